@@ -1,0 +1,107 @@
+// swift-tools-version: 6.2
+// Sportello: rooms are targets, arrows are their dependencies (Sources/README.md). No third-party Swift package;
+// foreign work is done by C libraries from Debian, one system library target and one binding each.
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .treatAllWarnings(as: .error),
+]
+
+func foreign(_ name: String, pkgConfig: String? = nil, apt: String? = nil) -> Target {
+    .systemLibrary(
+        name: name, path: "Sources/C/\(name)", pkgConfig: pkgConfig, providers: apt.map { [.apt([$0])] })
+}
+
+func room(_ name: String, _ arrows: [Target.Dependency], path: String? = nil, resources: [Resource] = []) -> Target {
+    .target(
+        name: name, dependencies: arrows, path: path ?? "Sources/\(name)", resources: resources, swiftSettings: strict)
+}
+
+func tests(_ name: String, _ arrows: [Target.Dependency], resources: [Resource] = []) -> Target {
+    .testTarget(
+        name: name, dependencies: arrows, path: "Tests/\(name)", resources: resources, swiftSettings: strict)
+}
+
+let package = Package(
+    name: "Sportello",
+    products: [.executable(name: "sportello", targets: ["sportello"])],
+    targets: [
+        // Foreign modules.
+        foreign("CCurl", pkgConfig: "libcurl", apt: "libcurl4-openssl-dev"),
+        foreign("CGMime", pkgConfig: "gmime-3.0", apt: "libgmime-3.0-dev"),
+        foreign("CMicrohttpd", pkgConfig: "libmicrohttpd", apt: "libmicrohttpd-dev"),
+        foreign("CSQLite", pkgConfig: "sqlite3", apt: "libsqlite3-dev"),
+        foreign("CSodium", pkgConfig: "libsodium", apt: "libsodium-dev"),
+        foreign("CCrypto", pkgConfig: "libcrypto", apt: "libssl-dev"),
+        foreign("CGumbo", pkgConfig: "gumbo", apt: "libgumbo-dev"),
+        foreign("CLinux"),
+
+        // Tools: know nothing of tickets.
+        room("Runtime", ["CLinux"]),
+        room("Curl", ["Runtime", "CCurl"]),
+        room("MIME", ["CGMime"]),
+        room("HTML", ["CGumbo"]),
+        room("SQLite", ["CSQLite"]),
+        room("HTTPServer", ["Runtime", "CMicrohttpd"]),
+        room("Crypto", ["CSodium", "CCrypto"]),
+        room("Mail", ["Runtime", "Curl"]),
+
+        // The desk.
+        room("Tickets", []),
+        room("Channels", ["Tickets", "Runtime"]),
+        room("Store", ["Tickets"]),
+        room("StoreSQLite", ["Tickets", "Store", "SQLite", "Runtime", "Crypto"]),
+
+        // The work.
+        room("Intake", ["Tickets", "Store", "Channels", "Runtime"]),
+        room("Outbox", ["Tickets", "Store", "Channels", "Runtime"]),
+
+        // The outside.
+        room("Web", ["Tickets", "Store", "Channels", "Runtime", "HTTPServer", "Crypto", "HTML"],
+             resources: [.copy("Assets")]),
+        room("Settings", ["Tickets", "Channels", "Runtime"]),
+
+        // Adapters.
+        room("Loopback", ["Tickets", "Channels", "Runtime"], path: "Adapters/Loopback"),
+        room("Email", ["Tickets", "Channels", "Runtime", "Mail", "MIME", "HTML", "Crypto"], path: "Adapters/Email"),
+
+        .executableTarget(
+            name: "sportello",
+            dependencies: [
+                "Runtime", "Tickets", "Channels", "Store", "StoreSQLite", "Intake", "Outbox", "Web", "Settings",
+                "Loopback", "Email", "Crypto", "HTTPServer", "Curl",
+            ],
+            path: "Sources/sportello", swiftSettings: strict),
+
+        // Test support: libraries, so that they can never be shipped inside the product.
+        .target(
+            name: "TestServers", dependencies: ["Runtime"], path: "Tests/TestServers", swiftSettings: strict),
+        .target(
+            name: "ChannelConformance", dependencies: ["Tickets", "Channels"], path: "Tests/ChannelConformance",
+            swiftSettings: strict),
+        .target(
+            name: "StoreConformance", dependencies: ["Tickets", "Store"], path: "Tests/StoreConformance",
+            swiftSettings: strict),
+
+        tests("RuntimeTests", ["Runtime"]),
+        tests("CurlTests", ["Curl", "TestServers"]),
+        tests("MIMETests", ["MIME"]),
+        tests("HTMLTests", ["HTML"]),
+        tests("SQLiteTests", ["SQLite"]),
+        tests("HTTPServerTests", ["HTTPServer"]),
+        tests("CryptoTests", ["Crypto"]),
+        tests("MailTests", ["Mail", "Curl", "Runtime", "TestServers"]),
+        tests("TicketsTests", ["Tickets"]),
+        tests("StoreSQLiteTests", ["StoreSQLite", "StoreConformance", "Store", "Tickets", "SQLite", "Runtime"]),
+        tests("IntakeTests", ["Intake", "StoreSQLite", "Store", "Channels", "Tickets", "Loopback", "Runtime"]),
+        tests("OutboxTests", ["Outbox", "StoreSQLite", "Store", "Channels", "Tickets", "Loopback", "Runtime"]),
+        tests("WebTests", ["Web", "HTTPServer", "StoreSQLite", "Store", "Tickets", "Channels", "Loopback", "Runtime", "Crypto", "HTML", "TestServers"]),
+        tests("SettingsTests", ["Settings", "Tickets", "Channels", "Runtime"]),
+        tests("LoopbackTests", ["Loopback", "ChannelConformance", "Channels", "Tickets", "Runtime"]),
+        tests("EmailTests", ["Email", "ChannelConformance", "Channels", "Tickets", "Mail", "MIME", "HTML", "Runtime", "TestServers"],
+              resources: [.copy("Fixtures")]),
+        tests("JourneyTests", ["TestServers", "Runtime"]),
+    ]
+)

@@ -1,0 +1,3 @@
+// gumbo: the HTML5 parsing algorithm.
+#pragma once
+#include <gumbo.h>

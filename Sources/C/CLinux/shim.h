@@ -1,0 +1,9 @@
+// Linux calls that the Glibc module leaves out.
+#pragma once
+#include <sys/eventfd.h>
+#include <sys/prctl.h>
+#include <sys/random.h>
+#include <sys/signalfd.h>
+
+// Names the calling thread; a name set before the thread starts does not reach the kernel.
+static inline void gw_name_thread(const char *name) { prctl(PR_SET_NAME, name, 0, 0, 0); }

@@ -1,0 +1,3 @@
+// libsodium: argon2id, random bytes, constant-time comparison.
+#pragma once
+#include <sodium.h>
