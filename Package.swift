@@ -45,7 +45,7 @@ let package = Package(
         room("HTML", ["CGumbo"]),
         room("SQLite", ["CSQLite"]),
         room("HTTPServer", ["Runtime", "CMicrohttpd"]),
-        room("Crypto", ["CSodium", "CCrypto"]),
+        room("Crypto", ["Runtime", "CSodium", "CCrypto"]),
         room("Mail", ["Runtime", "Curl"]),
 
         // The desk.
