@@ -24,7 +24,9 @@ public enum CrashPoint {
         private var seen = 0
         func count(_ name: String, _ plan: (name: String, count: Int)) {
             guard name == plan.name else { return }
-            let now = lock.withLock { () -> Int in seen += 1; return seen }
+            let now = lock.withLock { () -> Int in
+                seen += 1; return seen
+            }
             if now == plan.count { kill(getpid(), SIGKILL) }
         }
     }

@@ -63,7 +63,9 @@ public struct Log: Sendable {
 
     public func debug(_ event: String, _ fields: KeyValuePairs<String, String> = [:]) { write(.debug, event, fields) }
     public func info(_ event: String, _ fields: KeyValuePairs<String, String> = [:]) { write(.info, event, fields) }
-    public func warning(_ event: String, _ fields: KeyValuePairs<String, String> = [:]) { write(.warning, event, fields) }
+    public func warning(_ event: String, _ fields: KeyValuePairs<String, String> = [:]) {
+        write(.warning, event, fields)
+    }
     public func error(_ event: String, _ fields: KeyValuePairs<String, String> = [:]) { write(.error, event, fields) }
 
     /// An address or number with its middle hidden: enough to recognise, too little to use.
@@ -88,7 +90,8 @@ public struct Log: Sendable {
             case "\"": line += "\\\""
             case "\\": line += "\\\\"
             case "\u{0}"..."\u{1F}", "\u{7F}"..."\u{9F}", "\u{2028}", "\u{2029}", "\u{202A}"..."\u{202E}":
-                line += "\\u" + String(repeating: "0", count: 4 - String(scalar.value, radix: 16).count)
+                line +=
+                    "\\u" + String(repeating: "0", count: 4 - String(scalar.value, radix: 16).count)
                     + String(scalar.value, radix: 16)
             default: line.unicodeScalars.append(scalar)
             }

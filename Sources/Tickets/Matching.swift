@@ -35,7 +35,9 @@ public enum MatchDecision: Hashable, Sendable {
 
     /// - Parameter candidates: in the order found; the strongest pointer decides, the first among equals.
     public init(candidates: [MatchCandidate]) {
-        let ranked = candidates.enumerated().sorted { ($0.element.pointer, $0.offset) < ($1.element.pointer, $1.offset) }
+        let ranked = candidates.enumerated().sorted {
+            ($0.element.pointer, $0.offset) < ($1.element.pointer, $1.offset)
+        }
         for (_, candidate) in ranked {
             switch candidate.pointer {
             case .token:

@@ -1,0 +1,121 @@
+// From raw bytes to something the desk understands, and from an original back to what a person may look at. Pure.
+
+import Tickets
+
+/// What an item says.
+public struct Translation: Sendable, Hashable {
+    public var kind: MessageKind
+    public var subject: String
+    public var sender: Party
+    /// Where an answer goes by the sender's wish, if not to `sender` (Reply-To).
+    public var replyTo: Party?
+    /// All addressees as written.
+    public var recipients: [Party]
+    /// The sender's own date; only shown, never the clock's start.
+    public var sentAt: Instant?
+    /// The whole readable text, line ends `\n`.
+    public var text: String
+    /// The new part without quoted history and signature; nil when the same as `text`.
+    public var newText: String?
+    public var attachments: [Attachment]
+    /// The channel's id of this message, without brackets; nil when it has none.
+    public var externalID: String?
+    /// Ids of the messages it answers, nearest first.
+    public var references: [String]
+    /// Our secrets found in it: in the address it was sent to and in the ids it answers.
+    public var tokens: [ReplyToken]
+    /// Ticket numbers quoted in the subject.
+    public var numbers: [TicketNumber]
+    /// For bounces, receipts and the like: what happened to a message of ours.
+    public var notice: DeliveryNotice?
+    /// The sender forbids an automatic answer, or it would be unwise (RFC 3834 2); nil when it may go.
+    public var automaticAnswerForbidden: String?
+    /// Codes of things an operator should know: limits reached, repaired faults.
+    public var warnings: [String]
+
+    public init(
+        kind: MessageKind, subject: String, sender: Party, replyTo: Party? = nil, recipients: [Party] = [],
+        sentAt: Instant? = nil, text: String, newText: String? = nil, attachments: [Attachment] = [],
+        externalID: String? = nil, references: [String] = [], tokens: [ReplyToken] = [], numbers: [TicketNumber] = [],
+        notice: DeliveryNotice? = nil, automaticAnswerForbidden: String? = nil, warnings: [String] = []
+    ) {
+        self.kind = kind
+        self.subject = subject
+        self.sender = sender
+        self.replyTo = replyTo
+        self.recipients = recipients
+        self.sentAt = sentAt
+        self.text = text
+        self.newText = newText
+        self.attachments = attachments
+        self.externalID = externalID
+        self.references = references
+        self.tokens = tokens
+        self.numbers = numbers
+        self.notice = notice
+        self.automaticAnswerForbidden = automaticAnswerForbidden
+        self.warnings = warnings
+    }
+}
+
+/// News of a message that we sent, found by our token or by the provider's key.
+public struct DeliveryNotice: Sendable, Hashable {
+    public var state: DeliveryState
+    /// Will it stay so? A transient failure (`delayed`) is still being tried by the other side.
+    public var permanent: Bool
+    /// Enhanced status code (RFC 3463) or the provider's, e.g. `5.1.1`.
+    public var status: String?
+    /// Whom it concerns, as the report says.
+    public var recipient: String?
+    /// The reporting side's words, one line.
+    public var diagnostic: String?
+    /// The channel's id of our message, without brackets.
+    public var originalID: String?
+
+    public init(
+        state: DeliveryState, permanent: Bool, status: String? = nil, recipient: String? = nil,
+        diagnostic: String? = nil, originalID: String? = nil
+    ) {
+        self.state = state
+        self.permanent = permanent
+        self.status = status
+        self.recipient = recipient
+        self.diagnostic = diagnostic
+        self.originalID = originalID
+    }
+}
+
+/// Why an item cannot be understood: it is then held for a person.
+public struct TranslationFailure: Error, Hashable, Sendable {
+    /// A short stable word: `empty`, `unreadable` …
+    public var code: String
+    /// One line for the operator, without message text.
+    public var reason: String
+    public init(code: String, reason: String) {
+        self.code = code
+        self.reason = reason
+    }
+}
+
+/// An original opened for display.
+public struct OpenedOriginal: Sendable {
+    /// The message's own HTML, foreign and untrusted, if it has any: sanitise before use.
+    public var html: String?
+    public var attachments: [Attachment]
+    public init(html: String?, attachments: [Attachment]) {
+        self.html = html
+        self.attachments = attachments
+    }
+}
+
+/// Reads a channel's raw items. Must be total: any bytes give a translation or a failure, in bounded time and memory.
+public protocol ChannelTranslation: Sendable {
+    /// Deterministic: the same item gives the same translation.
+    func translate(_ item: IncomingItem, account: AccountName) throws(TranslationFailure) -> Translation
+
+    /// Opens an original that `translate` has understood before.
+    func open(_ original: [UInt8]) throws(TranslationFailure) -> OpenedOriginal
+
+    /// The decoded bytes of one of its attachments (`Attachment.part`), or nil when there is no such part.
+    func attachment(_ part: Int, of original: [UInt8]) throws(TranslationFailure) -> [UInt8]?
+}

@@ -1,0 +1,206 @@
+// What operators see and do. Queries read one consistent state; acts are one transaction each and write their line of
+// history.
+
+import Tickets
+
+/// Which tickets a list shows.
+public struct TicketQuery: Sendable, Hashable {
+    public enum Scope: String, Sendable, Hashable, CaseIterable {
+        /// On somebody's desk (`TicketState.isOpen`).
+        case open
+        /// Answered, not closed.
+        case answered
+        case closed
+        case all
+    }
+    public enum Assignment: Sendable, Hashable {
+        case any
+        case unassigned
+        case user(UserID)
+    }
+    public var scope: Scope
+    public var assignment: Assignment
+    public var channel: ChannelName?
+    /// Words as the user typed them; all must match, each as the beginning of a word, accents ignored.
+    public var search: String
+    public var limit: Int
+    public var offset: Int
+
+    public init(
+        scope: Scope = .open, assignment: Assignment = .any, channel: ChannelName? = nil, search: String = "",
+        limit: Int = 50, offset: Int = 0
+    ) {
+        self.scope = scope
+        self.assignment = assignment
+        self.channel = channel
+        self.search = search
+        self.limit = limit
+        self.offset = offset
+    }
+}
+
+/// A line of the list.
+public struct TicketLine: Sendable, Hashable {
+    public var ticket: Ticket
+    public var channel: ChannelName
+    public var assigneeName: String?
+    /// Beginning of the last inbound message's new text, one line, at most 160 characters.
+    public var excerpt: String
+    public var lastInboundAt: Instant
+    public var messages: Int
+    public var attachments: Int
+    /// An answer of this ticket failed, bounced, is held or in doubt.
+    public var hasDeliveryTrouble: Bool
+
+    public init(
+        ticket: Ticket, channel: ChannelName, assigneeName: String?, excerpt: String, lastInboundAt: Instant,
+        messages: Int, attachments: Int, hasDeliveryTrouble: Bool
+    ) {
+        self.ticket = ticket
+        self.channel = channel
+        self.assigneeName = assigneeName
+        self.excerpt = excerpt
+        self.lastInboundAt = lastInboundAt
+        self.messages = messages
+        self.attachments = attachments
+        self.hasDeliveryTrouble = hasDeliveryTrouble
+    }
+}
+
+public struct TicketPage: Sendable, Hashable {
+    public var lines: [TicketLine]
+    public var hasMore: Bool
+    /// All matches, counted up to 1,000; a larger number means "more than 1,000".
+    public var total: Int
+    public init(lines: [TicketLine], hasMore: Bool, total: Int) {
+        self.lines = lines
+        self.hasMore = hasMore
+        self.total = total
+    }
+}
+
+/// Numbers beside the views.
+public struct DeskCounts: Sendable, Hashable, Codable {
+    public var open: Int
+    public var mine: Int
+    public var unassigned: Int
+    /// Open with a deadline in the past.
+    public var overdue: Int
+    public var held: Int
+    /// Outbox entries held or in doubt.
+    public var deliveryTrouble: Int
+    public init(open: Int, mine: Int, unassigned: Int, overdue: Int, held: Int, deliveryTrouble: Int) {
+        self.open = open
+        self.mine = mine
+        self.unassigned = unassigned
+        self.overdue = overdue
+        self.held = held
+        self.deliveryTrouble = deliveryTrouble
+    }
+}
+
+/// A line of a ticket's history.
+public struct TicketEvent: Sendable, Hashable {
+    public var id: Int64
+    public var event: NewEvent
+    public var userName: String?
+    public init(id: Int64, event: NewEvent, userName: String?) {
+        self.id = id
+        self.event = event
+        self.userName = userName
+    }
+}
+
+/// Everything a ticket's page shows.
+public struct TicketView: Sendable, Hashable {
+    public var ticket: Ticket
+    public var assigneeName: String?
+    /// Oldest first.
+    public var messages: [Message]
+    /// Names of the users who wrote answers and notes.
+    public var authors: [UserID: String]
+    public var contacts: [Contact]
+    public var outbox: [MessageID: OutboxEntry]
+    public var events: [TicketEvent]
+    public var linked: [Link]
+    /// Grows with every change of the ticket: two operators at once notice each other by it.
+    public var version: Int64
+
+    public struct Link: Sendable, Hashable {
+        public var ticket: TicketID
+        public var number: TicketNumber
+        public var subject: String
+        public var state: TicketState
+        public var reason: String
+        public init(ticket: TicketID, number: TicketNumber, subject: String, state: TicketState, reason: String) {
+            self.ticket = ticket
+            self.number = number
+            self.subject = subject
+            self.state = state
+            self.reason = reason
+        }
+    }
+
+    public init(
+        ticket: Ticket, assigneeName: String?, messages: [Message], authors: [UserID: String], contacts: [Contact],
+        outbox: [MessageID: OutboxEntry], events: [TicketEvent], linked: [Link], version: Int64
+    ) {
+        self.ticket = ticket
+        self.assigneeName = assigneeName
+        self.messages = messages
+        self.authors = authors
+        self.contacts = contacts
+        self.outbox = outbox
+        self.events = events
+        self.linked = linked
+        self.version = version
+    }
+}
+
+/// An operator's answer.
+public struct NewAnswer: Sendable {
+    public var outgoing: NewOutgoing
+    /// State after the answer: `answered`, `waitingForCitizen` (a question back) or `closed` (then with `solution`).
+    public var then: TicketState
+    public var solution: String?
+    /// The version the operator saw; when the ticket has got a new message or another answer since, the act is
+    /// refused with `StoreError.conflict`, so that nobody answers past a colleague. nil: do not check.
+    public var seenVersion: Int64?
+
+    public init(outgoing: NewOutgoing, then: TicketState, solution: String? = nil, seenVersion: Int64? = nil) {
+        self.outgoing = outgoing
+        self.then = then
+        self.solution = solution
+        self.seenVersion = seenVersion
+    }
+}
+
+/// Queries and acts of the operators' inbox.
+public protocol DeskStore: Sendable {
+    /// Open tickets by deadline (none last), then oldest first; other scopes newest change first.
+    func tickets(_ query: TicketQuery) async throws -> TicketPage
+    func counts(for user: UserID, at now: Instant) async throws -> DeskCounts
+    func view(_ ticket: TicketID) async throws -> TicketView?
+    func ticket(numbered: TicketNumber) async throws -> TicketID?
+    /// The message with its ticket, e.g. for its original or an attachment.
+    func message(_ id: MessageID) async throws -> Message?
+
+    /// Answer and outbox entry in one transaction. The same idempotency key on the same ticket gives the first entry
+    /// again and changes nothing.
+    func answer(_ answer: NewAnswer) async throws -> OutboxID
+    func addNote(_ text: String, ticket: TicketID, by user: UserID, at now: Instant) async throws -> MessageID
+    /// nil takes the assignee away. new → open when somebody takes it.
+    func assign(_ ticket: TicketID, to assignee: UserID?, by user: UserID, at now: Instant) async throws
+    /// → closed; the solution must not be blank: `StoreError.conflict`. Open contacts stay on record as they
+    /// are: closing without an answer does not meet a deadline.
+    func close(_ ticket: TicketID, solution: String, by user: UserID, at now: Instant) async throws
+    /// closed, answered → open.
+    func reopen(_ ticket: TicketID, by user: UserID, at now: Instant) async throws
+    /// Any other step of `TicketState.next`.
+    func move(_ ticket: TicketID, to state: TicketState, by user: UserID, at now: Instant) async throws
+    /// A person's verdict whether a contact needs an answer; with one, its deadline counts from its arrival.
+    func setNeedsAnswer(_ contact: ContactID, dueAt: Instant?, by user: UserID, at now: Instant) async throws
+
+    /// Changes from now on, coalesced under load; ends when the store closes. Sees other processes' changes within 1 s.
+    func changes() -> AsyncStream<StoreChange>
+}

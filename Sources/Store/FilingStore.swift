@@ -1,0 +1,209 @@
+// How `Intake` files what it has understood: look-ups and writes inside one transaction, as a synchronous closure, so
+// that nothing can come between the question and the act.
+
+import Tickets
+
+/// A message of ours or theirs, found by an id that a message refers to.
+public struct FoundMessage: Sendable, Hashable {
+    public var ticket: TicketID
+    public var message: MessageID
+    /// The outbox entry, if it is one of ours.
+    public var outbox: OutboxID?
+    public init(ticket: TicketID, message: MessageID, outbox: OutboxID?) {
+        self.ticket = ticket
+        self.message = message
+        self.outbox = outbox
+    }
+}
+
+/// A ticket to open.
+public struct NewTicket: Sendable {
+    public var service: String
+    public var state: TicketState
+    public var subject: String
+    public var requester: Party
+    public var replyAddress: ReplyAddress
+    /// The ticket's secret for its reply address.
+    public var token: ReplyToken
+    /// Its number carries the year of this instant in this time zone.
+    public var year: Int
+    public var openedAt: Instant
+
+    public init(
+        service: String, state: TicketState = .new, subject: String, requester: Party, replyAddress: ReplyAddress,
+        token: ReplyToken, year: Int, openedAt: Instant
+    ) {
+        self.service = service
+        self.state = state
+        self.subject = subject
+        self.requester = requester
+        self.replyAddress = replyAddress
+        self.token = token
+        self.year = year
+        self.openedAt = openedAt
+    }
+}
+
+/// An inbound message with its contact.
+public struct NewContact: Sendable {
+    public var spool: SpoolID
+    public var kind: MessageKind
+    public var channel: ChannelName
+    public var account: AccountName
+    public var sender: Party
+    /// Where the answer to this message goes.
+    public var replyTo: Party?
+    public var subject: String
+    public var text: String
+    public var newText: String?
+    public var attachments: [Attachment]
+    public var externalID: String?
+    /// Ids of the thread, oldest first, for the answer's headers.
+    public var references: [String]
+    public var original: BlobReference
+    public var warnings: [String]
+    public var arrivedAt: Instant
+    public var receivedAt: Instant
+    public var needsAnswer: Bool
+    public var dueAt: Instant?
+    /// Why it is not acknowledged automatically (`AcknowledgementRefusal`), nil when it is.
+    public var notAcknowledged: String?
+
+    public init(
+        spool: SpoolID, kind: MessageKind, channel: ChannelName, account: AccountName, sender: Party,
+        replyTo: Party? = nil, subject: String, text: String, newText: String? = nil, attachments: [Attachment] = [],
+        externalID: String? = nil, references: [String] = [], original: BlobReference, warnings: [String] = [],
+        arrivedAt: Instant, receivedAt: Instant, needsAnswer: Bool, dueAt: Instant?, notAcknowledged: String? = nil
+    ) {
+        self.spool = spool
+        self.kind = kind
+        self.channel = channel
+        self.account = account
+        self.sender = sender
+        self.replyTo = replyTo
+        self.subject = subject
+        self.text = text
+        self.newText = newText
+        self.attachments = attachments
+        self.externalID = externalID
+        self.references = references
+        self.original = original
+        self.warnings = warnings
+        self.arrivedAt = arrivedAt
+        self.receivedAt = receivedAt
+        self.needsAnswer = needsAnswer
+        self.dueAt = dueAt
+        self.notAcknowledged = notAcknowledged
+    }
+}
+
+/// A message to send, with its place in the thread.
+public struct NewOutgoing: Sendable {
+    public var ticket: TicketID
+    /// `.answer` or `.automatic`.
+    public var direction: MessageDirection
+    public var author: UserID?
+    public var authorName: String
+    public var to: ReplyAddress
+    /// The message's own secret, fixed here for all attempts.
+    public var token: ReplyToken
+    public var subject: String
+    public var text: String
+    /// Attachments with `blob` set.
+    public var attachments: [Attachment]
+    /// The inbound message it answers.
+    public var answering: MessageID?
+    /// Whether a copy of the answered text goes along.
+    public var quotesOriginal: Bool
+    public var writtenAt: Instant
+    /// The same key twice on a ticket is one message (D6).
+    public var idempotencyKey: String?
+
+    public init(
+        ticket: TicketID, direction: MessageDirection, author: UserID?, authorName: String, to: ReplyAddress,
+        token: ReplyToken, subject: String, text: String, attachments: [Attachment] = [], answering: MessageID? = nil,
+        quotesOriginal: Bool = false, writtenAt: Instant, idempotencyKey: String? = nil
+    ) {
+        self.ticket = ticket
+        self.direction = direction
+        self.author = author
+        self.authorName = authorName
+        self.to = to
+        self.token = token
+        self.subject = subject
+        self.text = text
+        self.attachments = attachments
+        self.answering = answering
+        self.quotesOriginal = quotesOriginal
+        self.writtenAt = writtenAt
+        self.idempotencyKey = idempotencyKey
+    }
+}
+
+/// One transaction of filing. Not to be kept or used after the closure has returned.
+public protocol Filing {
+    // Look-ups: see what this transaction has already written.
+
+    /// The ticket whose secret, or one of whose outgoing messages' secret, this is.
+    func find(token: ReplyToken) throws -> FoundMessage?
+    /// Tickets with a message of this external id, oldest first, at most ten.
+    func find(externalID: String) throws -> [FoundMessage]
+    func find(number: TicketNumber) throws -> TicketID?
+    /// Whether `address` (any case) has written or been written to on the ticket.
+    func isParticipant(_ address: String, of ticket: TicketID) throws -> Bool
+    /// When `address` last got an automatic message, over all tickets.
+    func lastAutomatic(to address: String) throws -> Instant?
+    func ticket(_ id: TicketID) throws -> Ticket?
+
+    // Writes.
+
+    /// Opens a ticket with the next number of its service and year: no gaps by failures, no number twice.
+    func open(_ ticket: NewTicket) throws -> Ticket
+    /// Adds an inbound message and its contact, updates due time, subject index and participants.
+    /// A contact that needs an answer reopens an answered, closed or waiting ticket (→ open); others change no state.
+    func add(_ contact: NewContact, to ticket: TicketID) throws -> MessageID
+    /// Links two tickets, with a fixed word for why: `quoted_number`, `reference`, `same_message`. Twice is once.
+    func link(_ a: TicketID, _ b: TicketID, reason: String) throws
+    /// Writes a message and its outbox entry in state `waiting`, due at once.
+    func enqueue(_ outgoing: NewOutgoing) throws -> OutboxID
+    /// What became of an accepted message. Ignored when it is no step forward (`DeliveryState.next`).
+    /// A report about an entry in doubt settles it: it was accepted.
+    func note(_ state: DeliveryState, on outbox: OutboxID, status: String?, detail: String?, at now: Instant) throws
+    /// received → done.
+    func settle(_ item: SpoolID, ticket: TicketID?) throws
+    /// Adds a line to a ticket's history.
+    func record(_ event: NewEvent) throws
+}
+
+/// Files inside one transaction.
+public protocol FilingStore: Sendable {
+    /// Runs `work` in one transaction and commits; a throw rolls everything back and comes through.
+    /// `work` is synchronous, quick, and touches nothing but its `Filing`.
+    func file<Result: Sendable>(_ work: @escaping @Sendable (any Filing) throws -> Result) async throws -> Result
+}
+
+/// A line of a ticket's history.
+public struct NewEvent: Sendable, Hashable {
+    public var ticket: TicketID
+    /// Fixed word: `opened`, `contact`, `assigned`, `released`, `answered`, `closed`, `reopened`, `note`, `linked`,
+    /// `bounced`, `accepted`, `held`, `needs_answer`, `no_answer_needed` …
+    public var what: String
+    /// Who did it; nil for the program.
+    public var user: UserID?
+    public var message: MessageID?
+    /// Small machine-readable extras.
+    public var detail: [String: String]
+    public var at: Instant
+
+    public init(
+        ticket: TicketID, what: String, user: UserID? = nil, message: MessageID? = nil, detail: [String: String] = [:],
+        at: Instant
+    ) {
+        self.ticket = ticket
+        self.what = what
+        self.user = user
+        self.message = message
+        self.detail = detail
+        self.at = at
+    }
+}

@@ -1,0 +1,57 @@
+// Who may log in, and who is logged in. Only hashes of secrets are kept.
+
+import Tickets
+
+/// A session as kept: the cookie's secret itself is never stored.
+public struct Session: Sendable, Hashable {
+    /// SHA-256 of the cookie's secret, hexadecimal.
+    public var tokenHash: String
+    public var user: UserID
+    /// The secret that forms of this session must carry.
+    public var formToken: String
+    public var createdAt: Instant
+    public var lastSeenAt: Instant
+    /// `cookie` or `api`.
+    public var kind: String
+
+    public init(
+        tokenHash: String, user: UserID, formToken: String, createdAt: Instant, lastSeenAt: Instant, kind: String
+    ) {
+        self.tokenHash = tokenHash
+        self.user = user
+        self.formToken = formToken
+        self.createdAt = createdAt
+        self.lastSeenAt = lastSeenAt
+        self.kind = kind
+    }
+}
+
+public protocol UserStore: Sendable {
+    /// `StoreError.conflict` when the log-in name is taken.
+    func addUser(
+        login: String, name: String, role: UserRole, language: String, passwordHash: String, at now: Instant
+    ) async throws -> UserID
+    func users() async throws -> [User]
+    func user(_ id: UserID) async throws -> User?
+    /// With the password hash, inactive ones included.
+    func user(login: String) async throws -> (user: User, passwordHash: String)?
+    /// Ends all sessions of the user.
+    func setPassword(_ user: UserID, hash: String, at now: Instant) async throws
+    /// Switching off ends all sessions at once.
+    func setActive(_ user: UserID, _ active: Bool, at now: Instant) async throws
+    func setLanguage(_ user: UserID, _ language: String) async throws
+
+    func addSession(_ session: Session) async throws
+    /// The session and its active user, if it was used within `idle` and is younger than `absolute`; touches it
+    /// (at most one write a minute).
+    func session(
+        tokenHash: String, idle: Duration, absolute: Duration, at now: Instant
+    ) async throws -> (session: Session, user: User)?
+    func endSession(tokenHash: String) async throws
+
+    /// Counts a failed log-in under a key (hashed log-in name, or network address) and returns how many within
+    /// `window`. Kept so that a restart does not reset the throttle.
+    func noteLoginFailure(_ key: String, window: Duration, at now: Instant) async throws -> Int
+    func loginFailures(_ key: String, window: Duration, at now: Instant) async throws -> Int
+    func clearLoginFailures(_ key: String) async throws
+}
