@@ -13,12 +13,15 @@ public struct SettingsFault: Hashable, Sendable, CustomStringConvertible {
     public var problem: String
     /// What to do about it.
     public var remedy: String
+    /// Unwise, but the program can run with it.
+    public var isWarning: Bool
 
-    public init(file: String, key: String, problem: String, remedy: String) {
+    public init(file: String, key: String, problem: String, remedy: String, isWarning: Bool = false) {
         self.file = file
         self.key = key
         self.problem = problem
         self.remedy = remedy
+        self.isWarning = isWarning
     }
 
     public var description: String {
@@ -81,6 +84,11 @@ public final class SettingsNode {
     /// Notes a fault at one of this object's keys.
     public func fault(_ key: String, _ problem: String, remedy: String) {
         faults.add(SettingsFault(file: file, key: place(key), problem: problem, remedy: remedy))
+    }
+
+    /// Notes something unwise at one of this object's keys.
+    public func warning(_ key: String, _ problem: String, remedy: String) {
+        faults.add(SettingsFault(file: file, key: place(key), problem: problem, remedy: remedy, isWarning: true))
     }
 
     public func text(_ key: String, default fallback: String? = nil) -> String? {
