@@ -148,5 +148,11 @@ public struct ChannelError: Error, Hashable, Sendable, CustomStringConvertible {
         self.retryAfter = retryAfter
     }
 
+    /// Whether the fault lies with the account as a whole rather than with one message: nothing of this account will
+    /// get through until it is over, so the core tries with one message at a time and holds none of them for it.
+    public var concernsAccount: Bool {
+        ["unreachable", "tls", "credentials"].contains(code) || ["connect", "log in"].contains(operation)
+    }
+
     public var description: String { detail.isEmpty ? "\(operation): \(code)" : "\(operation): \(code) (\(detail))" }
 }

@@ -111,7 +111,8 @@ public protocol ChannelDelivery: Sendable {
         _ message: OutgoingMessage, within limit: Duration, willTransmit: @escaping @Sendable () throws -> Void
     ) async -> DeliveryOutcome
 
-    /// Looks for an earlier attempt whose outcome is unknown. Changes nothing. The default cannot tell.
+    /// Looks for an earlier attempt whose outcome is unknown, by the message's token. Changes nothing. The message
+    /// comes without its attachments. Must be bounded in time (30 s). The default cannot tell.
     func lookUp(_ message: OutgoingMessage) async -> LookUpOutcome
 
     /// Lets go of idle connections. May be called at any time.

@@ -22,7 +22,9 @@ public struct Translation: Sendable, Hashable {
     public var externalID: String?
     /// Ids of the messages it answers, nearest first.
     public var references: [String]
-    /// Our secrets found in it: in the address it was sent to and in the ids it answers.
+    /// Our secrets found in it: in the address it was sent to, in the ids it answers, in the id of the message that a
+    /// report is about, and in its own id when it is a message of ours that came back to us (D9). Those of messages
+    /// come before those of reply addresses.
     public var tokens: [ReplyToken]
     /// Ticket numbers quoted in the subject.
     public var numbers: [TicketNumber]

@@ -9,10 +9,13 @@ public struct FoundMessage: Sendable, Hashable {
     public var message: MessageID
     /// The outbox entry, if it is one of ours.
     public var outbox: OutboxID?
-    public init(ticket: TicketID, message: MessageID, outbox: OutboxID?) {
+    /// One of ours that the program wrote by itself (`MessageDirection.automatic`).
+    public var isAutomatic: Bool
+    public init(ticket: TicketID, message: MessageID, outbox: OutboxID?, isAutomatic: Bool = false) {
         self.ticket = ticket
         self.message = message
         self.outbox = outbox
+        self.isAutomatic = isAutomatic
     }
 }
 
@@ -155,13 +158,16 @@ public protocol Filing {
     func lastAutomatic(to address: String) throws -> Instant?
     func ticket(_ id: TicketID) throws -> Ticket?
 
-    // Writes.
+    // Writes. They add no line of history by themselves: `record` is the caller's.
 
     /// Opens a ticket with the next number of its service and year: no gaps by failures, no number twice.
     func open(_ ticket: NewTicket) throws -> Ticket
     /// Adds an inbound message and its contact, updates due time, subject index and participants.
     /// A contact that needs an answer reopens an answered, closed or waiting ticket (→ open); others change no state.
     func add(_ contact: NewContact, to ticket: TicketID) throws -> MessageID
+    /// Brings an answered, closed or waiting-for-citizen ticket back to `open`: an answer of ours came back, so somebody
+    /// has to look again, though nobody wrote anew. Other states stay as they are.
+    func reopen(_ ticket: TicketID, at now: Instant) throws
     /// Links two tickets, with a fixed word for why: `quoted_number`, `reference`, `same_message`. Twice is once.
     func link(_ a: TicketID, _ b: TicketID, reason: String) throws
     /// Writes a message and its outbox entry in state `waiting`, due at once.
