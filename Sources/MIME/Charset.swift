@@ -138,7 +138,8 @@ public enum Charset {
             while true {
                 var output = buffer.baseAddress
                 var room = gsize(size)
-                let result = left > 0
+                let result =
+                    left > 0
                     ? g_iconv(converter, &input, &left, &output, &room)
                     : g_iconv(converter, nil, nil, &output, &room)
                 let problem = result == gsize.max ? errno : 0

@@ -10,7 +10,8 @@ public enum MailDate {
     public static func parse(_ bytes: [UInt8]) -> Date? {
         guard bytes.count <= 200 else { return nil }
         let text = EncodedWords.decode(bytes).trimmingCharacters(in: .whitespaces)
-        if let date = iso(text) ?? internet(normalised(text)), (1..<7_258_118_400).contains(date.timeIntervalSince1970) {
+        if let date = iso(text) ?? internet(normalised(text)), (1..<7_258_118_400).contains(date.timeIntervalSince1970)
+        {
             return date
         }
         return nil

@@ -20,7 +20,9 @@ public enum MessageIDs {
             if found.list.count >= most { return found.list }
         }
         if found.list.isEmpty {
-            for word in bytes.split(whereSeparator: { ASCII.isBlank($0) || $0 == 44 || $0 == ASCII.less || $0 == ASCII.greater })
+            for word in bytes.split(whereSeparator: {
+                ASCII.isBlank($0) || $0 == 44 || $0 == ASCII.less || $0 == ASCII.greater
+            })
             where word.contains(64) && found.list.count < most { found.add(word) }
         }
         return found.list

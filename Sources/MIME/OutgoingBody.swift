@@ -12,7 +12,8 @@ struct OutgoingText {
         let name: String
         (name, content) = Self.encode(canonical)
         entity =
-            Array("Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: \(name)\r\n\r\n".utf8) + content
+            Array("Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: \(name)\r\n\r\n".utf8)
+            + content
     }
 
     /// CRLF only: a bare CR or LF on the wire is how mails are smuggled (A10).

@@ -100,7 +100,8 @@ enum HeaderEncoding {
     }
 
     static func unstructured(_ name: String, _ value: String) -> [UInt8] {
-        let isPlain = value.utf8.allSatisfy { $0 >= 32 && $0 < 127 } && !value.contains("=?")
+        let isPlain =
+            value.utf8.allSatisfy { $0 >= 32 && $0 < 127 } && !value.contains("=?")
             && value.first != " " && value.last != " "
         let words = value.split(separator: " ", omittingEmptySubsequences: false).map(String.init)
         if isPlain, words.allSatisfy({ $0.utf8.count < 900 }) { return folded(name, words) }

@@ -98,7 +98,9 @@ private struct ParameterReader {
             // Only a quote or a backslash is unescaped: old programs send `"C:\Documenti\a.doc"`.
             if bytes[index] == ASCII.backslash, index + 1 < bytes.count,
                 bytes[index + 1] == ASCII.quote || bytes[index + 1] == ASCII.backslash
-            { index += 1 }
+            {
+                index += 1
+            }
             out.append(bytes[index])
             index += 1
         }

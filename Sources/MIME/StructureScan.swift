@@ -168,7 +168,9 @@ private struct StructureWalk {
         for level in stack.indices.reversed() {
             let wanted = stack[level].boundary.count
             guard length == wanted || length == wanted + 2 else { continue }
-            guard stack[level].boundary.withUnsafeBufferPointer({ memcmp(base + start + 2, $0.baseAddress!, wanted) }) == 0
+            guard
+                stack[level].boundary.withUnsafeBufferPointer({ memcmp(base + start + 2, $0.baseAddress!, wanted) })
+                    == 0
             else { continue }
             if length == wanted { return (level, false) }
             if base[end - 1] == ASCII.hyphen, base[end - 2] == ASCII.hyphen { return (level, true) }

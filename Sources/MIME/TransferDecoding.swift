@@ -36,10 +36,18 @@ enum TransferDecoding {
             if !input.isEmpty { try body(input) }
         case .base64:
             var decoder = Base64Decoder()
-            try pieces(input, body) { decoder.take($0, into: $1) } finish: { decoder.finish(into: $0) }
+            try pieces(input, body) {
+                decoder.take($0, into: $1)
+            } finish: {
+                decoder.finish(into: $0)
+            }
         case .quotedPrintable:
             var decoder = QuotedPrintableDecoder()
-            try pieces(input, body) { decoder.take($0, into: $1) } finish: { decoder.finish(into: $0) }
+            try pieces(input, body) {
+                decoder.take($0, into: $1)
+            } finish: {
+                decoder.finish(into: $0)
+            }
         case .uuencode:
             var state = GMimeEncoding()
             g_mime_encoding_init_decode(&state, GMIME_CONTENT_ENCODING_UUENCODE)
@@ -48,7 +56,9 @@ enum TransferDecoding {
                     g_mime_encoding_step(
                         &state, from.bindMemory(to: CChar.self).baseAddress, from.count,
                         UnsafeMutableRawPointer(to).assumingMemoryBound(to: CChar.self)))
-            } finish: { _ in 0 }
+            } finish: { _ in
+                0
+            }
         }
     }
 
@@ -198,7 +208,8 @@ struct QuotedPrintableDecoder {
         var made = 0
         var index = 0
         while index < input.count {
-            let stop = memchr(base + index, Int32(ASCII.equals), input.count - index)
+            let stop =
+                memchr(base + index, Int32(ASCII.equals), input.count - index)
                 .map { base.distance(to: UnsafeRawPointer($0)) } ?? input.count
             if stop > index {
                 memcpy(out + made, base + index, stop - index)

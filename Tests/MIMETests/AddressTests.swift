@@ -5,26 +5,31 @@ import Testing
 
 @Suite struct AddressTests {
     private func list(_ text: String) -> [MailAddress] { AddressList(parsing: Array(text.utf8)).mailboxes }
-    private func one(_ name: String?, _ address: String) -> [MailAddress] { [MailAddress(name: name, address: address)] }
+    private func one(_ name: String?, _ address: String) -> [MailAddress] {
+        [MailAddress(name: name, address: address)]
+    }
 
-    @Test(arguments: [
-        ("Mario Rossi <mario@example.org>", "Mario Rossi", "mario@example.org"),
-        ("\"Rossi, Mario\" <Mario@Example.ORG>", "Rossi, Mario", "Mario@Example.ORG"),
-        ("Rossi, Mario <mario@example.org>", "Rossi, Mario", "mario@example.org"),
-        ("mario@example.org (Mario Rossi)", "Mario Rossi", "mario@example.org"),
-        ("=?iso-8859-1?Q?Nicol=F2_l=92amico?= <n@example.org>", "Nicolò l’amico", "n@example.org"),
-        ("=?utf-8?B?UHJvdmEsIHZpcmdvbGE=?= <a@example.org>", "Prova, virgola", "a@example.org"),
-        ("\"=?utf-8?Q?Nicol=C3=B2?=\" <n@example.org>", "Nicolò", "n@example.org"),
-        ("=?utf-8?Q?Nic?= =?utf-8?Q?ol=C3=B2?= <n@example.org>", "Nicolò", "n@example.org"),
-        ("Nicolò Bianchi <n@example.org>", "Nicolò Bianchi", "n@example.org"),
-        ("Mario <mario@example.org", "Mario", "mario@example.org"), ("<mario@example.org>>", nil, "mario@example.org"),
-        ("Mario [Comune] <m@example.org>", "Mario [Comune]", "m@example.org"), ("m.@example.org", nil, "m.@example.org"),
-        ("Mario Rossi mario@example.org", "Mario Rossi", "mario@example.org"),
-        ("'Mario Rossi' <m@example.org>", "Mario Rossi", "m@example.org"), ("MAILER-DAEMON", nil, "MAILER-DAEMON"),
-        ("=?utf-8?Q?A=0D=0ABcc=3A_x?= <a@example.org>", "A Bcc: x", "a@example.org"),
-        ("mario@città.example", nil, "mario@città.example"), ("a..b@example.org", nil, "a..b@example.org"),
-        ("=?utf-7?Q?Nicol+API-?= <n@example.org>", "Nicolò", "n@example.org"),
-    ] as [(String, String?, String)])
+    @Test(
+        arguments: [
+            ("Mario Rossi <mario@example.org>", "Mario Rossi", "mario@example.org"),
+            ("\"Rossi, Mario\" <Mario@Example.ORG>", "Rossi, Mario", "Mario@Example.ORG"),
+            ("Rossi, Mario <mario@example.org>", "Rossi, Mario", "mario@example.org"),
+            ("mario@example.org (Mario Rossi)", "Mario Rossi", "mario@example.org"),
+            ("=?iso-8859-1?Q?Nicol=F2_l=92amico?= <n@example.org>", "Nicolò l’amico", "n@example.org"),
+            ("=?utf-8?B?UHJvdmEsIHZpcmdvbGE=?= <a@example.org>", "Prova, virgola", "a@example.org"),
+            ("\"=?utf-8?Q?Nicol=C3=B2?=\" <n@example.org>", "Nicolò", "n@example.org"),
+            ("=?utf-8?Q?Nic?= =?utf-8?Q?ol=C3=B2?= <n@example.org>", "Nicolò", "n@example.org"),
+            ("Nicolò Bianchi <n@example.org>", "Nicolò Bianchi", "n@example.org"),
+            ("Mario <mario@example.org", "Mario", "mario@example.org"),
+            ("<mario@example.org>>", nil, "mario@example.org"),
+            ("Mario [Comune] <m@example.org>", "Mario [Comune]", "m@example.org"),
+            ("m.@example.org", nil, "m.@example.org"),
+            ("Mario Rossi mario@example.org", "Mario Rossi", "mario@example.org"),
+            ("'Mario Rossi' <m@example.org>", "Mario Rossi", "m@example.org"), ("MAILER-DAEMON", nil, "MAILER-DAEMON"),
+            ("=?utf-8?Q?A=0D=0ABcc=3A_x?= <a@example.org>", "A Bcc: x", "a@example.org"),
+            ("mario@città.example", nil, "mario@città.example"), ("a..b@example.org", nil, "a..b@example.org"),
+            ("=?utf-7?Q?Nicol+API-?= <n@example.org>", "Nicolò", "n@example.org"),
+        ] as [(String, String?, String)])
     func `One mailbox is read`(raw: String, name: String?, address: String) {
         #expect(list(raw) == one(name, address))
     }

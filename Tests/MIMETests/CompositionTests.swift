@@ -20,7 +20,9 @@ import Testing
         mail.references = (0..<50).map { "r\($0)@example.com" }
         mail.autoSubmitted = "auto-replied"
         mail.replyTo = [MailAddress(address: "sportello+token@example.org")]
-        mail.cc = [MailAddress(name: "Nicolò \"Nico\"", address: "n@example.com"), MailAddress(address: "o@example.com")]
+        mail.cc = [
+            MailAddress(name: "Nicolò \"Nico\"", address: "n@example.com"), MailAddress(address: "o@example.com"),
+        ]
         mail.extra = [("X-Loop", "sportello")]
         let headers = try parsed(mail).headers
         #expect(headers.addresses("From").mailboxes == [mail.from])
@@ -52,7 +54,8 @@ import Testing
     }
 
     @Test func `Only CRLF ends lines, and no line is long`() throws {
-        var mail = sample("a\nb\rc\r\nd\n.\n" + String(repeating: "è", count: 2_000) + "\n" + String(repeating: "x", count: 5_000))
+        var mail = sample(
+            "a\nb\rc\r\nd\n.\n" + String(repeating: "è", count: 2_000) + "\n" + String(repeating: "x", count: 5_000))
         mail.subject = String(repeating: "oggetto lunghissimo è ", count: 40)
         mail.references = (0..<20).map { "referenza-numero-\($0)-piuttosto-lunga@esempio-di-dominio.example.org" }
         mail.attachments = [OutgoingAttachment(name: "Relazione più lunga.pdf", type: "application/pdf", bytes: [9])]

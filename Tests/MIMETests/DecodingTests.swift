@@ -11,7 +11,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("aGVsbG8=", "hello"), ("aGVsbG8", "hello"), ("aGVs\r\nbG8=\r\n", "hello"), ("aGVsbG8=\naGVsbG8=\n", "hellohello"),
+        ("aGVsbG8=", "hello"), ("aGVsbG8", "hello"), ("aGVs\r\nbG8=\r\n", "hello"),
+        ("aGVsbG8=\naGVsbG8=\n", "hellohello"),
         ("aGVsbA==aGVsbG8=", "hellhello"), ("aGVs!!bG8=", "hello"), ("a G V s b G 8 =", "hello"), ("=", ""), ("", ""),
         ("a", ""), ("aGVsbG8-_w", "hello>\u{FFFD}"), ("====", ""),
     ])
@@ -20,7 +21,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("a=3Db", "a=b"), ("a=\r\nb", "ab"), ("a= \t\r\nb", "ab"), ("a=ZZ b=4", "a=ZZ b=4"), ("a=", "a"), ("=c3=A8", "è"),
+        ("a=3Db", "a=b"), ("a=\r\nb", "ab"), ("a= \t\r\nb", "ab"), ("a=ZZ b=4", "a=ZZ b=4"), ("a=", "a"),
+        ("=c3=A8", "è"),
         ("a=\nb", "ab"), ("=E2=82=AC", "€"), ("a==3D", "a=="), ("=0D=0A", "\r\n"), ("== =", "== "), ("a=\rb", "ab"),
     ])
     func `quoted-printable keeps what is no escape`(body: String, expected: String) {

@@ -42,21 +42,23 @@ import Testing
         #expect(words(String(repeating: "=?", count: 100_000)).utf8.count == 200_000)
     }
 
-    @Test(arguments: [
-        ("attachment; filename=\"a b.pdf\"", "a b.pdf"), ("attachment; filename=a b.pdf", "a b.pdf"),
-        ("attachment; filename*=utf-8''Citt%C3%A0.pdf", "Città.pdf"),
-        ("attachment; filename*=iso-8859-1'it'l%92anno.pdf", "l’anno.pdf"),
-        ("attachment; filename*0=uno; filename*1=due.pdf", "unodue.pdf"),
-        ("attachment; filename*1=due.pdf; filename*0=uno", "unodue.pdf"),
-        ("attachment; filename*0*=utf-8''Citt%C3; filename*1*=%A0; filename*2=.pdf", "Città.pdf"),
-        ("attachment; filename=\"=?utf-8?Q?Citt=C3=A0.pdf?=\"", "Città.pdf"),
-        ("attachment; filename=x.pdf; filename*=utf-8''%C3%A0.pdf", "à.pdf"),
-        ("attachment; filename=\"C:\\Documenti\\a.doc\"", "C:\\Documenti\\a.doc"),
-        ("attachment; filename=\"a\\\"b.txt\"", "a\"b.txt"), ("attachment; filename=\"senza fine", "senza fine"),
-        ("attachment (nota) ; (altra) filename=\"x.txt\" (fine)", "x.txt"),
-        ("attachment; filename*=utf-8''Citt%E0.pdf", "Città.pdf"), ("attachment; filename=\"perché.txt\"", "perché.txt"),
-        ("attachment; filename*=utf-8''%0D%0ABcc%3A.txt", " Bcc:.txt"), ("attachment; filename", nil),
-    ] as [(String, String?)])
+    @Test(
+        arguments: [
+            ("attachment; filename=\"a b.pdf\"", "a b.pdf"), ("attachment; filename=a b.pdf", "a b.pdf"),
+            ("attachment; filename*=utf-8''Citt%C3%A0.pdf", "Città.pdf"),
+            ("attachment; filename*=iso-8859-1'it'l%92anno.pdf", "l’anno.pdf"),
+            ("attachment; filename*0=uno; filename*1=due.pdf", "unodue.pdf"),
+            ("attachment; filename*1=due.pdf; filename*0=uno", "unodue.pdf"),
+            ("attachment; filename*0*=utf-8''Citt%C3; filename*1*=%A0; filename*2=.pdf", "Città.pdf"),
+            ("attachment; filename=\"=?utf-8?Q?Citt=C3=A0.pdf?=\"", "Città.pdf"),
+            ("attachment; filename=x.pdf; filename*=utf-8''%C3%A0.pdf", "à.pdf"),
+            ("attachment; filename=\"C:\\Documenti\\a.doc\"", "C:\\Documenti\\a.doc"),
+            ("attachment; filename=\"a\\\"b.txt\"", "a\"b.txt"), ("attachment; filename=\"senza fine", "senza fine"),
+            ("attachment (nota) ; (altra) filename=\"x.txt\" (fine)", "x.txt"),
+            ("attachment; filename*=utf-8''Citt%E0.pdf", "Città.pdf"),
+            ("attachment; filename=\"perché.txt\"", "perché.txt"),
+            ("attachment; filename*=utf-8''%0D%0ABcc%3A.txt", " Bcc:.txt"), ("attachment; filename", nil),
+        ] as [(String, String?)])
     func `File names are read in all their forms`(raw: String, expected: String?) {
         #expect(field(raw)?["filename"] == expected)
         #expect(field(raw)?.value == "attachment")
@@ -90,14 +92,17 @@ import Testing
         #expect(MessageIDs.parse(Array(String(repeating: "<", count: 200_000).utf8)).isEmpty)
     }
 
-    @Test(arguments: [
-        ("Mon, 1 Jan 2024 10:00:00 +0100", "2024-01-01T09:00:00Z"), ("1 Jan 24 10:00 CET", "2024-01-01T09:00:00Z"),
-        ("Mon, 1 Jul 2024 10:00:00 CEST", "2024-07-01T08:00:00Z"), ("1 Jul 2024 10:00:00 GMT", "2024-07-01T10:00:00Z"),
-        ("lun, 1 lug 2024 10:00:00 +0200", "2024-07-01T08:00:00Z"), ("2024-01-01T10:00:00Z", "2024-01-01T10:00:00Z"),
-        ("2024-01-01 10:00:00+01:00", "2024-01-01T09:00:00Z"), ("2024-01-01T10:00:00", "2024-01-01T10:00:00Z"),
-        ("Tue, 01 Jan 2019 10:00:00 +0100 (ora standard)", "2019-01-01T09:00:00Z"),
-        ("garbage", nil), ("", nil), ("Mon, 32 Jan 2024 10:00:00", nil), ("1 Jan 99999999 00:00:00", nil),
-    ] as [(String, String?)])
+    @Test(
+        arguments: [
+            ("Mon, 1 Jan 2024 10:00:00 +0100", "2024-01-01T09:00:00Z"), ("1 Jan 24 10:00 CET", "2024-01-01T09:00:00Z"),
+            ("Mon, 1 Jul 2024 10:00:00 CEST", "2024-07-01T08:00:00Z"),
+            ("1 Jul 2024 10:00:00 GMT", "2024-07-01T10:00:00Z"),
+            ("lun, 1 lug 2024 10:00:00 +0200", "2024-07-01T08:00:00Z"),
+            ("2024-01-01T10:00:00Z", "2024-01-01T10:00:00Z"),
+            ("2024-01-01 10:00:00+01:00", "2024-01-01T09:00:00Z"), ("2024-01-01T10:00:00", "2024-01-01T10:00:00Z"),
+            ("Tue, 01 Jan 2019 10:00:00 +0100 (ora standard)", "2019-01-01T09:00:00Z"),
+            ("garbage", nil), ("", nil), ("Mon, 32 Jan 2024 10:00:00", nil), ("1 Jan 99999999 00:00:00", nil),
+        ] as [(String, String?)])
     func `Dates are read`(raw: String, expected: String?) {
         #expect(MailDate.parse(Array(raw.utf8))?.ISO8601Format() == expected)
     }

@@ -107,7 +107,8 @@ import Testing
 
     @Test func `Flowed text is joined`() {
         let message = mail(
-            "Content-Type: text/plain; format=flowed; delsp=no\n\nuna riga \ncontinua\n> citata \n> ancora\n-- \nfirma\n")
+            "Content-Type: text/plain; format=flowed; delsp=no\n\nuna riga \ncontinua\n> citata \n> ancora\n-- \nfirma\n"
+        )
         #expect(message.root.text().text == "una riga continua\n> citata ancora\n-- \nfirma\n")
         let deleting = mail("Content-Type: text/plain; format=flowed; delsp=yes\n\nuna par \nola\n")
         #expect(deleting.root.text().text == "una parola\n")
