@@ -1,1 +1,103 @@
-// Placeholder until the room is built.
+// The settings of the whole program: one folder with `sportello.json5`, one file for each channel, and the texts.
+// In: the folder and a table of channels that the executable chose. Out: checked values, every one with a default, and
+// every fault at once with file, line, key and remedy. This room knows no channel by name.
+
+import Channels
+import Foundation
+import Runtime
+import Tickets
+
+/// Checked settings.
+public struct Settings: Sendable {
+    /// Where they were read.
+    public var folder: String
+    /// The body's name as operators and citizens see it.
+    public var title = "Contact Center"
+    /// How browsers reach us, without a slash at the end; links in messages start with it (A22: never the Host header).
+    public var baseURL = "http://127.0.0.1:8080"
+    public var listen = Listen()
+    /// Database, large originals and temporary files.
+    public var dataFolder = "/var/lib/sportello"
+    /// For wall-clock readings shown to people, and the year in ticket numbers.
+    public var timeZone = TimeZone(identifier: "Europe/Rome") ?? .gmt
+    /// Of pages before log-in and of automatic texts: `it` or `en`.
+    public var language = "it"
+    /// By service code (`CC`, `CUP`; R-015).
+    public var services: [String: Service] = ["CC": Service(title: "Contact Center", target: .nineHours)]
+    public var acknowledgement = AcknowledgementRule()
+    public var outbox = Outbox()
+    public var sessions = Sessions()
+    public var log = LogLevel.info
+    public var metrics = MetricsAccess.local
+    public var texts = AutomaticTexts.builtIn
+    public var channels: [any Channel] = []
+
+    /// Where the web server listens.
+    public struct Listen: Sendable, Hashable {
+        /// A numeric address of this machine.
+        public var address = "127.0.0.1"
+        /// 0 takes a free port.
+        public var port = 8080
+        /// Numeric addresses of proxies in front of us, whose word on the browser's address is believed.
+        public var trustedProxies: [String] = []
+    }
+
+    /// A service with tickets and figures of its own.
+    public struct Service: Sendable, Hashable {
+        public var title: String
+        /// For the first human answer to written contacts (I-02).
+        public var target: AnswerTarget
+    }
+
+    /// How answers that did not get through are tried again.
+    public struct Outbox: Sendable, Equatable {
+        public var backOff = BackOff(first: .seconds(60), longest: .seconds(2 * 3600))
+        /// After so long an entry is held for a person; at least five days.
+        public var giveUpAfter = Duration.days(5)
+        /// For one attempt.
+        public var attemptLimit = Duration.minutes(5)
+    }
+
+    /// How long somebody stays logged in.
+    public struct Sessions: Sendable, Hashable {
+        /// Without a click.
+        public var idle = Duration.hours(2)
+        /// In all.
+        public var longest = Duration.hours(12)
+    }
+
+    /// Who may read `/metrics`.
+    public enum MetricsAccess: String, Sendable, CaseIterable {
+        /// Programs on this machine that do not come through a proxy.
+        case local
+        case everyone
+        case nobody
+    }
+
+    /// Makes a channel from its file, noting faults in the node; nil when it cannot be made. Must not call `finish()`
+    /// on the file's own node: that is done here.
+    public typealias ChannelParser = (SettingsNode) -> (any Channel)?
+
+    public static let mainFile = "sportello.json5"
+
+    /// Reads everything, whatever is wrong with parts of it. Values of faulty keys are defaults: before working with
+    /// them ask the report.
+    /// - Parameter channels: channel name to parser; the file of a channel is `<name>.json5`.
+    public static func read(
+        folder: String, channels: [(name: String, parser: ChannelParser)] = []
+    ) -> (settings: Settings, report: SettingsReport) {
+        let files = SettingsFiles(folder: folder)
+        var settings = Settings(folder: folder)
+        var isFolder: ObjCBool = false
+        guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder), isFolder.boolValue else {
+            files.add(folder, "", "is not there", "Create it and copy the examples of Config/ into it.")
+            return (settings, files.report)
+        }
+        let ownFields = settings.readMain(files.object(mainFile))
+        settings.texts = AutomaticTexts.read(files, ownFields: ownFields)
+        settings.readChannels(files, channels)
+        return (settings, files.report)
+    }
+
+    public init(folder: String) { self.folder = folder }
+}

@@ -1,0 +1,46 @@
+// The texts that are used until the administrator writes his own: E-01 of the domain's facts, without the sentences on
+// telephone and page, which only he can fill in. `Config/templates` holds the full examples.
+
+import Tickets
+
+extension AutomaticTexts {
+    /// Used for every language whose file is missing.
+    public static let builtIn = AutomaticTexts(
+        acknowledgement: [
+            "it": MessageText(
+                subject: TextTemplate("Auto: Richiesta n. {numero} - Conferma di ricezione"),
+                body: TextTemplate(
+                    """
+                    Gentile utente,
+
+                    Le confermiamo di aver ricevuto il Suo messaggio del {data} alle ore {ora}. La richiesta è stata \
+                    registrata con il numero {numero}. Riceverà una risposta entro le ore {ora-scadenza} del \
+                    {data-scadenza}.
+
+                    La preghiamo di conservare questo numero e di indicarlo nelle comunicazioni successive; se risponde \
+                    a questo messaggio, lasci invariato l'oggetto.
+
+                    Questo è un messaggio automatico di avvenuta ricezione e non costituisce risposta nel merito.
+
+                    Cordiali saluti
+                    {servizio}
+                    """)),
+            "en": MessageText(
+                subject: TextTemplate("Auto: Request no. {numero} - Confirmation of receipt"),
+                body: TextTemplate(
+                    """
+                    Dear user,
+
+                    We confirm that we received your message of {data} at {ora}. Your request has been registered under \
+                    the number {numero}. You will receive an answer by {ora-scadenza} on {data-scadenza}.
+
+                    Please keep this number and quote it in further messages; if you reply to this message, leave its \
+                    subject unchanged.
+
+                    This is an automatic confirmation of receipt and not an answer to your question.
+
+                    Kind regards
+                    {servizio}
+                    """)),
+        ])
+}

@@ -1,0 +1,49 @@
+// Every channel that the executable offers and whose file is there; files that belong to nobody; what must hold over
+// all channels together.
+
+import Channels
+import Runtime
+import Tickets
+
+extension Settings {
+    mutating func readChannels(_ files: SettingsFiles, _ parsers: [(name: String, parser: ChannelParser)]) {
+        let present = files.names().filter { $0.hasSuffix(".json5") && $0 != Self.mainFile && !$0.hasPrefix(".") }
+        for (name, parser) in parsers where present.contains("\(name).json5") {
+            let node = files.object("\(name).json5")
+            guard let channel = parser(node) else { continue }
+            node.finish()
+            checkAccounts(of: channel, node)
+            channels.append(channel)
+        }
+        for name in present where !parsers.contains(where: { "\($0.name).json5" == name }) && !parsers.isEmpty {
+            files.add(
+                files.path(name), "", "belongs to no channel",
+                "Channels here: \(parsers.map(\.name).joined(separator: ", ")). Rename or remove the file.")
+        }
+        if channels.isEmpty, !parsers.isEmpty, files.faults.all.allSatisfy(\.isWarning) {
+            files.faults.add(
+                SettingsFault(
+                    file: folder, key: "", problem: "holds no channel: nothing comes in and nothing goes out",
+                    remedy:
+                        "Copy \(parsers.map { "\($0.name).json5" }.joined(separator: ", ")) from Config/ and fill in.",
+                    isWarning: true))
+        }
+    }
+
+    private func checkAccounts(of channel: any Channel, _ node: SettingsNode) {
+        var names: Set<AccountName> = []
+        for account in channel.accounts {
+            if !names.insert(account.name).inserted {
+                node.fault(
+                    "accounts", "names \"\(account.name)\" twice", remedy: "Give each account a name of its own.")
+            }
+            if services[account.service] == nil {
+                node.fault(
+                    "accounts", "puts \"\(account.name)\" under the unknown service \(account.service)",
+                    remedy:
+                        "Add the service to \(Self.mainFile), or use \(services.keys.sorted().joined(separator: ", "))."
+                )
+            }
+        }
+    }
+}
