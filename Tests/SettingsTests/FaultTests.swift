@@ -73,6 +73,7 @@ struct FaultTests {
             "pigeon.json5:3 accounts[2].colour: is not a known key",
             "pigeon.json5:4 accounts[3]: is a number",
             "pigeon.json5:1 accounts: names \"urp\" twice",
+            "pigeon.json5:1 accounts: puts \"urp\" under the unknown service CC",
             "pigeon.json5:1 accounts: puts \"urp\" under the unknown service XX",
             "piegon.json5:- : belongs to no channel",
             "templates/it/acknowledgement.txt:- : does not start with the subject",
@@ -84,10 +85,7 @@ struct FaultTests {
         #expect(found.count == expected.count)
         let report = folder.read().report
         #expect(!report.isUsable)
-        #expect(
-            report.findings.allSatisfy {
-                !$0.fault.remedy.isEmpty && $0.fault.remedy.hasSuffix(".") || $0.fault.remedy.contains("?")
-            })
+        #expect(report.findings.allSatisfy { !$0.fault.remedy.isEmpty })
     }
 
     @Test("a misspelt key gets the right one as remedy")
