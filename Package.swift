@@ -85,12 +85,14 @@ let package = Package(
             name: "StoreConformance", dependencies: ["Tickets", "Store"], path: "Tests/StoreConformance",
             swiftSettings: strict),
 
+        .target(name: "WebClient", path: "Tests/WebClient", swiftSettings: strict),
+
         tests("RuntimeTests", ["Runtime"]),
         tests("CurlTests", ["Curl", "TestServers"]),
         tests("MIMETests", ["MIME"]),
         tests("HTMLTests", ["HTML"]),
         tests("SQLiteTests", ["SQLite"]),
-        tests("HTTPServerTests", ["HTTPServer"]),
+        tests("HTTPServerTests", ["HTTPServer", "Runtime", "WebClient"]),
         tests("CryptoTests", ["Crypto"]),
         tests("MailTests", ["Mail", "Curl", "Runtime", "TestServers"]),
         tests("TicketsTests", ["Tickets"]),

@@ -1,0 +1,95 @@
+// Time limits that libmicrohttpd does not have: it only knows silence, so a client that sends one byte a second could
+// hold a connection for ever (slowloris, A28). Each connection has a deadline by what it is doing.
+
+import Dispatch
+import Foundation
+import Glibc
+
+/// One connection from accept to close.
+final class ConnectionRecord: @unchecked Sendable {
+    // @unchecked: `deadline` is only touched under `lock`; the rest never changes.
+
+    enum Phase {
+        case head
+        case body(expected: Int)
+        case handling
+        case responding(expected: Int?)
+    }
+
+    let descriptor: Int32
+    private let settings: HTTPServerSettings
+    private let lock = NSLock()
+    private var deadline: ContinuousClock.Instant?
+    private var isHandling = false
+
+    init(descriptor: Int32, settings: HTTPServerSettings) {
+        self.descriptor = descriptor
+        self.settings = settings
+        enter(.head)
+    }
+
+    func enter(_ phase: Phase) {
+        let time: Duration?
+        var handling = false
+        switch phase {
+        case .head: time = settings.headTime
+        case .body(let expected): time = settings.headTime + .seconds(expected / max(settings.slowestBody, 1))
+        case .handling: (time, handling) = (settings.handlerTime, true)
+        case .responding(let expected?): time = .seconds(60 + expected / max(settings.slowestReader, 1))
+        case .responding(nil): time = nil
+        }
+        lock.withLock {
+            deadline = time.map { ContinuousClock.now + $0 }
+            isHandling = handling
+        }
+    }
+
+    enum Verdict { case fine, cut, giveUp }
+
+    func verdict(_ now: ContinuousClock.Instant) -> Verdict {
+        lock.withLock {
+            guard let deadline, deadline < now else { return .fine }
+            return isHandling ? .giveUp : .cut
+        }
+    }
+}
+
+/// All open connections, looked over twice a second.
+final class ConnectionWatch: @unchecked Sendable {
+    // @unchecked: `records` is only touched under `lock`. `remove` takes it too, and libmicrohttpd calls that before
+    // it closes the socket: a descriptor in the table is always the one of its connection.
+
+    private let lock = NSLock()
+    private var records: [ObjectIdentifier: ConnectionRecord] = [:]
+    private let timer: any DispatchSourceTimer
+
+    /// - Parameter late: called for a connection whose handler has taken too long.
+    init(late: @escaping @Sendable (ConnectionRecord) -> Void) {
+        timer = DispatchSource.makeTimerSource(queue: DispatchQueue(label: "connection watch"))
+        timer.setEventHandler { [unowned self] in look(late) }  // unowned: `stop` cancels the timer before we go
+        timer.schedule(deadline: .now() + 0.5, repeating: 0.5)
+        timer.resume()
+    }
+
+    var count: Int { lock.withLock { records.count } }
+
+    func add(_ record: ConnectionRecord) { lock.withLock { records[ObjectIdentifier(record)] = record } }
+    func remove(_ record: ConnectionRecord) { lock.withLock { records[ObjectIdentifier(record)] = nil } }
+    func stop() { timer.cancel() }
+
+    private func look(_ late: (ConnectionRecord) -> Void) {
+        let now = ContinuousClock.now
+        let slow = lock.withLock { () -> [ConnectionRecord] in
+            var slow: [ConnectionRecord] = []
+            for record in records.values {
+                switch record.verdict(now) {
+                case .fine: break
+                case .cut: shutdown(record.descriptor, Int32(SHUT_RDWR))
+                case .giveUp: slow.append(record)
+                }
+            }
+            return slow
+        }
+        for record in slow { late(record) }
+    }
+}
