@@ -64,7 +64,7 @@ let package = Package(
         room("Settings", ["Tickets", "Channels", "Runtime"]),
 
         // Adapters.
-        room("Loopback", ["Tickets", "Channels", "Runtime"], path: "Adapters/Loopback"),
+        room("Loopback", ["Tickets", "Channels", "Runtime", "Crypto"], path: "Adapters/Loopback"),
         room("Email", ["Tickets", "Channels", "Runtime", "Mail", "MIME", "HTML", "Crypto"], path: "Adapters/Email"),
 
         .executableTarget(
