@@ -47,17 +47,20 @@ public struct StoreError: Error, Hashable, Sendable, CustomStringConvertible {
 public struct StoreChange: Sendable, Hashable {
     /// Grows with every change, never repeats within the life of the data.
     public var number: Int64
-    /// Tickets concerned; empty when it is about something else or too many.
+    /// Tickets concerned; empty when it is about something else, or too many (`everything`).
     public var tickets: Set<TicketID>
     /// Outbox entries may be ready.
     public var outbox: Bool
     /// The held list or the spool changed.
     public var spool: Bool
+    /// More changed than is named here: look at everything.
+    public var everything: Bool
 
-    public init(number: Int64, tickets: Set<TicketID>, outbox: Bool, spool: Bool) {
+    public init(number: Int64, tickets: Set<TicketID>, outbox: Bool, spool: Bool, everything: Bool = false) {
         self.number = number
         self.tickets = tickets
         self.outbox = outbox
         self.spool = spool
+        self.everything = everything
     }
 }

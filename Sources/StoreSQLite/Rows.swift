@@ -1,0 +1,166 @@
+// Between rows and the nouns of the desk: how values are written into columns and read back.
+
+import Foundation
+import SQLite
+import Store
+import Tickets
+
+extension Binding {
+    static func time(_ instant: Instant?) -> Binding { .int(instant?.milliseconds) }
+    static func id<T>(_ id: Identifier<T>?) -> Binding { .int(id?.value) }
+    /// A due time, none as the largest number: it sorts last.
+    static func due(_ instant: Instant?) -> Binding { .integer(instant?.milliseconds ?? .max) }
+
+    /// As JSON; an empty list or dictionary as NULL.
+    static func json<T: Encodable & Collection>(_ value: T) -> Binding {
+        guard !value.isEmpty, let data = try? Stored.encoder.encode(value) else { return .null }
+        return .string(String(decoding: data, as: UTF8.self))
+    }
+}
+
+enum Stored {
+    static let encoder: JSONEncoder = {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return encoder
+    }()
+    static let decoder = JSONDecoder()
+}
+
+extension Row {
+    func time(_ column: Int32) -> Instant { Instant(milliseconds: int(column)) }
+    func optionalTime(_ column: Int32) -> Instant? { optionalInt(column).map { Instant(milliseconds: $0) } }
+    func due(_ column: Int32) -> Instant? { int(column) == .max ? nil : time(column) }
+    func id<T>(_ column: Int32) -> Identifier<T> { Identifier(int(column)) }
+    func optionalID<T>(_ column: Int32) -> Identifier<T>? { optionalInt(column).map { Identifier($0) } }
+
+    func json<T: Decodable>(_ column: Int32, or empty: T) throws -> T {
+        if isNull(column) { return empty }
+        return try withText(column) { try Stored.decoder.decode(T.self, from: $0) }
+    }
+
+    /// A word of a closed set. The schema's CHECKs admit no other; a damaged file may.
+    func word<T: RawRepresentable<String>>(_ column: Int32) throws -> T {
+        guard let value = T(rawValue: text(column)) else {
+            throw StoreError(.damaged, operation: "read", detail: "an unknown \(T.self)")
+        }
+        return value
+    }
+
+    func party(_ name: Int32) -> Party { Party(name: text(name), address: text(name + 1)) }
+    func channel(_ column: Int32) -> ChannelName { ChannelName(text(column)) }
+    func account(_ column: Int32) -> AccountName { AccountName(text(column)) }
+
+    /// Hash and size as a reference, from two columns; nil when NULL.
+    func blob(_ sha256: Int32, size: Int32) -> BlobReference? {
+        isNull(sha256) ? nil : BlobReference(sha256: hexadecimal(sha256), size: Int(int(size)))
+    }
+
+    private func hexadecimal(_ column: Int32) -> String {
+        withBlob(column) { Hexadecimal.text($0) }
+    }
+
+    private func withText<T>(_ column: Int32, _ body: (Data) throws -> T) throws -> T {
+        try withBlob(column) { try body(Data($0)) }
+    }
+}
+
+enum Hexadecimal {
+    private static let digits = Array("0123456789abcdef".utf8)
+    static func text(_ bytes: UnsafeRawBufferPointer) -> String {
+        String(unsafeUninitializedCapacity: bytes.count * 2) { buffer in
+            for (index, byte) in bytes.enumerated() {
+                buffer[index * 2] = digits[Int(byte >> 4)]
+                buffer[index * 2 + 1] = digits[Int(byte & 15)]
+            }
+            return bytes.count * 2
+        }
+    }
+}
+
+extension Ticket {
+    static let columns: SQL =
+        """
+         t.id, t.service, t.year, t.sequence, t.state, t.subject, t.requester_name, t.requester_address,
+         ta.channel, ta.account, t.reply_name, t.reply_address, t.assignee, t.opened_at, t.updated_at, t.due_at,
+         t.solution
+        """
+    /// The number of columns above.
+    static let columnCount: Int32 = 17
+    static let tables: SQL = " tickets t JOIN accounts ta ON ta.id = t.account_id "
+
+    init(_ row: borrowing Row) throws {
+        self.init(
+            id: row.id(0),
+            number: TicketNumber(service: row.text(1), year: Int(row.int(2)), sequence: row.int(3)),
+            state: try row.word(4), subject: row.text(5), requester: row.party(6),
+            replyAddress: ReplyAddress(channel: row.channel(8), account: row.account(9), party: row.party(10)),
+            assignee: row.optionalID(12), openedAt: row.time(13), updatedAt: row.time(14), dueAt: row.due(15),
+            solution: row.optionalText(16))
+    }
+}
+
+extension Message {
+    static let columns: SQL =
+        """
+         m.id, m.ticket, m.direction, m.kind, ma.channel, ma.account, m.party_name, m.party_address, m.author,
+         m.subject, m.text, m.new_length, m.new_text, m.at, m.external_id, b.sha256, b.size, m.attachments, m.warnings
+        """
+    static let tables: SQL =
+        " messages m LEFT JOIN accounts ma ON ma.id = m.account_id LEFT JOIN blobs b ON b.id = m.blob_id "
+
+    init(_ row: borrowing Row) throws {
+        let text = row.text(10)
+        self.init(
+            id: row.id(0), ticket: row.id(1), direction: try row.word(2), kind: try row.word(3),
+            channel: row.optionalText(4).map { ChannelName($0) }, account: row.optionalText(5).map { AccountName($0) },
+            party: row.party(6), author: row.optionalID(8), subject: row.text(9), text: text,
+            newText: Message.newText(length: row.optionalInt(11), own: row.optionalText(12), of: text),
+            at: row.time(13), externalID: row.optionalText(14), original: row.blob(15, size: 16),
+            attachments: try row.json(17, or: []), warnings: try row.json(18, or: []))
+    }
+
+    /// How the new part is kept: mostly it is the text's beginning, so a number will do.
+    static func newTextColumns(_ newText: String?, of text: String) -> (length: Binding, own: Binding) {
+        guard let newText else { return (.null, .null) }
+        if text.utf8.starts(with: newText.utf8) { return (.int(newText.utf8.count), .null) }
+        return (.null, .text(newText))
+    }
+
+    static func newText(length: Int64?, own: String?, of text: String) -> String? {
+        length.map { String(decoding: text.utf8.prefix(Int($0)), as: UTF8.self) } ?? own
+    }
+}
+
+extension Contact {
+    static let columns: SQL =
+        """
+         c.message, c.ticket, c.kind, ca.channel, ca.account, c.arrived_at, c.received_at, c.needs_answer, c.due_at,
+         c.answered_at
+        """
+    static let tables: SQL = " contacts c JOIN accounts ca ON ca.id = c.account_id "
+
+    init(_ row: borrowing Row) throws {
+        self.init(
+            id: row.id(0), ticket: row.id(1), message: row.id(0), kind: try row.word(2), channel: row.channel(3),
+            account: row.account(4), arrivedAt: row.time(5), receivedAt: row.time(6), needsAnswer: row.bool(7),
+            dueAt: row.optionalTime(8), answeredAt: row.optionalTime(9))
+    }
+}
+
+extension User {
+    static let columns: SQL = " id, login, name, role, active, language "
+
+    init(_ row: borrowing Row) throws {
+        self.init(
+            id: row.id(0), login: row.text(1), name: row.text(2), role: try row.word(3), active: row.bool(4),
+            language: row.text(5))
+    }
+}
+
+/// FNV-1a, 64 bits: for an index over long foreign texts. No secret and no proof; the text itself decides.
+func hashOfText(_ text: String) -> Int64 {
+    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+    for byte in text.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
+    return Int64(bitPattern: hash)
+}

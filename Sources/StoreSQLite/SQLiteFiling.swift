@@ -1,0 +1,236 @@
+// Filing: look-ups and writes of one transaction, as `Intake` asks for them.
+
+import SQLite
+import Store
+import Synchronization
+import Tickets
+
+extension SQLiteStore {
+    public func file<Result: Sendable>(
+        _ work: @escaping @Sendable (any Filing) throws -> Result
+    ) async throws -> Result {
+        try await writer.write("file") { transaction in
+            let filing = SQLiteFiling(transaction)
+            defer {
+                transaction = filing.transaction
+                filing.isOver = true
+            }
+            return try work(filing)
+        }
+    }
+}
+
+/// One transaction of filing.
+final class SQLiteFiling: Filing {
+    var transaction: Transaction
+    var isOver = false
+
+    init(_ transaction: Transaction) { self.transaction = transaction }
+
+    private var db: Connection {
+        precondition(!isOver, "a filing ends with its closure")
+        return transaction.db
+    }
+
+    // MARK: Look-ups
+
+    func find(token: ReplyToken) throws -> FoundMessage? {
+        try db.first(
+            """
+            SELECT k.ticket, coalesce(k.message, (SELECT min(id) FROM messages WHERE ticket = k.ticket)), o.id
+            FROM tokens k LEFT JOIN outbox o ON o.message = k.message WHERE k.token = ?
+            """, .text(token.value)
+        ) { row in
+            row.isNull(1) ? nil : FoundMessage(ticket: row.id(0), message: row.id(1), outbox: row.optionalID(2))
+        } ?? nil
+    }
+
+    func find(externalID: String) throws -> [FoundMessage] {
+        try db.all(
+            """
+            SELECT m.ticket, min(m.id), o.id FROM messages m LEFT JOIN outbox o ON o.message = m.id
+            WHERE m.external_hash = ? AND m.external_id = ? GROUP BY m.ticket ORDER BY m.ticket LIMIT 10
+            """, .int(hashOfText(externalID)), .text(externalID)
+        ) { FoundMessage(ticket: $0.id(0), message: $0.id(1), outbox: $0.optionalID(2)) }
+    }
+
+    func find(number: TicketNumber) throws -> TicketID? { try TicketID(numbered: number, in: db) }
+
+    func isParticipant(_ address: String, of ticket: TicketID) throws -> Bool {
+        try db.number(
+            "SELECT 1 FROM participants WHERE ticket = ? AND address = ?", .id(ticket), .text(Party.key(address)))
+            != nil
+    }
+
+    func lastAutomatic(to address: String) throws -> Instant? {
+        try db.number("SELECT at FROM automatic_messages WHERE address = ?", .text(Party.key(address)))
+            .map { Instant(milliseconds: $0) }
+    }
+
+    func ticket(_ id: TicketID) throws -> Ticket? {
+        precondition(!isOver, "a filing ends with its closure")
+        return try transaction.ticket(id)
+    }
+
+    // MARK: Writes
+
+    func open(_ new: NewTicket) throws -> Ticket {
+        let account = try transaction.account(new.replyAddress.channel, new.replyAddress.account)
+        let sequence =
+            try db.number(
+                """
+                INSERT INTO ticket_numbers (service, year, last) VALUES (?,?,1)
+                ON CONFLICT (service, year) DO UPDATE SET last = last + 1 RETURNING last
+                """, .text(new.service), .int(new.year)) ?? 0
+        try db.run(
+            """
+            INSERT INTO tickets (service, year, sequence, state, account_id, opened_at, updated_at, token,
+                requester_name, requester_address, reply_name, reply_address, subject)
+            VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)
+            """, .text(new.service), .int(new.year), .int(sequence), .text(new.state.rawValue), .int(account),
+            .time(new.openedAt), .time(new.openedAt), .text(new.token.value), .text(new.requester.name),
+            .text(new.requester.address), .text(new.replyAddress.party.name), .text(new.replyAddress.party.address),
+            .text(new.subject))
+        let id = TicketID(db.lastInsertedRow)
+        try db.run("INSERT INTO tokens (token, ticket) VALUES (?,?)", .text(new.token.value), .id(id))
+        let number = TicketNumber(service: new.service, year: new.year, sequence: sequence)
+        transaction.words.add(number, to: id)
+        transaction.change.tickets.insert(id)
+        return Ticket(
+            id: id, number: number, state: new.state, subject: new.subject, requester: new.requester,
+            replyAddress: new.replyAddress, assignee: nil, openedAt: new.openedAt, updatedAt: new.openedAt, dueAt: nil,
+            solution: nil)
+    }
+
+    func add(_ contact: NewContact, to ticket: TicketID) throws -> MessageID {
+        let account = try transaction.account(contact.channel, contact.account)
+        let blob = try transaction.blobID(contact.original, "add contact")
+        let message = try insertMessage(contact, ticket, account: account, blob: blob)
+        try db.run(
+            """
+            INSERT INTO contacts (message, ticket, account_id, kind, arrived_at, received_at, needs_answer, due_at,
+                not_acknowledged)
+            VALUES (?,?,?,?,?,?,?,?,?)
+            """, .id(message), .id(ticket), .int(account), .text(contact.kind.rawValue), .time(contact.arrivedAt),
+            .time(contact.receivedAt), .bool(contact.needsAnswer), .time(contact.dueAt),
+            .text(contact.notAcknowledged))
+        try transaction.addParticipant(contact.sender.address, to: ticket)
+        try updateTicket(ticket, with: contact)
+        transaction.words.add(
+            subject: contact.subject, text: contact.text, party: contact.sender, attachments: contact.attachments,
+            to: ticket)
+        transaction.change.tickets.insert(ticket)
+        return message
+    }
+
+    private func insertMessage(
+        _ contact: NewContact, _ ticket: TicketID, account: Int64, blob: Int64
+    ) throws -> MessageID {
+        let new = Message.newTextColumns(contact.newText, of: contact.text)
+        try db.run(
+            """
+            INSERT INTO messages (ticket, direction, kind, account_id, at, blob_id, external_hash, external_id,
+                party_name, party_address, reply_to_name, reply_to_address, attachments, warnings, thread, new_length,
+                new_text, subject, text)
+            VALUES (?,'inbound',?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)
+            """, .id(ticket), .text(contact.kind.rawValue), .int(account), .time(contact.arrivedAt), .int(blob),
+            .int(contact.externalID.map(hashOfText)), .text(contact.externalID), .text(contact.sender.name),
+            .text(contact.sender.address), .text(contact.replyTo?.name), .text(contact.replyTo?.address),
+            .json(contact.attachments), .json(contact.warnings), .json(contact.references), new.length, new.own,
+            .text(contact.subject), .text(contact.text))
+        return MessageID(db.lastInsertedRow)
+    }
+
+    private func updateTicket(_ ticket: TicketID, with contact: NewContact) throws {
+        let reopens = contact.needsAnswer
+        let state = try db.first("SELECT state FROM tickets WHERE id = ?", .id(ticket)) { row -> TicketState in
+            try row.word(0)
+        }
+        guard let state else { throw StoreError(.missing, operation: "add contact") }
+        let next: TicketState =
+            switch state {
+            case .answered, .closed, .waitingForCitizen: reopens ? .open : state
+            default: state
+            }
+        try db.run(
+            """
+            UPDATE tickets SET state = ?, due_at = min(due_at, ?), message_count = message_count + 1,
+                attachment_count = attachment_count + ?, last_inbound_at = max(last_inbound_at, ?), excerpt = ?,
+                updated_at = max(updated_at, ?), version = version + 1, spoken_version = version + 1
+            WHERE id = ?
+            """, .text(next.rawValue), .due(contact.needsAnswer ? contact.dueAt : nil),
+            .int(contact.attachments.count { !$0.inline }), .time(contact.arrivedAt),
+            .text(Excerpt.of(contact.newText ?? contact.text)), .time(contact.receivedAt), .id(ticket))
+        if next != state, state == .answered || state == .closed {
+            try record(NewEvent(ticket: ticket, what: "reopened", at: contact.receivedAt))
+        }
+    }
+
+    func link(_ a: TicketID, _ b: TicketID, reason: String) throws {
+        if a == b { return }
+        try db.run(
+            "INSERT OR IGNORE INTO links (a, b, reason) VALUES (?,?,?)", .id(min(a, b)), .id(max(a, b)),
+            .text(reason))
+        transaction.change.tickets.formUnion([a, b])
+    }
+
+    func enqueue(_ outgoing: NewOutgoing) throws -> OutboxID {
+        precondition(!isOver, "a filing ends with its closure")
+        return try transaction.enqueue(outgoing)
+    }
+
+    func note(
+        _ state: DeliveryState, on outbox: OutboxID, status: String?, detail: String?, at now: Instant
+    ) throws {
+        precondition(!isOver, "a filing ends with its closure")
+        try transaction.note(state, on: outbox, status: status, detail: detail, at: now)
+    }
+
+    func settle(_ item: SpoolID, ticket: TicketID?) throws {
+        let settled = try db.run(
+            "UPDATE spool SET state = 'done', ticket = ? WHERE id = ? AND state IN ('received', 'translated')",
+            .id(ticket), .id(item))
+        guard settled == 1 else { throw StoreError(.conflict, operation: "settle") }
+        transaction.change.spool = true
+    }
+
+    func record(_ event: NewEvent) throws {
+        precondition(!isOver, "a filing ends with its closure")
+        try transaction.record(event)
+    }
+}
+
+extension TicketID {
+    init?(numbered number: TicketNumber, in db: Connection) throws {
+        guard
+            let id = try db.number(
+                "SELECT id FROM tickets WHERE service = ? AND year = ? AND sequence = ?", .text(number.service),
+                .int(number.year), .int(number.sequence))
+        else { return nil }
+        self.init(id)
+    }
+}
+
+/// The beginning of a text on one line.
+enum Excerpt {
+    static let length = 160
+
+    static func of(_ text: String) -> String {
+        var line = ""
+        var count = 0
+        var space = false
+        for character in text.prefix(2000) {
+            if character.isWhitespace || character.isNewline {
+                space = count > 0
+                continue
+            }
+            let more = space ? 2 : 1
+            if count + more > length { break }
+            if space { line.append(" ") }
+            line.append(character)
+            count += more
+            space = false
+        }
+        return line
+    }
+}

@@ -1,0 +1,152 @@
+// What operators do. Each act is one transaction, checks the state it finds, and writes its line of history.
+
+import SQLite
+import Store
+import Tickets
+
+extension SQLiteStore {
+    public func answer(_ answer: NewAnswer) async throws -> OutboxID {
+        try await writer.write("answer") { try $0.answer(answer) }
+    }
+
+    public func addNote(
+        _ text: String, ticket: TicketID, by user: UserID, at now: Instant
+    ) async throws -> MessageID {
+        try await writer.write("addNote") { transaction in
+            _ = try transaction.existing(ticket, "addNote")
+            try transaction.db.run(
+                """
+                INSERT INTO messages (ticket, direction, kind, author, at, party_name, party_address, subject, text)
+                VALUES (?,'note','contact',?,?,'','','',?)
+                """, .id(ticket), .id(user), .time(now), .text(text))
+            let message = MessageID(transaction.db.lastInsertedRow)
+            try transaction.db.run(
+                "UPDATE tickets SET message_count = message_count + 1 WHERE id = ?", .id(ticket))
+            transaction.words.add(subject: "", text: text, party: Party(), attachments: [], to: ticket)
+            try transaction.touch(ticket, at: now)
+            try transaction.record(NewEvent(ticket: ticket, what: "note", user: user, message: message, at: now))
+            return message
+        }
+    }
+
+    public func assign(_ ticket: TicketID, to assignee: UserID?, by user: UserID, at now: Instant) async throws {
+        try await writer.write("assign") { transaction in
+            let found = try transaction.existing(ticket, "assign")
+            if found.assignee == assignee { return }
+            if let assignee {
+                let active = try transaction.db.number("SELECT active FROM users WHERE id = ?", .id(assignee))
+                guard active == 1 else { throw StoreError(.missing, operation: "assign", detail: "user") }
+                if found.state == .new { try transaction.step(found, to: .open, "assign") }
+            }
+            try transaction.db.run("UPDATE tickets SET assignee = ? WHERE id = ?", .id(assignee), .id(ticket))
+            try transaction.touch(ticket, at: now)
+            let detail = assignee.map { ["to": "\($0)"] } ?? [:]
+            try transaction.record(
+                NewEvent(
+                    ticket: ticket, what: assignee == nil ? "released" : "assigned", user: user, detail: detail,
+                    at: now))
+        }
+    }
+
+    public func close(_ ticket: TicketID, solution: String, by user: UserID, at now: Instant) async throws {
+        try await writer.write("close") { transaction in
+            let found = try transaction.existing(ticket, "close")
+            guard found.state != .closed else { throw StoreError(.conflict, operation: "close", detail: "closed") }
+            try transaction.finish(found, solution: solution, "close")
+            try transaction.touch(ticket, at: now)
+            try transaction.record(NewEvent(ticket: ticket, what: "closed", user: user, at: now))
+        }
+    }
+
+    public func reopen(_ ticket: TicketID, by user: UserID, at now: Instant) async throws {
+        try await writer.write("reopen") { transaction in
+            let found = try transaction.existing(ticket, "reopen")
+            guard !found.state.isOpen else {
+                throw StoreError(.conflict, operation: "reopen", detail: found.state.rawValue)
+            }
+            try transaction.step(found, to: .open, "reopen")
+            try transaction.touch(ticket, at: now)
+            try transaction.record(NewEvent(ticket: ticket, what: "reopened", user: user, at: now))
+        }
+    }
+
+    public func move(_ ticket: TicketID, to state: TicketState, by user: UserID, at now: Instant) async throws {
+        try await writer.write("move") { transaction in
+            let found = try transaction.existing(ticket, "move")
+            // Closing needs a solution and has an act of its own.
+            guard state != .closed, state != found.state else {
+                throw StoreError(.conflict, operation: "move", detail: "\(found.state.rawValue) → \(state.rawValue)")
+            }
+            try transaction.step(found, to: state, "move")
+            try transaction.touch(ticket, at: now)
+            try transaction.record(
+                NewEvent(ticket: ticket, what: "moved", user: user, detail: ["to": state.rawValue], at: now))
+        }
+    }
+
+    public func setNeedsAnswer(
+        _ contact: ContactID, dueAt: Instant?, by user: UserID, at now: Instant
+    ) async throws {
+        try await writer.write("setNeedsAnswer") { transaction in
+            let ticket = try transaction.db.number("SELECT ticket FROM contacts WHERE message = ?", .id(contact))
+            guard let ticket = ticket.map({ TicketID($0) }) else {
+                throw StoreError(.missing, operation: "setNeedsAnswer")
+            }
+            try transaction.db.run(
+                "UPDATE contacts SET needs_answer = ?, due_at = ? WHERE message = ?", .bool(dueAt != nil),
+                .time(dueAt), .id(contact))
+            try transaction.refreshDue(ticket)
+            try transaction.touch(ticket, at: now)
+            try transaction.record(
+                NewEvent(
+                    ticket: ticket, what: dueAt == nil ? "no_answer_needed" : "needs_answer", user: user,
+                    message: MessageID(contact.value), at: now))
+        }
+    }
+}
+
+extension Transaction {
+    fileprivate mutating func answer(_ answer: NewAnswer) throws -> OutboxID {
+        let outgoing = answer.outgoing
+        let ticket = try existing(outgoing.ticket, "answer")
+        if let key = outgoing.idempotencyKey,
+            let known = try db.number(
+                "SELECT outbox FROM idempotency_keys WHERE ticket = ? AND key = ?", .id(ticket.id), .text(key))
+        {
+            return OutboxID(known)
+        }
+        if let seen = answer.seenVersion {
+            let spoken = try db.number("SELECT spoken_version FROM tickets WHERE id = ?", .id(ticket.id)) ?? 0
+            guard spoken <= seen else {
+                throw StoreError(.conflict, operation: "answer", detail: "somebody has written since")
+            }
+        }
+        guard [.answered, .waitingForCitizen, .closed].contains(answer.then) else {
+            throw StoreError(.conflict, operation: "answer", detail: answer.then.rawValue)
+        }
+        guard ticket.state != .closed else { throw StoreError(.conflict, operation: "answer", detail: "closed") }
+        let outbox = try enqueue(outgoing)
+        let message = MessageID(
+            try db.number("SELECT message FROM outbox WHERE id = ?", .id(outbox)) ?? 0)
+        if answer.then == .closed {
+            try finish(ticket, solution: answer.solution ?? "", "answer")
+        } else {
+            try step(ticket, to: answer.then, "answer")
+        }
+        try touch(ticket.id, spoken: true, at: outgoing.writtenAt)
+        try record(
+            NewEvent(
+                ticket: ticket.id, what: "answered", user: outgoing.author, message: message,
+                detail: ["then": answer.then.rawValue], at: outgoing.writtenAt))
+        return outbox
+    }
+
+    /// → closed, with what was found (R-080).
+    fileprivate func finish(_ ticket: Ticket, solution: String, _ operation: String) throws {
+        guard solution.contains(where: { !$0.isWhitespace }) else {
+            throw StoreError(.conflict, operation: operation, detail: "a solution is needed")
+        }
+        try step(ticket, to: .closed, operation)
+        try db.run("UPDATE tickets SET solution = ? WHERE id = ?", .text(solution), .id(ticket.id))
+    }
+}

@@ -1,0 +1,129 @@
+// What operators see: list, counts, ticket, message.
+
+import SQLite
+import Store
+import Tickets
+
+extension SQLiteStore {
+    public func tickets(_ query: TicketQuery) async throws -> TicketPage {
+        try await readers.read("tickets") { try TicketList(db: $0, query: query).page() }
+    }
+
+    public func counts(for user: UserID, at now: Instant) async throws -> DeskCounts {
+        try await readers.read("counts") { db in
+            let desk = try db.first(
+                """
+                SELECT count(*), coalesce(sum(assignee = ?), 0), coalesce(sum(assignee IS NULL), 0),
+                    coalesce(sum(due_at < ?), 0)
+                FROM tickets WHERE state NOT IN ('answered', 'closed')
+                """, .id(user), .time(now)
+            ) { (open: Int($0.int(0)), mine: Int($0.int(1)), unassigned: Int($0.int(2)), overdue: Int($0.int(3))) }
+            let held = try db.number("SELECT count(*) FROM spool WHERE state = 'held'") ?? 0
+            let trouble = try db.number("SELECT count(*) FROM outbox WHERE state IN ('held', 'in_doubt')") ?? 0
+            return DeskCounts(
+                open: desk?.open ?? 0, mine: desk?.mine ?? 0, unassigned: desk?.unassigned ?? 0,
+                overdue: desk?.overdue ?? 0, held: Int(held), deliveryTrouble: Int(trouble))
+        }
+    }
+
+    public func view(_ ticket: TicketID) async throws -> TicketView? {
+        try await readers.read("view") { try TicketViewing(db: $0, id: ticket).view() }
+    }
+
+    public func ticket(numbered number: TicketNumber) async throws -> TicketID? {
+        try await readers.read("ticket numbered") { try TicketID(numbered: number, in: $0) }
+    }
+
+    public func message(_ id: MessageID) async throws -> Message? {
+        try await readers.read("message") { db in
+            try db.first("SELECT" + Message.columns + " FROM" + Message.tables + "WHERE m.id = ?", .id(id)) {
+                try Message($0)
+            }
+        }
+    }
+}
+
+/// One ticket's page, on a reading connection.
+struct TicketViewing {
+    let db: Connection
+    let id: TicketID
+    /// Of a ticket with more than these (a loop of machines), the newest are shown.
+    static let mostMessages = 500
+    static let mostEvents = 2000
+
+    func view() throws -> TicketView? {
+        let head = try db.first(
+            "SELECT" + Ticket.columns + ", u.name, t.version FROM" + Ticket.tables
+                + "LEFT JOIN users u ON u.id = t.assignee WHERE t.id = ?", .id(id)
+        ) { row in
+            (
+                ticket: try Ticket(row), assignee: row.optionalText(Ticket.columnCount),
+                version: row.int(Ticket.columnCount + 1)
+            )
+        }
+        guard let head else { return nil }
+        return TicketView(
+            ticket: head.ticket, assigneeName: head.assignee, messages: try messages(), authors: try authors(),
+            contacts: try contacts(), outbox: try outbox(), events: try events(), linked: try linked(),
+            version: head.version)
+    }
+
+    private func messages() throws -> [Message] {
+        try db.all(
+            "SELECT" + Message.columns + " FROM" + Message.tables + "WHERE m.ticket = ? ORDER BY m.id DESC LIMIT ?",
+            .id(id), .int(Self.mostMessages)
+        ) { try Message($0) }.reversed()
+    }
+
+    private func authors() throws -> [UserID: String] {
+        let names = try db.all(
+            "SELECT id, name FROM users WHERE id IN (SELECT author FROM messages WHERE ticket = ?) LIMIT 1000", .id(id)
+        ) { (UserID($0.int(0)), $0.text(1)) }
+        return Dictionary(names) { first, _ in first }
+    }
+
+    private func contacts() throws -> [Contact] {
+        try db.all(
+            "SELECT" + Contact.columns + " FROM" + Contact.tables
+                + "WHERE c.ticket = ? ORDER BY c.message DESC LIMIT ?", .id(id), .int(Self.mostMessages)
+        ) { try Contact($0) }.reversed()
+    }
+
+    private func outbox() throws -> [MessageID: OutboxEntry] {
+        let entries = try db.all(
+            OutboxEntry.select + "WHERE o.ticket = ? ORDER BY o.id DESC LIMIT ?", .id(id), .int(Self.mostMessages)
+        ) { try OutboxEntry($0) }
+        return Dictionary(entries.map { ($0.message, $0) }) { first, _ in first }
+    }
+
+    private func events() throws -> [TicketEvent] {
+        try db.all(
+            """
+            SELECT e.id, e.what, e.user, e.message, e.detail, e.at, u.name
+            FROM events e LEFT JOIN users u ON u.id = e.user WHERE e.ticket = ? ORDER BY e.id DESC LIMIT ?
+            """, .id(id), .int(Self.mostEvents)
+        ) { row in
+            TicketEvent(
+                id: row.int(0),
+                event: NewEvent(
+                    ticket: id, what: row.text(1), user: row.optionalID(2), message: row.optionalID(3),
+                    detail: try row.json(4, or: [:]), at: row.time(5)), userName: row.optionalText(6))
+        }.reversed()
+    }
+
+    private func linked() throws -> [TicketView.Link] {
+        try db.all(
+            """
+            SELECT t.id, t.service, t.year, t.sequence, t.subject, t.state, l.reason
+            FROM (SELECT b AS other, reason FROM links WHERE a = ?1
+                UNION ALL SELECT a, reason FROM links WHERE b = ?1) l
+            JOIN tickets t ON t.id = l.other ORDER BY t.id LIMIT 200
+            """, .id(id)
+        ) { row in
+            TicketView.Link(
+                ticket: row.id(0),
+                number: TicketNumber(service: row.text(1), year: Int(row.int(2)), sequence: row.int(3)),
+                subject: row.text(4), state: try row.word(5), reason: row.text(6))
+        }
+    }
+}

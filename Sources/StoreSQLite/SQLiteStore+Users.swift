@@ -1,0 +1,164 @@
+// Users, their sessions, and failed log-ins.
+
+import SQLite
+import Store
+import Tickets
+
+extension SQLiteStore {
+    public func addUser(
+        login: String, name: String, role: UserRole, language: String, passwordHash: String, at now: Instant
+    ) async throws -> UserID {
+        try await writer.write("addUser") { transaction in
+            do {
+                try transaction.db.run(
+                    """
+                    INSERT INTO users (login, name, role, language, password_hash, created_at, password_at)
+                    VALUES (?,?,?,?,?,?,?)
+                    """, .text(login.lowercased()), .text(name), .text(role.rawValue), .text(language),
+                    .text(passwordHash), .time(now), .time(now))
+            } catch let error as SQLiteError where error.isUniqueViolation {
+                throw StoreError(.conflict, operation: "addUser", detail: "the log-in name is taken")
+            }
+            transaction.change.other = true
+            return UserID(transaction.db.lastInsertedRow)
+        }
+    }
+
+    public func users() async throws -> [User] {
+        try await readers.read("users") { db in
+            try db.all("SELECT" + User.columns + "FROM users ORDER BY login LIMIT 10000") { try User($0) }
+        }
+    }
+
+    public func user(_ id: UserID) async throws -> User? {
+        try await readers.read("user") { db in
+            try db.first("SELECT" + User.columns + "FROM users WHERE id = ?", .id(id)) { try User($0) }
+        }
+    }
+
+    public func user(login: String) async throws -> (user: User, passwordHash: String)? {
+        try await readers.read("user by login") { db in
+            try db.first(
+                "SELECT" + User.columns + ", password_hash FROM users WHERE login = ?", .text(login.lowercased())
+            ) { (try User($0), $0.text(6)) }
+        }
+    }
+
+    public func setPassword(_ user: UserID, hash: String, at now: Instant) async throws {
+        try await changeUser("setPassword", user) { db in
+            try db.run("DELETE FROM sessions WHERE user = ?", .id(user))
+            return try db.run(
+                "UPDATE users SET password_hash = ?, password_at = ? WHERE id = ?", .text(hash), .time(now), .id(user))
+        }
+    }
+
+    public func setActive(_ user: UserID, _ active: Bool, at now: Instant) async throws {
+        try await changeUser("setActive", user) { db in
+            if !active { try db.run("DELETE FROM sessions WHERE user = ?", .id(user)) }
+            return try db.run("UPDATE users SET active = ? WHERE id = ?", .bool(active), .id(user))
+        }
+    }
+
+    public func setLanguage(_ user: UserID, _ language: String) async throws {
+        try await changeUser("setLanguage", user) { db in
+            try db.run("UPDATE users SET language = ? WHERE id = ?", .text(language), .id(user))
+        }
+    }
+
+    private func changeUser(
+        _ operation: String, _ user: UserID, _ body: @escaping @Sendable (Connection) throws -> Int64
+    ) async throws {
+        try await writer.write(operation) { transaction in
+            guard try body(transaction.db) == 1 else { throw StoreError(.missing, operation: operation) }
+            transaction.change.other = true
+        }
+    }
+
+    // MARK: Sessions
+
+    public func addSession(_ session: Session) async throws {
+        try await writer.write("addSession") { transaction in
+            let active = try transaction.db.number("SELECT active FROM users WHERE id = ?", .id(session.user))
+            guard active == 1 else { throw StoreError(.missing, operation: "addSession", detail: "user") }
+            try transaction.db.run(
+                """
+                INSERT INTO sessions (token_hash, user, form_token, created_at, last_seen_at, kind)
+                VALUES (?,?,?,?,?,?)
+                """, .text(session.tokenHash), .id(session.user), .text(session.formToken), .time(session.createdAt),
+                .time(session.lastSeenAt), .text(session.kind))
+        }
+    }
+
+    public func session(
+        tokenHash: String, idle: Duration, absolute: Duration, at now: Instant
+    ) async throws -> (session: Session, user: User)? {
+        let found = try await readers.read("session") { db in
+            try db.first(
+                """
+                SELECT u.id, u.login, u.name, u.role, u.active, u.language, s.form_token, s.created_at,
+                    s.last_seen_at, s.kind
+                FROM sessions s JOIN users u ON u.id = s.user
+                WHERE s.token_hash = ? AND u.active = 1 AND s.last_seen_at >= ? AND s.created_at > ?
+                """, .text(tokenHash), .time(now - idle), .time(now - absolute)
+            ) { row in
+                let user = try User(row)
+                let session = Session(
+                    tokenHash: tokenHash, user: user.id, formToken: row.text(6), createdAt: row.time(7),
+                    lastSeenAt: row.time(8), kind: row.text(9))
+                return (session: session, user: user)
+            }
+        }
+        guard var found else { return nil }
+        // Once a minute is enough for "idle", and spares a commit for every click.
+        if now - found.session.lastSeenAt >= .minutes(1) {
+            try await writer.write("session") { transaction in
+                try transaction.db.run(
+                    "UPDATE sessions SET last_seen_at = max(last_seen_at, ?) WHERE token_hash = ?", .time(now),
+                    .text(tokenHash))
+                try transaction.db.run(
+                    "DELETE FROM sessions WHERE last_seen_at < ? OR created_at <= ?", .time(now - idle),
+                    .time(now - absolute))
+            }
+            found.session.lastSeenAt = now
+        }
+        return found
+    }
+
+    public func endSession(tokenHash: String) async throws {
+        try await writer.write("endSession") { transaction in
+            try transaction.db.run("DELETE FROM sessions WHERE token_hash = ?", .text(tokenHash))
+        }
+    }
+
+    // MARK: Throttle
+
+    public func noteLoginFailure(_ key: String, window: Duration, at now: Instant) async throws -> Int {
+        try await writer.write("noteLoginFailure") { transaction in
+            let db = transaction.db
+            try db.run("DELETE FROM login_failures WHERE key = ? AND at <= ?", .text(key), .time(now - window))
+            try db.run("INSERT INTO login_failures (key, at) VALUES (?,?)", .text(key), .time(now))
+            // Bounded also under attack: more than these make no difference to the throttle.
+            try db.run(
+                """
+                DELETE FROM login_failures WHERE key = ?1 AND rowid NOT IN
+                    (SELECT rowid FROM login_failures WHERE key = ?1 ORDER BY at DESC, rowid DESC LIMIT 1000)
+                """, .text(key))
+            return Int(try db.number("SELECT count(*) FROM login_failures WHERE key = ?", .text(key)) ?? 0)
+        }
+    }
+
+    public func loginFailures(_ key: String, window: Duration, at now: Instant) async throws -> Int {
+        try await readers.read("loginFailures") { db in
+            Int(
+                try db.number(
+                    "SELECT count(*) FROM login_failures WHERE key = ? AND at > ?", .text(key), .time(now - window))
+                    ?? 0)
+        }
+    }
+
+    public func clearLoginFailures(_ key: String) async throws {
+        try await writer.write("clearLoginFailures") { transaction in
+            try transaction.db.run("DELETE FROM login_failures WHERE key = ?", .text(key))
+        }
+    }
+}

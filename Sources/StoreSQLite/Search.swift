@@ -1,0 +1,133 @@
+// Words in the index, and what a user typed as a query for them. What he typed can never be query syntax: it is cut
+// into words here, and each word is quoted.
+
+import SQLite
+import Tickets
+
+/// Words to index, gathered over a transaction.
+///
+/// They are written at its end and in the order of tickets: the index keeps its gathered words together only then
+/// (an open savepoint or a step back in the row number makes FTS5 write out a segment each time).
+struct SearchWords {
+    private struct Fields {
+        var subject = ""
+        var text = ""
+        var party = ""
+        var number = ""
+        var attachments = ""
+    }
+    private var tickets: [Int64: Fields] = [:]
+
+    /// Text beyond this is not indexed: a log file pasted into a mail must not hold up everybody else's.
+    static let longestText = 200_000
+
+    mutating func add(_ number: TicketNumber, to ticket: TicketID) {
+        // Also without its leading zeros, as people type it.
+        tickets[ticket.value, default: Fields()].number += "\(number) \(number.sequence) "
+    }
+
+    mutating func add(
+        subject: String, text: String, party: Party, attachments: [Attachment], to ticket: TicketID
+    ) {
+        var fields = tickets[ticket.value] ?? Fields()
+        if fields.text.isEmpty, fields.subject.isEmpty {
+            fields.subject = subject
+            fields.text = Self.cut(text)
+        } else {
+            fields.subject += "\n" + subject
+            fields.text += "\n" + Self.cut(text)
+        }
+        if !party.name.isEmpty { fields.party += party.name + " " }
+        if !party.address.isEmpty { fields.party += party.address + "\n" }
+        for attachment in attachments { fields.attachments += attachment.name + "\n" }
+        tickets[ticket.value] = fields
+    }
+
+    /// The same ticket's row written again adds its words: with `detail = none` a row is the set of its words.
+    func write(to db: Connection) throws {
+        for (ticket, fields) in tickets.sorted(by: { $0.key < $1.key }) {
+            try db.run(
+                "INSERT INTO search (rowid, subject, text, party, number, attachments) VALUES (?,?,?,?,?,?)",
+                .int(ticket), .text(fields.subject), .text(fields.text), .text(fields.party), .text(fields.number),
+                .text(fields.attachments))
+        }
+    }
+
+    private static func cut(_ text: String) -> String {
+        guard text.utf8.count > longestText else { return text }
+        return String(decoding: text.utf8.prefix(longestText), as: UTF8.self)
+    }
+}
+
+/// What a user looks for.
+struct SearchQuery {
+    /// In FTS5's language.
+    let expression: String
+
+    /// Words that count at most; the rest of a pasted page is not looked at.
+    private static let mostWords = 12
+    private static let longestInput = 400
+
+    /// - Returns: nil when there is no word in what was typed.
+    init?(_ typed: String) {
+        var words: [String] = []
+        var word = ""
+        for scalar in typed.unicodeScalars.prefix(Self.longestInput) {
+            if Self.isPartOfWord(scalar, inside: !word.isEmpty) {
+                word.unicodeScalars.append(scalar)
+            } else if !word.isEmpty {
+                words.append(word)
+                word = ""
+            }
+        }
+        if !word.isEmpty { words.append(word) }
+        guard !words.isEmpty else { return nil }
+        // Only letters, digits and accents are left, so nothing can end the quotes.
+        expression = words.prefix(Self.mostWords).map { "\"\($0)\"*" }.joined(separator: " AND ")
+    }
+
+    // Exactly what the tokenizer unicode61 takes for a part of a word: letters, digits and private characters as of
+    // Unicode 6.1, and combining accents. One more and FTS5 would see two words in one pair of quotes.
+    private static func isPartOfWord(_ scalar: Unicode.Scalar, inside: Bool) -> Bool {
+        if (0x300...0x331).contains(scalar.value) { return inside }
+        if let age = scalar.properties.age, age.major > 6 || (age.major == 6 && age.minor > 1) { return false }
+        switch scalar.properties.generalCategory {
+        case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter, .decimalNumber,
+            .letterNumber, .otherNumber, .privateUse:
+            return true
+        default: return false
+        }
+    }
+}
+
+/// Ticket ids as a set of bits: a hundred thousand in twelve kilobytes.
+struct TicketSet {
+    private var words: [UInt64] = []
+    private(set) var count = 0
+    private(set) var smallest: [Int64] = []
+
+    /// Up to so many are also kept as a list.
+    static let mostListed = 1500
+
+    init(matching query: SearchQuery, in db: Connection) throws {
+        try db.each("SELECT rowid FROM search WHERE search MATCH ?", .text(query.expression)) { row in
+            insert(row.int(0))
+            return true
+        }
+    }
+
+    private mutating func insert(_ id: Int64) {
+        let at = Int(id >> 6)
+        if at >= words.count {
+            words.append(contentsOf: repeatElement(0, count: at + 1 - words.count + words.count / 2))
+        }
+        words[at] |= 1 << UInt64(id & 63)
+        count += 1
+        if count <= Self.mostListed { smallest.append(id) }
+    }
+
+    func contains(_ id: Int64) -> Bool {
+        let at = Int(id >> 6)
+        return at < words.count && words[at] & (1 << UInt64(id & 63)) != 0
+    }
+}

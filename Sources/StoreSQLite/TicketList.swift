@@ -1,0 +1,135 @@
+// The list: which tickets, in which order. Plain lists walk an index; a search first gathers the tickets that have the
+// words, then either sorts them (few) or walks the same index and takes those among them (many). Both are bounded.
+
+import SQLite
+import Store
+import Tickets
+
+/// One list, on a reading connection.
+struct TicketList {
+    let db: Connection
+    let query: TicketQuery
+    /// Matches are counted up to here.
+    static let mostCounted = 1000
+
+    func page() throws -> TicketPage {
+        let limit = min(max(query.limit, 1), 500)
+        let offset = max(query.offset, 0)
+        let (ids, total) = try query.search.isEmpty ? plain(limit, offset) : searched(limit, offset)
+        return TicketPage(lines: try ids.prefix(limit).map(line), hasMore: ids.count > limit, total: total)
+    }
+
+    // MARK: Without words
+
+    private func plain(_ limit: Int, _ offset: Int) throws -> ([Int64], Int) {
+        let ids = try db.all(
+            "SELECT id FROM tickets" + filter + order + "LIMIT ? OFFSET ?",
+            filterValues + [.int(limit + 1), .int(offset)]
+        ) { $0.int(0) }
+        let total = try db.first(
+            "SELECT count(*) FROM (SELECT 1 FROM tickets" + filter + "LIMIT ?)",
+            filterValues + [.int(Self.mostCounted + 1)]
+        ) { Int($0.int(0)) }
+        return (ids, total ?? 0)
+    }
+
+    // MARK: With words
+
+    private func searched(_ limit: Int, _ offset: Int) throws -> ([Int64], Int) {
+        if let number = TicketNumber(query.search), let id = try TicketID(numbered: number, in: db) {
+            return pageOf(try sorted([id.value]), limit, offset)
+        }
+        guard let words = SearchQuery(query.search) else { return ([], 0) }
+        let found = try TicketSet(matching: words, in: db)
+        if found.count <= TicketSet.mostListed { return pageOf(try sorted(found.smallest), limit, offset) }
+        return try walk(found, limit, offset)
+    }
+
+    private func pageOf(_ ids: [Int64], _ limit: Int, _ offset: Int) -> ([Int64], Int) {
+        (Array(ids.dropFirst(offset).prefix(limit + 1)), min(ids.count, Self.mostCounted + 1))
+    }
+
+    /// Few matches: each looked up by itself, then sorted as the index would.
+    private func sorted(_ ids: [Int64]) throws -> [Int64] {
+        var rows: [(id: Int64, due: Int64, opened: Int64, updated: Int64)] = []
+        let one: SQL = "SELECT due_at, opened_at, updated_at FROM tickets" + filter + "AND id = ?"
+        for id in ids {
+            let row = try db.first(one, filterValues + [.int(id)]) {
+                (id: id, due: $0.int(0), opened: $0.int(1), updated: $0.int(2))
+            }
+            if let row { rows.append(row) }
+        }
+        if query.scope == .open {
+            rows.sort { ($0.due, $0.opened, $0.id) < ($1.due, $1.opened, $1.id) }
+        } else {
+            rows.sort { ($0.updated, $0.id) > ($1.updated, $1.id) }
+        }
+        return rows.map(\.id)
+    }
+
+    /// Many matches: the index has the order, so the first ones are found soon.
+    private func walk(_ found: TicketSet, _ limit: Int, _ offset: Int) throws -> ([Int64], Int) {
+        var ids: [Int64] = []
+        var total = 0
+        try db.each("SELECT id FROM tickets" + filter + order, filterValues) { row in
+            let id = row.int(0)
+            guard found.contains(id) else { return true }
+            if total >= offset, ids.count <= limit { ids.append(id) }
+            total += 1
+            return total <= Self.mostCounted || ids.count <= limit
+        }
+        return (ids, min(total, Self.mostCounted + 1))
+    }
+
+    // MARK: Parts of the statements
+
+    private var order: SQL {
+        query.scope == .open ? " ORDER BY due_at, opened_at, id " : " ORDER BY updated_at DESC, id DESC "
+    }
+
+    private var filter: SQL {
+        var filter: SQL =
+            switch query.scope {
+            case .open: " WHERE state NOT IN ('answered', 'closed') "
+            case .answered: " WHERE state = 'answered' "
+            case .closed: " WHERE state = 'closed' "
+            case .all: " WHERE 1 "
+            }
+        switch query.assignment {
+        case .any: break
+        case .unassigned: filter += "AND assignee IS NULL "
+        case .user: filter += "AND assignee = ? "
+        }
+        if query.channel != nil { filter += "AND account_id IN (SELECT id FROM accounts WHERE channel = ?) " }
+        return filter
+    }
+
+    private var filterValues: [Binding] {
+        var values: [Binding] = []
+        if case .user(let user) = query.assignment { values.append(.id(user)) }
+        if let channel = query.channel { values.append(.text(channel.value)) }
+        return values
+    }
+
+    // MARK: Lines
+
+    private func line(_ id: Int64) throws -> TicketLine {
+        let line = try db.first(
+            "SELECT" + Ticket.columns
+                + """
+                , u.name, t.excerpt, t.last_inbound_at, t.message_count, t.attachment_count,
+                EXISTS (SELECT 1 FROM outbox o WHERE o.ticket = t.id
+                    AND (o.state IN ('held', 'in_doubt') OR o.delivery = 'bounced'))
+                """ + " FROM" + Ticket.tables + "LEFT JOIN users u ON u.id = t.assignee WHERE t.id = ?", .int(id)
+        ) { row in
+            let ticket = try Ticket(row)
+            let next = Ticket.columnCount
+            return TicketLine(
+                ticket: ticket, channel: ticket.replyAddress.channel, assigneeName: row.optionalText(next),
+                excerpt: row.text(next + 1), lastInboundAt: row.time(next + 2), messages: Int(row.int(next + 3)),
+                attachments: Int(row.int(next + 4)), hasDeliveryTrouble: row.bool(next + 5))
+        }
+        guard let line else { throw StoreError(.damaged, operation: "tickets", detail: "a row is gone") }
+        return line
+    }
+}

@@ -1,0 +1,194 @@
+// The outbox inside a transaction: writing an entry, its end, news of its delivery.
+
+import SQLite
+import Store
+import Tickets
+
+extension Transaction {
+    /// Writes a message and its entry; the same idempotency key on the same ticket gives the first entry again.
+    mutating func enqueue(_ new: NewOutgoing) throws -> OutboxID {
+        precondition(
+            new.direction == .answer || new.direction == .automatic, "only answers and automatic messages go out")
+        if let key = new.idempotencyKey,
+            let known = try db.number(
+                "SELECT outbox FROM idempotency_keys WHERE ticket = ? AND key = ?", .id(new.ticket), .text(key))
+        {
+            return OutboxID(known)
+        }
+        let account = try account(new.to.channel, new.to.account)
+        let message = try insertMessage(new, account: account)
+        try db.run(
+            """
+            INSERT INTO outbox (ticket, message, account_id, state, is_automatic, written_at, next_attempt_at,
+                answering, quotes_original, token, to_name, to_address, author_name)
+            VALUES (?,?,?,'waiting',?,?,?,?,?,?,?,?,?)
+            """, .id(new.ticket), .id(message), .int(account), .bool(new.direction == .automatic),
+            .time(new.writtenAt), .time(new.writtenAt), .id(new.answering), .bool(new.quotesOriginal),
+            .text(new.token.value), .text(new.to.party.name), .text(new.to.party.address), .text(new.authorName))
+        let outbox = OutboxID(db.lastInsertedRow)
+        try db.run(
+            "INSERT INTO tokens (token, ticket, message) VALUES (?,?,?)", .text(new.token.value), .id(new.ticket),
+            .id(message))
+        if let key = new.idempotencyKey {
+            try db.run(
+                "INSERT INTO idempotency_keys (ticket, key, outbox) VALUES (?,?,?)", .id(new.ticket), .text(key),
+                .id(outbox))
+        }
+        try addParticipant(new.to.party.address, to: new.ticket)
+        if new.direction == .automatic { try noteAutomatic(to: new.to.party.address, at: new.writtenAt) }
+        change.tickets.insert(new.ticket)
+        change.outbox = true
+        return outbox
+    }
+
+    private mutating func insertMessage(_ new: NewOutgoing, account: Int64) throws -> MessageID {
+        guard try db.number("SELECT 1 FROM tickets WHERE id = ?", .id(new.ticket)) != nil else {
+            throw StoreError(.missing, operation: "enqueue")
+        }
+        try db.run(
+            """
+            INSERT INTO messages (ticket, direction, kind, account_id, author, at, party_name, party_address,
+                attachments, subject, text)
+            VALUES (?,?,'contact',?,?,?,?,?,?,?,?)
+            """, .id(new.ticket), .text(new.direction.rawValue), .int(account), .id(new.author), .time(new.writtenAt),
+            .text(new.to.party.name), .text(new.to.party.address), .json(new.attachments), .text(new.subject),
+            .text(new.text))
+        let message = MessageID(db.lastInsertedRow)
+        for attachment in new.attachments {
+            guard let blob = attachment.blob else { continue }
+            let id = try blobID(blob, "enqueue")
+            try db.run("INSERT OR IGNORE INTO message_blobs (message, blob_id) VALUES (?,?)", .id(message), .int(id))
+            try db.run("UPDATE blobs SET kept_at = NULL WHERE id = ? AND kept_at IS NOT NULL", .int(id))
+        }
+        try db.run(
+            """
+            UPDATE tickets SET message_count = message_count + 1, attachment_count = attachment_count + ?
+            WHERE id = ?
+            """, .int(new.attachments.count), .id(new.ticket))
+        // An acknowledgement says nothing that anybody would look for.
+        if new.direction == .answer {
+            words.add(
+                subject: new.subject, text: new.text, party: new.to.party, attachments: new.attachments,
+                to: new.ticket)
+        }
+        return message
+    }
+
+    private func noteAutomatic(to address: String, at now: Instant) throws {
+        let key = Party.key(address)
+        if key.isEmpty { return }
+        try db.run(
+            """
+            INSERT INTO automatic_messages (address, at) VALUES (?,?)
+            ON CONFLICT (address) DO UPDATE SET at = max(at, excluded.at)
+            """, .text(key), .time(now))
+    }
+
+    /// What an entry's later steps need to know.
+    struct OutboxHead {
+        var ticket: TicketID
+        var message: MessageID
+        var state: OutboxState
+        var delivery: DeliveryState
+        var isAutomatic: Bool
+        var lease: String?
+    }
+
+    func outboxHead(_ id: OutboxID, _ operation: String) throws -> OutboxHead {
+        let head = try db.first(
+            "SELECT ticket, message, state, delivery, is_automatic, lease FROM outbox WHERE id = ?", .id(id)
+        ) { row in
+            OutboxHead(
+                ticket: row.id(0), message: row.id(1), state: try row.word(2), delivery: try row.word(3),
+                isAutomatic: row.bool(4), lease: row.optionalText(5))
+        }
+        guard let head else { throw StoreError(.missing, operation: operation) }
+        return head
+    }
+
+    /// The channel has it. Meets the deadlines when a person wrote it.
+    mutating func accept(
+        _ id: OutboxID, _ head: OutboxHead, reference: String?, evidence: String, accepted: Instant, at now: Instant
+    ) throws {
+        try db.run(
+            """
+            UPDATE outbox SET state = 'accepted', accepted_at = ?, reference = coalesce(?, reference), code = NULL,
+                detail = ?, lease = NULL, lease_until = NULL, transmitting = 0, next_attempt_at = NULL
+            WHERE id = ?
+            """, .time(accepted), .text(reference), .text(evidence), .id(id))
+        if !head.isAutomatic { try meetContacts(of: head.ticket, by: head.message, at: accepted) }
+        try news("accepted", head, at: now)
+    }
+
+    /// Into a state that waits for a person.
+    mutating func stop(
+        _ id: OutboxID, _ head: OutboxHead, in state: OutboxState, code: String, detail: String, user: UserID? = nil,
+        at now: Instant
+    ) throws {
+        try db.run(
+            """
+            UPDATE outbox SET state = ?, code = ?, detail = ?, lease = NULL, lease_until = NULL, transmitting = 0,
+                next_attempt_at = NULL
+            WHERE id = ?
+            """, .text(state.rawValue), .text(code), .text(detail), .id(id))
+        try news(state.rawValue, head, detail: ["code": code], user: user, at: now)
+    }
+
+    /// Back among those that wait for their time.
+    mutating func wait(
+        _ id: OutboxID, _ head: OutboxHead, until due: Instant, code: String?, detail: String?, anew: Bool = false
+    ) throws {
+        try db.run(
+            """
+            UPDATE outbox SET state = 'waiting', next_attempt_at = ?, code = ?, detail = ?, lease = NULL,
+                lease_until = NULL, transmitting = 0, attempts = iif(?, 0, attempts)
+            WHERE id = ?
+            """, .time(due), .text(code), .text(detail), .bool(anew), .id(id))
+        change.tickets.insert(head.ticket)
+        change.outbox = true
+    }
+
+    /// Closes the running attempt's row.
+    func endAttempt(_ id: OutboxID, outcome: String, code: String?, detail: String?, at now: Instant) throws {
+        try db.run(
+            """
+            UPDATE outbox_attempts SET ended_at = ?, outcome = ?, code = ?, detail = ?
+            WHERE id = (SELECT max(id) FROM outbox_attempts WHERE outbox = ?) AND ended_at IS NULL
+            """, .time(now), .text(outcome), .text(code), .text(detail), .id(id))
+    }
+
+    mutating func news(
+        _ what: String, _ head: OutboxHead, detail: [String: String] = [:], user: UserID? = nil, at now: Instant
+    ) throws {
+        try record(
+            NewEvent(ticket: head.ticket, what: what, user: user, message: head.message, detail: detail, at: now))
+        try touch(head.ticket, at: now)
+        change.outbox = true
+    }
+
+    mutating func note(
+        _ state: DeliveryState, on id: OutboxID, status: String?, detail: String?, at now: Instant
+    ) throws {
+        var head = try outboxHead(id, "note delivery")
+        // Somebody reports on it, so it was sent.
+        if head.state == .inDoubt {
+            let sent = try lastTransmission(id) ?? now
+            try accept(id, head, reference: nil, evidence: status ?? state.rawValue, accepted: sent, at: now)
+            head.state = .accepted
+        }
+        guard head.delivery.canBecome(state) else { return }
+        try db.run(
+            "UPDATE outbox SET delivery = ?, code = ?, detail = ? WHERE id = ?", .text(state.rawValue),
+            .text(status ?? (head.state == .accepted ? nil : "delivery_news")), .text(detail), .id(id))
+        var extras: [String: String] = [:]
+        if let status { extras["status"] = status }
+        try news(state.rawValue, head, detail: extras, at: now)
+    }
+
+    /// When the last attempt's last byte may have gone out.
+    func lastTransmission(_ id: OutboxID) throws -> Instant? {
+        try db.number(
+            "SELECT transmitted_at FROM outbox_attempts WHERE outbox = ? ORDER BY id DESC LIMIT 1", .id(id)
+        ).map { Instant(milliseconds: $0) }
+    }
+}

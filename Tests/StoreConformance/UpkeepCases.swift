@@ -1,0 +1,9 @@
+// Cases.
+
+import Store
+import Testing
+import Tickets
+
+enum UpkeepCases {
+    static let all: [StoreCase] = []
+}
