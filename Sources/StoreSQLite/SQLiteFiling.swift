@@ -37,21 +37,22 @@ final class SQLiteFiling: Filing {
     func find(token: ReplyToken) throws -> FoundMessage? {
         try db.first(
             """
-            SELECT k.ticket, coalesce(k.message, (SELECT min(id) FROM messages WHERE ticket = k.ticket)), o.id
+            SELECT k.ticket, coalesce(k.message, (SELECT min(id) FROM messages WHERE ticket = k.ticket)), o.id,
+                o.is_automatic
             FROM tokens k LEFT JOIN outbox o ON o.message = k.message WHERE k.token = ?
             """, .text(token.value)
         ) { row in
-            row.isNull(1) ? nil : FoundMessage(ticket: row.id(0), message: row.id(1), outbox: row.optionalID(2))
+            row.isNull(1) ? nil : FoundMessage(row)
         } ?? nil
     }
 
     func find(externalID: String) throws -> [FoundMessage] {
         try db.all(
             """
-            SELECT m.ticket, min(m.id), o.id FROM messages m LEFT JOIN outbox o ON o.message = m.id
+            SELECT m.ticket, min(m.id), o.id, o.is_automatic FROM messages m LEFT JOIN outbox o ON o.message = m.id
             WHERE m.external_hash = ? AND m.external_id = ? GROUP BY m.ticket ORDER BY m.ticket LIMIT 10
             """, .int(hashOfText(externalID)), .text(externalID)
-        ) { FoundMessage(ticket: $0.id(0), message: $0.id(1), outbox: $0.optionalID(2)) }
+        ) { FoundMessage($0) }
     }
 
     func find(number: TicketNumber) throws -> TicketID? { try TicketID(numbered: number, in: db) }
@@ -161,9 +162,13 @@ final class SQLiteFiling: Filing {
             """, .text(next.rawValue), .due(contact.needsAnswer ? contact.dueAt : nil),
             .int(contact.attachments.count { !$0.inline }), .time(contact.arrivedAt),
             .text(Excerpt.of(contact.newText ?? contact.text)), .time(contact.receivedAt), .id(ticket))
-        if next != state, state == .answered || state == .closed {
-            try record(NewEvent(ticket: ticket, what: "reopened", at: contact.receivedAt))
-        }
+    }
+
+    func reopen(_ ticket: TicketID, at now: Instant) throws {
+        let reopened = try db.run(
+            "UPDATE tickets SET state = 'open' WHERE id = ? AND state IN ('answered', 'closed', 'waiting_for_citizen')",
+            .id(ticket))
+        if reopened > 0 { try transaction.touch(ticket, at: now) }
     }
 
     func link(_ a: TicketID, _ b: TicketID, reason: String) throws {
@@ -197,6 +202,12 @@ final class SQLiteFiling: Filing {
     func record(_ event: NewEvent) throws {
         precondition(!isOver, "a filing ends with its closure")
         try transaction.record(event)
+    }
+}
+
+extension FoundMessage {
+    fileprivate init(_ row: borrowing Row) {
+        self.init(ticket: row.id(0), message: row.id(1), outbox: row.optionalID(2), isAutomatic: row.bool(3))
     }
 }
 

@@ -180,9 +180,8 @@ extension Transaction {
         try db.run(
             "UPDATE outbox SET delivery = ?, code = ?, detail = ? WHERE id = ?", .text(state.rawValue),
             .text(status ?? (head.state == .accepted ? nil : "delivery_news")), .text(detail), .id(id))
-        var extras: [String: String] = [:]
-        if let status { extras["status"] = status }
-        try news(state.rawValue, head, detail: extras, at: now)
+        try touch(head.ticket, at: now)
+        change.outbox = true
     }
 
     /// When the last attempt's last byte may have gone out.
