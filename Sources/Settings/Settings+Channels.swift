@@ -11,7 +11,6 @@ extension Settings {
         for (name, parser) in parsers where present.contains("\(name).json5") {
             let node = files.object("\(name).json5")
             guard let channel = parser(node) else { continue }
-            node.finish()
             checkAccounts(of: channel, node)
             channels.append(channel)
         }
@@ -31,12 +30,7 @@ extension Settings {
     }
 
     private func checkAccounts(of channel: any Channel, _ node: SettingsNode) {
-        var names: Set<AccountName> = []
         for account in channel.accounts {
-            if !names.insert(account.name).inserted {
-                node.fault(
-                    "accounts", "names \"\(account.name)\" twice", remedy: "Give each account a name of its own.")
-            }
             if services[account.service] == nil {
                 node.fault(
                     "accounts", "puts \"\(account.name)\" under the unknown service \(account.service)",

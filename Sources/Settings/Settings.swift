@@ -74,8 +74,7 @@ public struct Settings: Sendable {
         case nobody
     }
 
-    /// Makes a channel from its file, noting faults in the node; nil when it cannot be made. Must not call `finish()`
-    /// on the file's own node: that is done here.
+    /// Makes a channel from its file, noting faults in the node and calling its `finish()`; nil when it cannot be made.
     public typealias ChannelParser = (SettingsNode) -> (any Channel)?
 
     public static let mainFile = "sportello.json5"

@@ -72,7 +72,7 @@ struct FaultTests {
             "pigeon.json5:2 accounts[1].grain: \(folder.path)/missing cannot be read: No such file or directory",
             "pigeon.json5:3 accounts[2].colour: is not a known key",
             "pigeon.json5:4 accounts[3]: is a number",
-            "pigeon.json5:1 accounts: names \"urp\" twice",
+            "pigeon.json5:5 colour: is not a known key",
             "pigeon.json5:1 accounts: puts \"urp\" under the unknown service CC",
             "pigeon.json5:1 accounts: puts \"urp\" under the unknown service XX",
             "piegon.json5:- : belongs to no channel",

@@ -60,6 +60,7 @@ struct Pigeon: Channel {
             one.finish()
             return account
         }
+        node.finish()
         return Pigeon(accounts: accounts)
     }
 

@@ -1,0 +1,128 @@
+// Who may log in: `sportello user add | list | password | disable | enable`.
+
+import Crypto
+import Runtime
+import Settings
+import Store
+import Tickets
+
+enum UserCommands {
+    static let all = [
+        Command(
+            "user", "add", operands: "LOGIN", count: 1...1, summary: "Adds somebody who may log in.",
+            options: [
+                OptionSpec(
+                    "--name", "NAME",
+                    help: "Full name, shown to colleagues and under answers (default: the log-in name)."),
+                OptionSpec("--administrator", help: "May also administer; else an operator."),
+                OptionSpec("--language", "it|en", help: "Language of the pages (default: that of the settings)."),
+            ] + PasswordEntry.options + [.config],
+            run: add),
+        Command(
+            "user", "list", summary: "Lists who may log in.", options: [.json, .config],
+            run: { arguments in
+                try await Workplace.withStore(arguments) { _, store in
+                    let users = try await store.users().sorted { $0.login < $1.login }
+                    if arguments.has("--json") {
+                        try Console.printJSON(users.map(UserLine.init))
+                    } else {
+                        let rows = users.map {
+                            [$0.login, $0.role.rawValue, $0.active ? "active" : "disabled", $0.name]
+                        }
+                        Console.print(Console.table(["login", "role", "state", "name"], rows))
+                    }
+                    return .ok
+                }
+            }),
+        Command(
+            "user", "password", operands: "LOGIN", count: 1...1,
+            summary: "Sets a new password and ends the user's sessions.",
+            options: PasswordEntry.options + [.config],
+            run: { arguments in
+                try await Workplace.withStore(arguments) { _, store in
+                    let user = try await find(arguments.operands[0], store)
+                    let hash = try await hashed(PasswordEntry.read(arguments))
+                    try await store.setPassword(user.id, hash: hash, at: now())
+                    Console.print("\(user.login): new password set, sessions ended.")
+                    return .ok
+                }
+            }),
+        Command(
+            "user", "disable", operands: "LOGIN", count: 1...1,
+            summary: "Locks a user out at once; nothing is deleted.",
+            options: [.config], run: { try await setActive(false, $0) }),
+        Command(
+            "user", "enable", operands: "LOGIN", count: 1...1, summary: "Lets a disabled user in again.",
+            options: [.config], run: { try await setActive(true, $0) }),
+    ]
+
+    /// What `--json` tells of a user.
+    private struct UserLine: Encodable {
+        var login: String
+        var name: String
+        var role: String
+        var active: Bool
+        var language: String
+        init(_ user: User) {
+            login = user.login
+            name = user.name
+            role = user.role.rawValue
+            active = user.active
+            language = user.language
+        }
+    }
+
+    @Sendable private static func add(_ arguments: Arguments) async throws -> ExitCode {
+        let login = arguments.operands[0].lowercased()
+        guard isLogin(login) else {
+            throw CommandFailure(
+                .usage, "\"\(login)\" cannot be a log-in name", hint: "Use 1 to 64 letters, digits and . _ - @.")
+        }
+        return try await Workplace.withStore(arguments) { settings, store in
+            let language = arguments.value("--language") ?? settings.language
+            guard language == "it" || language == "en" else { throw CommandFailure(.usage, "--language is it or en") }
+            if try await store.user(login: login) != nil {
+                throw CommandFailure(.dataError, "\(login) is there already")
+            }
+            let hash = try await hashed(PasswordEntry.read(arguments))
+            _ = try await store.addUser(
+                login: login, name: arguments.value("--name") ?? login,
+                role: arguments.has("--administrator") ? .administrator : .operator, language: language,
+                passwordHash: hash, at: now())
+            Console.print("\(login) may log in at \(settings.baseURL)/")
+            return .ok
+        }
+    }
+
+    static func isLogin(_ text: String) -> Bool {
+        let allowed = Set("abcdefghijklmnopqrstuvwxyz0123456789._-@")
+        return (1...64).contains(text.count) && text.allSatisfy(allowed.contains)
+    }
+
+    private static func setActive(_ active: Bool, _ arguments: Arguments) async throws -> ExitCode {
+        try await Workplace.withStore(arguments) { _, store in
+            let user = try await find(arguments.operands[0], store)
+            try await store.setActive(user.id, active, at: now())
+            Console.print("\(user.login): \(active ? "enabled" : "disabled, sessions ended").")
+            return .ok
+        }
+    }
+
+    private static func find(_ login: String, _ store: any Store) async throws -> User {
+        guard let found = try await store.user(login: login.lowercased()) else {
+            throw CommandFailure(.noInput, "nobody logs in as \"\(login)\"", hint: "sportello user list")
+        }
+        return found.user
+    }
+
+    static func hashed(_ password: String) async throws -> String {
+        do {
+            return try await PasswordHasher().hash(password)
+        } catch CryptoError.passwordLength {
+            throw CommandFailure(
+                .dataError, "the password is too long: at most \(PasswordHasher.longestPassword) bytes")
+        }
+    }
+
+    static func now() -> Instant { Instant(SystemClock().now()) }
+}
