@@ -36,7 +36,7 @@ struct FaultTests {
                 { name: "urp", grain: "file:missing" },
                 { name: "urp", service: "XX", colour: "grey" },
                 7,
-            ] }
+            ], colour: "white" }
             """,
             "piegon.json5": "{}",
             "templates/it/acknowledgement.txt": "Gentile utente",

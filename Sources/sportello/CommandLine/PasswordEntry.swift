@@ -34,9 +34,8 @@ enum PasswordEntry {
 
     private static func firstLine(of file: String) throws -> String {
         let handle = file == "-" ? FileHandle.standardInput : FileHandle(forReadingAtPath: file)
-        guard let bytes = try handle?.read(upToCount: 4096) else {
-            throw CommandFailure(.noInput, "cannot read the password from \(file)")
-        }
+        guard let handle else { throw CommandFailure(.noInput, "cannot read the password from \(file)") }
+        let bytes = try handle.read(upToCount: 4096) ?? Data()
         let line = bytes.prefix { $0 != 0x0A && $0 != 0x0D }
         guard let text = String(validating: line, as: UTF8.self) else {
             throw CommandFailure(.dataError, "the password is not UTF-8")
