@@ -1,0 +1,85 @@
+#!/usr/bin/env bash
+# Everything that must hold, in one run: packages, format, rooms, build with warnings as errors and the import check,
+# tests on real servers, a short fuzz run. Ends with a summary; anything that failed makes the exit code 1.
+# Works from any folder and without a terminal. Arguments go to `swift test` (e.g. --filter SettingsTests).
+set -euo pipefail
+
+project=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd)
+cd -- "$project"
+# shellcheck source=Config/setup.sh
+. Config/setup.sh
+
+test_packages=(
+    dovecot-imapd dovecot-lmtpd postfix swaks openssl isync chromium strace procps shellcheck
+)
+imports=(--explicit-target-dependency-import-check error)
+results=()
+failed=0
+
+# Runs a step and notes how it ended; the steps after it run all the same.
+step() {
+    local name=$1 began=$SECONDS verdict=ok
+    shift
+    printf '\n== %s\n' "$name"
+    "$@" || verdict=FAILED
+    [ "$verdict" = ok ] || failed=1
+    results+=("$(printf '%-8s %-12s %4d s' "$verdict" "$name" $((SECONDS - began)))")
+    [ "$verdict" = ok ]
+}
+
+# Debian starts a server as soon as it is installed. The tests start private ones; the machine shall have none.
+install_without_starting() {
+    local policy=/usr/sbin/policy-rc.d
+    if [ -z "$(missing_packages "$@")" ] || [ -e "$policy" ]; then
+        need_packages "$@"
+        return
+    fi
+    (
+        trap 'as_root rm -f "$policy"' EXIT
+        printf '#!/bin/sh\nexit 101\n' | as_root tee "$policy" >/dev/null
+        as_root chmod 755 "$policy"
+        need_packages "$@"
+    )
+}
+
+check_format() {
+    swift format lint -r --strict Sources Adapters Tests Package.swift
+    if command -v shellcheck >/dev/null; then
+        git ls-files '*.sh' .ci/run | xargs -r shellcheck -x
+    fi
+}
+
+build() { swift build --build-tests "${imports[@]}"; }
+
+# Swift Testing's last line must be there and count tests: a run that found none is no success.
+run_tests() {
+    local output code=0
+    output=$(mktemp)
+    swift test --skip-build --disable-xctest "${imports[@]}" "$@" 2>&1 </dev/null | tee "$output" || code=$?
+    if [ "$code" -eq 0 ] && ! grep -Eq 'Test run with [1-9][0-9]* tests? .*passed' "$output"; then
+        say "Swift Testing's closing line is missing: no test ran."
+        code=1
+    fi
+    rm -f "$output"
+    return "$code"
+}
+
+need_swift 6 3
+if [ "$(id -u)" -ne 0 ]; then say "Note: the private mail servers need root; their tests will fail without."; fi
+step packages install_without_starting "${build_packages[@]}" "${test_packages[@]}" || true
+step format check_format || true
+step rooms Tests/rooms.sh || true
+if step build build; then
+    step tests run_tests "$@" || true
+    for fuzz in Tests/*/fuzz.sh; do
+        if [ -x "$fuzz" ]; then step fuzz "$fuzz" || true; fi
+    done
+fi
+
+printf '\n'
+printf '%s\n' "${results[@]}"
+if [ "$failed" -ne 0 ]; then
+    printf 'FAILED\n'
+    exit 1
+fi
+printf 'all passed\n'
