@@ -4,10 +4,30 @@ import Foundation
 
 extension SettingsNode {
     /// Where a secret is kept: `"file:…"` (a relative path starts at the settings' folder), `"env:NAME"` or
-    /// `"command:…"`. A secret that stands here itself is taken with a warning. nil when the key is missing (no fault).
-    /// A file or variable that is not there, is empty, or that others may read is a fault.
+    /// `"command:…"`, or the same as an object: `{ file: "…" }`. A secret that stands here itself is taken with a
+    /// warning. nil when the key is missing (no fault). A file or variable that is not there, is empty, or that others
+    /// may read is a fault.
     public func secret(_ key: String) -> SecretReference? {
+        if holdsObject(key) { return object(key)?.secretPlace() }
         guard let text = text(key) else { return nil }
+        return checked(key, text)
+    }
+
+    /// This object as the place of a secret: one of `file`, `env`, `command`.
+    private func secretPlace() -> SecretReference? {
+        defer { finish() }
+        let schemes = ["file", "env", "command"].filter { has($0) }
+        guard schemes.count == 1 else {
+            faults.add(
+                SettingsFault(
+                    file: file, key: path, problem: "must say one place of the secret, says \(schemes.count)",
+                    remedy: "Write one of { file: \"/path\" }, { env: \"NAME\" }, { command: \"…\" }."))
+            return nil
+        }
+        return text(schemes[0]).map { checked(schemes[0], "\(schemes[0]):\($0)") }
+    }
+
+    private func checked(_ key: String, _ text: String) -> SecretReference {
         let folder = (file as NSString).deletingLastPathComponent
         let reference = SecretReference(text, relativeTo: folder.isEmpty ? "." : folder)
         switch reference {

@@ -81,6 +81,12 @@ public final class SettingsNode {
         return values[key] != nil
     }
 
+    /// Whether an object stands at `key`: for values that may be written short, as a text, or long.
+    public func holdsObject(_ key: String) -> Bool {
+        if has(key), case .object? = values[key] { return true }
+        return false
+    }
+
     /// Notes a fault at one of this object's keys.
     public func fault(_ key: String, _ problem: String, remedy: String) {
         faults.add(SettingsFault(file: file, key: place(key), problem: problem, remedy: remedy))

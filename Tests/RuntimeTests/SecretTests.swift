@@ -100,4 +100,23 @@ struct SecretTests {
         #expect(faults("open sesame").map(\.isWarning) == [true])
         #expect(faults("").map(\.isWarning) == [false])
     }
+
+    @Test("a place may be written as an object, and then names exactly one place")
+    func readsObjects() throws {
+        let path = try file("token", "t")
+        func read(_ value: [String: SettingsValue]) -> (SecretReference?, [String]) {
+            let faults = SettingsFaults()
+            let node = SettingsNode(["password": .object(value)], file: "\(folder)/x.json5", faults: faults)
+            let found = node.secret("password")
+            node.finish()
+            return (found, faults.all.map(\.key))
+        }
+        #expect(read(["file": .text(path)]) == (.file(path), []))
+        #expect(read(["file": .text("token")]) == (.file("\(folder)/token"), []))
+        #expect(read(["command": .text("echo a:b")]) == (.command("echo a:b"), []))
+        #expect(read(["file": .text("nicht-da")]).1 == ["password.file"])
+        #expect(read([:]).1 == ["password"])
+        #expect(read(["file": .text(path), "env": .text("HOME")]).1 == ["password"])
+        #expect(read(["command": .text("x"), "fiel": .text("x")]).1 == ["password.fiel"])
+    }
 }
