@@ -40,7 +40,7 @@ let package = Package(
 
         // Tools: know nothing of tickets.
         room("Runtime", ["CLinux"]),
-        room("Curl", ["Runtime", "CCurl"]),
+        room("Curl", ["Runtime", "CCurl", "CLinux"]),
         room("MIME", ["CGMime"]),
         room("HTML", ["CGumbo"]),
         room("SQLite", ["CSQLite"]),
@@ -88,7 +88,7 @@ let package = Package(
         .target(name: "WebClient", path: "Tests/WebClient", swiftSettings: strict),
 
         tests("RuntimeTests", ["Runtime"]),
-        tests("CurlTests", ["Curl", "TestServers"]),
+        tests("CurlTests", ["Curl", "Runtime", "TestServers"]),
         tests("MIMETests", ["MIME"]),
         tests("HTMLTests", ["HTML"]),
         tests("SQLiteTests", ["SQLite"]),

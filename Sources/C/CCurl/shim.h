@@ -4,14 +4,12 @@
 #include <curl/curl.h>
 
 static inline CURLcode gw_setopt_long(CURL *h, CURLoption o, long v) { return (curl_easy_setopt)(h, o, v); }
-static inline CURLcode gw_setopt_off(CURL *h, CURLoption o, curl_off_t v) { return (curl_easy_setopt)(h, o, v); }
 static inline CURLcode gw_setopt_str(CURL *h, CURLoption o, const char *v) { return (curl_easy_setopt)(h, o, v); }
 static inline CURLcode gw_setopt_ptr(CURL *h, CURLoption o, void *v) { return (curl_easy_setopt)(h, o, v); }
-static inline CURLcode gw_setopt_slist(CURL *h, CURLoption o, struct curl_slist *v) { return (curl_easy_setopt)(h, o, v); }
 static inline CURLcode gw_setopt_data_cb(CURL *h, CURLoption o, size_t (*v)(char *, size_t, size_t, void *)) { return (curl_easy_setopt)(h, o, v); }
-static inline CURLcode gw_setopt_xferinfo_cb(CURL *h, int (*v)(void *, curl_off_t, curl_off_t, curl_off_t, curl_off_t)) { return (curl_easy_setopt)(h, CURLOPT_XFERINFOFUNCTION, v); }
 static inline CURLcode gw_getinfo_long(CURL *h, CURLINFO i, long *v) { return (curl_easy_getinfo)(h, i, v); }
-static inline CURLcode gw_getinfo_off(CURL *h, CURLINFO i, curl_off_t *v) { return (curl_easy_getinfo)(h, i, v); }
 static inline CURLcode gw_getinfo_sock(CURL *h, CURLINFO i, curl_socket_t *v) { return (curl_easy_getinfo)(h, i, v); }
-static inline CURLcode gw_getinfo_str(CURL *h, CURLINFO i, char **v) { return (curl_easy_getinfo)(h, i, v); }
 static const long gw_curl_global_all = CURL_GLOBAL_ALL;
+
+// The result of a finished transfer stands in a union.
+static inline CURLcode gw_message_result(const CURLMsg *m) { return m->data.result; }

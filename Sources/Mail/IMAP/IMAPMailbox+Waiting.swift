@@ -1,0 +1,90 @@
+// Waiting for new messages: IDLE (RFC 2177) where the server has it, questions in between where not.
+
+import Foundation
+
+extension IMAPMailbox {
+    /// Why a wait ended.
+    public enum News: Sendable, Equatable {
+        /// The folder has more messages than before.
+        case arrived
+        /// `wake` was called.
+        case woken
+        /// `patience` passed.
+        case nothing
+    }
+
+    /// Waits until the open folder gets a message, `wake` is called or `patience` has passed. A connection that died in
+    /// silence is noticed when the wait ends, so keep `patience` to minutes.
+    public func waitForNews(patience: Duration) async throws(MailError) -> News {
+        try await guarded { mailbox throws(MailError) in
+            let session = try mailbox.ready("wait")
+            guard mailbox.state != nil else { throw MailError(.local, operation: "wait", text: "no folder is open") }
+            let end = ContinuousClock.now + patience
+            let before = session.arrivals
+            while true {
+                let news =
+                    session.has("IDLE")
+                    ? try mailbox.idle(session, until: end, before) : try mailbox.poll(session, until: end, before)
+                if let news { return news }
+            }
+        }
+    }
+
+    /// One IDLE; nil when it was only renewed.
+    private func idle(
+        _ session: IMAPSession, until end: ContinuousClock.Instant, _ before: Int
+    ) throws(MailError) -> News? {
+        let tag = try session.issue("IDLE", operation: "wait")
+        try awaitGoAhead(session)
+        let renewal = ContinuousClock.now + limits.idleRenewal
+        var news: News?
+        while news == nil {
+            let response = try session.next(until: min(end, renewal), operation: "wait", wakeable: true)
+            if session.arrivals != before { news = .arrived }
+            if case .tagged(let answered, let status) = response, answered == tag {
+                // The server ended it by itself.
+                try status.orThrow("wait")
+                return news
+            }
+            if response == nil, news == nil {
+                if ContinuousClock.now >= end {
+                    news = .nothing
+                } else if ContinuousClock.now < renewal {
+                    news = .woken
+                }
+                break
+            }
+        }
+        try session.done()
+        try session.answer(to: tag, operation: "wait").orThrow("wait")
+        return session.arrivals != before ? .arrived : news
+    }
+
+    private func awaitGoAhead(_ session: IMAPSession) throws(MailError) {
+        let deadline = ContinuousClock.now + limits.answering
+        while true {
+            switch try session.next(until: deadline, operation: "wait") {
+            case .goAhead: return
+            case .tagged(_, let status):
+                try status.orThrow("wait")
+                throw MailError(.malformed, operation: "wait", text: "IDLE ended before it began")
+            default: break
+            }
+        }
+    }
+
+    /// One question for news and a pause; nil when there were none and time is left.
+    private func poll(
+        _ session: IMAPSession, until end: ContinuousClock.Instant, _ before: Int
+    ) throws(MailError) -> News? {
+        try session.command("NOOP", operation: "wait").orThrow("wait")
+        let pause = min(end, ContinuousClock.now + limits.polling)
+        while true {
+            if session.arrivals != before { return .arrived }
+            // Some servers tell unasked; a wake ends the pause.
+            if try session.next(until: pause, operation: "wait", wakeable: true) != nil { continue }
+            if ContinuousClock.now >= end { return .nothing }
+            return ContinuousClock.now < pause ? .woken : nil
+        }
+    }
+}
