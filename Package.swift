@@ -87,6 +87,11 @@ let package = Package(
 
         .target(name: "WebClient", path: "Tests/WebClient", swiftSettings: strict),
 
+        // Measures the store by itself (Tests/Bench/store.sh).
+        .executableTarget(
+            name: "StoreBench", dependencies: ["StoreSQLite", "Store", "Tickets", "Runtime"], path: "Tests/Bench/Store",
+            swiftSettings: strict),
+
         tests("RuntimeTests", ["Runtime"]),
         tests("CurlTests", ["Curl", "Runtime", "TestServers"]),
         tests("MIMETests", ["MIME"]),

@@ -93,7 +93,7 @@ extension Connection {
             precondition(
                 Int(sqlite3_bind_parameter_count(statement)) == values.count,
                 "a statement must get as many values as it has parameters: \(sql.summary)")
-            try Binding.hold(values[...], at: 1, in: statement) { try stepThrough(statement, sql, body) }
+            try Binding.hold(values, in: statement) { try stepThrough(statement, sql, body) }
         }
     }
 

@@ -34,6 +34,7 @@ public final class Connection {
             case .readWrite: SQLITE_OPEN_READWRITE
             case .readOnly: SQLITE_OPEN_READONLY
             }
+        _ = Self.configured
         var opened: OpaquePointer?
         let code = sqlite3_open_v2(path, &opened, mode | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nil)
         guard code == SQLITE_OK, let opened else {
@@ -53,11 +54,17 @@ public final class Connection {
         sqlite3_close_v2(handle)
     }
 
+    // Once in a process, before the first connection.
+    private static let configured: Void = gw_sqlite_configure()
+
     /// The version of the SQLite library in use, e.g. `3.40.1`.
     public static var libraryVersion: String { String(cString: sqlite3_libversion()) }
 
     /// Rows changed by the last INSERT, UPDATE or DELETE.
     public var changes: Int64 { sqlite3_changes64(handle) }
+
+    /// Rows changed since the connection was opened.
+    public var totalChanges: Int64 { sqlite3_total_changes64(handle) }
 
     /// The row number of the last inserted row.
     public var lastInsertedRow: Int64 { sqlite3_last_insert_rowid(handle) }

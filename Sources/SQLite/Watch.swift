@@ -12,6 +12,10 @@ public final class Watch: Sendable {
         var end: ContinuousClock.Instant?
     }
     private let state = Mutex(State())
+    private let logged = Atomic<Int>(0)
+
+    /// Pages in the write-ahead log after the connection's last commit.
+    public var pagesInLog: Int { logged.load(ordering: .relaxed) }
 
     /// One bracket of work that can be cut short.
     public struct Bracket: Sendable {
@@ -55,6 +59,13 @@ public final class Watch: Sendable {
         // Unretained: the connection owns the watch and closes the handle before it lets go of it.
         sqlite3_progress_handler(handle, 4000, askWatch, Unmanaged.passUnretained(self).toOpaque())
     }
+
+    /// Takes the place of SQLite's own checkpoints after every thousand pages, on the committing thread.
+    func countLog(on handle: OpaquePointer) {
+        sqlite3_wal_hook(handle, noteLog, Unmanaged.passUnretained(self).toOpaque())
+    }
+
+    fileprivate func note(pages: Int) { logged.store(pages, ordering: .relaxed) }
 }
 
 private func askWatch(_ context: UnsafeMutableRawPointer?) -> Int32 {
@@ -62,7 +73,17 @@ private func askWatch(_ context: UnsafeMutableRawPointer?) -> Int32 {
     return Unmanaged<Watch>.fromOpaque(context).takeUnretainedValue().mustStop ? 1 : 0
 }
 
+private func noteLog(
+    _ context: UnsafeMutableRawPointer?, _ handle: OpaquePointer?, _ database: UnsafePointer<CChar>?, _ pages: Int32
+) -> Int32 {
+    if let context { Unmanaged<Watch>.fromOpaque(context).takeUnretainedValue().note(pages: Int(pages)) }
+    return SQLITE_OK
+}
+
 extension Connection {
+    /// Leaves checkpoints to the caller (`checkpoint`, `Watch.pagesInLog`): from now on none happens by itself.
+    public func takeOverCheckpoints() { watch.countLog(on: handle) }
+
     /// Runs `body` with a time limit; statements that run longer fail with `SQLiteError.isInterrupted`.
     ///
     /// For reading. A write that is cut short takes its whole transaction with it.

@@ -186,6 +186,13 @@ public protocol FilingStore: Sendable {
     /// Runs `work` in one transaction and commits; a throw rolls everything back and comes through.
     /// `work` is synchronous, quick, and touches nothing but its `Filing`.
     func file<Result: Sendable>(_ work: @escaping @Sendable (any Filing) throws -> Result) async throws -> Result
+
+    /// Runs several pieces of work, each all or nothing by itself, in one transaction where the store can: one wait for
+    /// the disk for all. For a backlog: some hundred pieces at a time.
+    /// - Returns: one result for each, in order; a failure is that of its own work, or of the commit.
+    func file<Success: Sendable>(
+        each works: [@Sendable (any Filing) throws -> Success]
+    ) async -> [Result<Success, any Error>]
 }
 
 /// A line of a ticket's history.

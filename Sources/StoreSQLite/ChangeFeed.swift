@@ -8,11 +8,15 @@ import Tickets
 /// A change as a transaction gathers it.
 struct ChangeDraft {
     var number: Int64 = 0
-    var tickets: Set<TicketID> = []
+    private(set) var tickets: [TicketID] = []
     var outbox = false
     var spool = false
     /// Something else.
     var other = false
+
+    mutating func insert(_ ticket: TicketID) {
+        if tickets.last != ticket, tickets.count <= ChangeFeed.mostTickets * 4 { tickets.append(ticket) }
+    }
 
     var isEmpty: Bool { tickets.isEmpty && !outbox && !spool && !other }
 }
@@ -33,10 +37,11 @@ final class ChangeFeed: Sendable {
 
     func publish(_ draft: ChangeDraft) {
         guard !draft.isEmpty else { return }
-        let tooMany = draft.tickets.count > Self.mostTickets
+        let tickets = Set(draft.tickets)
+        let tooMany = tickets.count > Self.mostTickets
         publish(
             StoreChange(
-                number: draft.number, tickets: tooMany ? [] : draft.tickets, outbox: draft.outbox,
+                number: draft.number, tickets: tooMany ? [] : tickets, outbox: draft.outbox,
                 spool: draft.spool, everything: tooMany || draft.other))
     }
 

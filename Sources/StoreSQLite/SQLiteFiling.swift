@@ -1,5 +1,6 @@
 // Filing: look-ups and writes of one transaction, as `Intake` asks for them.
 
+import Crypto
 import SQLite
 import Store
 import Synchronization
@@ -9,14 +10,24 @@ extension SQLiteStore {
     public func file<Result: Sendable>(
         _ work: @escaping @Sendable (any Filing) throws -> Result
     ) async throws -> Result {
-        try await writer.write("file") { transaction in
-            let filing = SQLiteFiling(transaction)
-            defer {
-                transaction = filing.transaction
-                filing.isOver = true
-            }
-            return try work(filing)
+        try await writer.write("file") { try $0.file(work) }
+    }
+
+    public func file<Success: Sendable>(
+        each works: [@Sendable (any Filing) throws -> Success]
+    ) async -> [Result<Success, any Error>] {
+        await writer.write("file", each: works.map { work in { try $0.file(work) } })
+    }
+}
+
+extension Transaction {
+    fileprivate mutating func file<Success>(_ work: (any Filing) throws -> Success) throws -> Success {
+        let filing = SQLiteFiling(self)
+        defer {
+            self = filing.transaction
+            filing.isOver = true
         }
+        return try work(filing)
     }
 }
 
@@ -96,7 +107,7 @@ final class SQLiteFiling: Filing {
         try db.run("INSERT INTO tokens (token, ticket) VALUES (?,?)", .text(new.token.value), .id(id))
         let number = TicketNumber(service: new.service, year: new.year, sequence: sequence)
         transaction.words.add(number, to: id)
-        transaction.change.tickets.insert(id)
+        transaction.change.insert(id)
         return Ticket(
             id: id, number: number, state: new.state, subject: new.subject, requester: new.requester,
             replyAddress: new.replyAddress, assignee: nil, openedAt: new.openedAt, updatedAt: new.openedAt, dueAt: nil,
@@ -105,7 +116,7 @@ final class SQLiteFiling: Filing {
 
     func add(_ contact: NewContact, to ticket: TicketID) throws -> MessageID {
         let account = try transaction.account(contact.channel, contact.account)
-        let blob = try transaction.blobID(contact.original, "add contact")
+        let blob = try original(of: contact)
         let message = try insertMessage(contact, ticket, account: account, blob: blob)
         try db.run(
             """
@@ -120,7 +131,7 @@ final class SQLiteFiling: Filing {
         transaction.words.add(
             subject: contact.subject, text: contact.text, party: contact.sender, attachments: contact.attachments,
             to: ticket)
-        transaction.change.tickets.insert(ticket)
+        transaction.change.insert(ticket)
         return message
     }
 
@@ -142,26 +153,29 @@ final class SQLiteFiling: Filing {
         return MessageID(db.lastInsertedRow)
     }
 
+    /// The bytes lie with the item that the contact came from.
+    private func original(of contact: NewContact) throws -> Int64 {
+        guard let digest = SHA256Digest(hex: contact.original.sha256),
+            let blob = try db.number(
+                "SELECT b.id FROM spool s JOIN blobs b ON b.id = s.blob_id WHERE s.id = ? AND b.sha256 = ?",
+                .id(contact.spool), .blob(digest.bytes))
+        else { throw StoreError(.missing, operation: "add contact", detail: "the item's bytes") }
+        return blob
+    }
+
     private func updateTicket(_ ticket: TicketID, with contact: NewContact) throws {
-        let reopens = contact.needsAnswer
-        let state = try db.first("SELECT state FROM tickets WHERE id = ?", .id(ticket)) { row -> TicketState in
-            try row.word(0)
-        }
-        guard let state else { throw StoreError(.missing, operation: "add contact") }
-        let next: TicketState =
-            switch state {
-            case .answered, .closed, .waitingForCitizen: reopens ? .open : state
-            default: state
-            }
-        try db.run(
+        let found = try db.run(
             """
-            UPDATE tickets SET state = ?, due_at = min(due_at, ?), message_count = message_count + 1,
+            UPDATE tickets SET
+                state = iif(? AND state IN ('answered', 'closed', 'waiting_for_citizen'), 'open', state),
+                due_at = min(due_at, ?), message_count = message_count + 1,
                 attachment_count = attachment_count + ?, last_inbound_at = max(last_inbound_at, ?), excerpt = ?,
                 updated_at = max(updated_at, ?), version = version + 1, spoken_version = version + 1
             WHERE id = ?
-            """, .text(next.rawValue), .due(contact.needsAnswer ? contact.dueAt : nil),
+            """, .bool(contact.needsAnswer), .due(contact.needsAnswer ? contact.dueAt : nil),
             .int(contact.attachments.count { !$0.inline }), .time(contact.arrivedAt),
             .text(Excerpt.of(contact.newText ?? contact.text)), .time(contact.receivedAt), .id(ticket))
+        guard found == 1 else { throw StoreError(.missing, operation: "add contact") }
     }
 
     func reopen(_ ticket: TicketID, at now: Instant) throws {
@@ -176,7 +190,8 @@ final class SQLiteFiling: Filing {
         try db.run(
             "INSERT OR IGNORE INTO links (a, b, reason) VALUES (?,?,?)", .id(min(a, b)), .id(max(a, b)),
             .text(reason))
-        transaction.change.tickets.formUnion([a, b])
+        transaction.change.insert(a)
+        transaction.change.insert(b)
     }
 
     func enqueue(_ outgoing: NewOutgoing) throws -> OutboxID {
@@ -227,21 +242,20 @@ enum Excerpt {
     static let length = 160
 
     static func of(_ text: String) -> String {
-        var line = ""
-        var count = 0
+        var line = String.UnicodeScalarView()
         var space = false
-        for character in text.prefix(2000) {
-            if character.isWhitespace || character.isNewline {
-                space = count > 0
+        var count = 0
+        for scalar in text.unicodeScalars.prefix(2000) {
+            if scalar.value <= 0x20 || scalar.value == 0xA0 || scalar.value == 0x2028 || scalar.value == 0x2029 {
+                space = !line.isEmpty
                 continue
             }
-            let more = space ? 2 : 1
-            if count + more > length { break }
             if space { line.append(" ") }
-            line.append(character)
-            count += more
             space = false
+            line.append(scalar)
+            count += 1
+            if count > length * 2 { break }
         }
-        return line
+        return String(String(line).prefix(length))
     }
 }

@@ -28,7 +28,7 @@ public final class SQLiteStore: Store {
     let writing = FileThread("store file writer")
     let folder: String
     private let serveLock: FolderLock?
-    let foreignWatch: ForeignWatch
+    let housekeeping: Housekeeping
 
     /// Opens the data in `folder`, makes it where there is none, brings it to the present form.
     /// - Throws: `StoreError.busy` when another process serves it; `.damaged` when it is from a newer program or the
@@ -56,7 +56,7 @@ public final class SQLiteStore: Store {
             // Its entry in the folder must survive a power cut as its commits do.
             try BlobFolder.syncFolder(folder)
             readers = try ReaderPool(3) { try Self.openReader(file) }
-            foreignWatch = ForeignWatch(writer: writer, feed: feed)
+            housekeeping = Housekeeping(writer: writer, feed: feed, checkpoints: try Self.openForCheckpoints(file))
         } catch {
             throw StoreError(error, operation: "open")
         }
@@ -90,8 +90,13 @@ public final class SQLiteStore: Store {
     private static func openReader(_ file: String) throws -> sending Connection {
         let db = try Connection(file, .readOnly, busyTimeout: .seconds(10))
         try db.run("PRAGMA cache_size = -8000")
-        try db.run("PRAGMA mmap_size = 0")
         try db.run("PRAGMA query_only = ON")
+        return db
+    }
+
+    private static func openForCheckpoints(_ file: String) throws -> sending Connection {
+        let db = try Connection(file, .readWrite, busyTimeout: .milliseconds(10), cached: 4)
+        try db.run("PRAGMA synchronous = FULL")
         return db
     }
 
@@ -114,7 +119,7 @@ public final class SQLiteStore: Store {
     }
 
     public func close() async {
-        foreignWatch.stop()
+        housekeeping.stop()
         await writer.close()
         await readers.close()
         feed.close()

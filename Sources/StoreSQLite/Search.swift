@@ -9,53 +9,73 @@ import Tickets
 /// They are written at its end and in the order of tickets: the index keeps its gathered words together only then
 /// (an open savepoint or a step back in the row number makes FTS5 write out a segment each time).
 struct SearchWords {
-    private struct Fields {
+    fileprivate struct Entry {
+        var ticket: Int64
         var subject = ""
         var text = ""
         var party = ""
         var number = ""
         var attachments = ""
     }
-    private var tickets: [Int64: Fields] = [:]
+    private var entries: [Entry] = []
+
+    var isEmpty: Bool { entries.isEmpty }
 
     /// Text beyond this is not indexed: a log file pasted into a mail must not hold up everybody else's.
     static let longestText = 200_000
 
     mutating func add(_ number: TicketNumber, to ticket: TicketID) {
         // Also without its leading zeros, as people type it.
-        tickets[ticket.value, default: Fields()].number += "\(number) \(number.sequence) "
+        entries.append(Entry(ticket: ticket.value, number: "\(number) \(number.sequence)"))
     }
 
-    mutating func add(
-        subject: String, text: String, party: Party, attachments: [Attachment], to ticket: TicketID
-    ) {
-        var fields = tickets[ticket.value] ?? Fields()
-        if fields.text.isEmpty, fields.subject.isEmpty {
-            fields.subject = subject
-            fields.text = Self.cut(text)
-        } else {
-            fields.subject += "\n" + subject
-            fields.text += "\n" + Self.cut(text)
+    mutating func add(subject: String, text: String, party: Party, attachments: [Attachment], to ticket: TicketID) {
+        var entry = Entry(ticket: ticket.value, subject: subject, text: Self.cut(text))
+        if let last = entries.last, last.ticket == ticket.value, last.text.isEmpty {
+            entry.number = last.number
+            entries.removeLast()
         }
-        if !party.name.isEmpty { fields.party += party.name + " " }
-        if !party.address.isEmpty { fields.party += party.address + "\n" }
-        for attachment in attachments { fields.attachments += attachment.name + "\n" }
-        tickets[ticket.value] = fields
+        entry.party = party.name.isEmpty ? party.address : "\(party.name) \(party.address)"
+        entry.attachments = attachments.map(\.name).joined(separator: "\n")
+        entries.append(entry)
     }
 
     /// The same ticket's row written again adds its words: with `detail = none` a row is the set of its words.
+    /// Within one transaction it is written once, because a repeated row number makes FTS5 write out a segment.
     func write(to db: Connection) throws {
-        for (ticket, fields) in tickets.sorted(by: { $0.key < $1.key }) {
-            try db.run(
-                "INSERT INTO search (rowid, subject, text, party, number, attachments) VALUES (?,?,?,?,?,?)",
-                .int(ticket), .text(fields.subject), .text(fields.text), .text(fields.party), .text(fields.number),
-                .text(fields.attachments))
+        var open: Entry?
+        for entry in entries.sorted(by: { $0.ticket < $1.ticket }) {
+            if var same = open, same.ticket == entry.ticket {
+                same.join(entry)
+                open = same
+            } else {
+                if let open { try Self.write(open, to: db) }
+                open = entry
+            }
         }
+        if let open { try Self.write(open, to: db) }
+    }
+
+    private static func write(_ entry: Entry, to db: Connection) throws {
+        try db.run(
+            "INSERT INTO search (rowid, subject, text, party, number, attachments) VALUES (?,?,?,?,?,?)",
+            .int(entry.ticket), .text(entry.subject), .text(entry.text), .text(entry.party), .text(entry.number),
+            .text(entry.attachments))
     }
 
     private static func cut(_ text: String) -> String {
         guard text.utf8.count > longestText else { return text }
         return String(decoding: text.utf8.prefix(longestText), as: UTF8.self)
+    }
+}
+
+extension SearchWords.Entry {
+    fileprivate mutating func join(_ other: Self) {
+        subject += "\n" + other.subject
+        text += "\n" + other.text
+        party += "\n" + other.party
+        number += "\n" + other.number
+        attachments += "\n" + other.attachments
     }
 }
 

@@ -36,7 +36,7 @@ extension Transaction {
         }
         try addParticipant(new.to.party.address, to: new.ticket)
         if new.direction == .automatic { try noteAutomatic(to: new.to.party.address, at: new.writtenAt) }
-        change.tickets.insert(new.ticket)
+        change.insert(new.ticket)
         change.outbox = true
         return outbox
     }
@@ -144,7 +144,7 @@ extension Transaction {
                 lease_until = NULL, transmitting = 0, attempts = iif(?, 0, attempts)
             WHERE id = ?
             """, .time(due), .text(code), .text(detail), .bool(anew), .id(id))
-        change.tickets.insert(head.ticket)
+        change.insert(head.ticket)
         change.outbox = true
     }
 

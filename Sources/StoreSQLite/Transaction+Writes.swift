@@ -6,13 +6,17 @@ import Tickets
 
 extension Transaction {
     /// The row of an account, made at its first use.
-    func account(_ channel: ChannelName, _ account: AccountName) throws -> Int64 {
-        if let known = try db.number(
+    mutating func account(_ channel: ChannelName, _ account: AccountName) throws -> Int64 {
+        let key = AccountKey(channel: channel, account: account)
+        if let known = accounts[key] { return known }
+        let found = try db.number(
             "SELECT id FROM accounts WHERE channel = ? AND account = ?", .text(channel.value), .text(account.value))
-        {
-            return known
+        if let found {
+            accounts[key] = found
+            return found
         }
         try db.run("INSERT INTO accounts (channel, account) VALUES (?,?)", .text(channel.value), .text(account.value))
+        accounts[key] = db.lastInsertedRow
         return db.lastInsertedRow
     }
 
@@ -20,7 +24,7 @@ extension Transaction {
         try db.run(
             "INSERT INTO events (ticket, what, user, message, at, detail) VALUES (?,?,?,?,?,?)", .id(event.ticket),
             .text(event.what), .id(event.user), .id(event.message), .time(event.at), .json(event.detail))
-        change.tickets.insert(event.ticket)
+        change.insert(event.ticket)
     }
 
     func ticket(_ id: TicketID) throws -> Ticket? {
@@ -53,7 +57,7 @@ extension Transaction {
                 spoken_version = iif(?, version + 1, spoken_version)
             WHERE id = ?
             """, .time(now), .bool(spoken), .id(ticket))
-        change.tickets.insert(ticket)
+        change.insert(ticket)
     }
 
     /// The ticket's due time follows from its contacts.

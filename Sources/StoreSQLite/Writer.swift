@@ -11,18 +11,28 @@ import Tickets
 /// What a closure writes with.
 struct Transaction {
     let db: Connection
+    /// Rows of accounts, so that not every message asks for them.
+    var accounts: [AccountKey: Int64] = [:]
     /// What the page and the outbox are told after the commit.
     var change = ChangeDraft()
     /// Words to index before the commit.
     var words = SearchWords()
 }
 
+struct AccountKey: Hashable {
+    var channel: ChannelName
+    var account: AccountName
+}
+
 /// Writes to the database, one transaction after the other.
 final class Writer: @unchecked Sendable {
-    // @unchecked: `db`, `broken` and `closed` are only touched under `lock`.
+    // @unchecked: the variables and `db` are only touched under `lock`.
     private let lock = NSLock()
     private let db: Connection
     private var broken: StoreError?
+    /// Of committed transactions.
+    private var accounts: [AccountKey: Int64] = [:]
+    private var unmerged = 0
     private let thread = WriterThread()
     private let waiting = Mutex<[any WriteJob]>([])
     private let feed: ChangeFeed
@@ -33,6 +43,7 @@ final class Writer: @unchecked Sendable {
     init(_ db: sending Connection, feed: ChangeFeed) {
         self.db = db
         self.feed = feed
+        db.takeOverCheckpoints()
     }
 
     /// Runs `body` in a transaction and returns after its commit is durable.
@@ -47,7 +58,18 @@ final class Writer: @unchecked Sendable {
         return try job.result()
     }
 
-    /// The same on the caller's own thread, which waits: never from Swift's shared pool.
+    /// Several closures in as few commits as their number allows, each all or nothing by itself.
+    func write<T: Sendable>(
+        _ operation: String, each bodies: [@Sendable (inout Transaction) throws -> T]
+    ) async -> [Result<T, any Error>] {
+        if bodies.isEmpty { return [] }
+        let jobs = bodies.map { Job(operation, $0) }
+        waiting.withLock { $0.append(contentsOf: jobs) }
+        await thread.run { self.commitWaiting() }
+        return jobs.map { job in Result { try job.result() } }
+    }
+
+    /// The same as the first on the caller's own thread, which waits: never from Swift's shared pool.
     @discardableResult
     func writeNow<T: Sendable>(
         _ operation: String, _ body: @escaping @Sendable (inout Transaction) throws -> T
@@ -60,6 +82,31 @@ final class Writer: @unchecked Sendable {
 
     /// Runs `body` with the writer's connection on the caller's own thread, which waits.
     func onThisThread<T>(_ body: (Connection) throws -> T) throws -> T { try lock.withLock { try body(db) } }
+
+    /// Merges a piece of the search index, if there is something to merge and nobody waits.
+    /// - Returns: true when there may be more.
+    func mergeAPiece() -> Bool {
+        guard lock.try() else { return true }
+        defer { lock.unlock() }
+        guard broken == nil, unmerged >= Self.segmentsWorthMerging else { return false }
+        guard waiting.withLock({ $0.isEmpty }) else { return true }
+        let before = db.totalChanges
+        // A hundred pages: some milliseconds, which is what a message has to wait that comes just now.
+        let merged: Void? = try? db.transaction {
+            try db.run("INSERT INTO search (search, rank) VALUES ('merge', 100)")
+        }
+        // FTS5 tells by the count of changes whether it did anything.
+        if merged == nil || db.totalChanges - before < 2 { unmerged = 0 }
+        return unmerged > 0
+    }
+
+    private static let segmentsWorthMerging = 4
+
+    /// Pages in the log after which a commit waits for its emptying: 128 MB.
+    private static let longestLog = 32_000
+
+    /// Pages in the log.
+    var pagesInLog: Int { db.watch.pagesInLog }
 
     /// Number of commits by other processes as this connection sees it; nil when the writer is busy just now.
     func foreignVersion() -> Int64? {
@@ -105,52 +152,64 @@ final class Writer: @unchecked Sendable {
             return
         }
         do {
-            let change = try db.transaction {
-                var transaction = Transaction(db: db)
-                let succeeded = try run(group, in: &transaction)
-                if succeeded > 0 {
-                    try transaction.words.write(to: db)
-                    try number(&transaction.change)
-                }
-                CrashPoint.pass("store.commit.before")
-                return transaction.change
-            }
+            let change = try runOnceOrCarefully(group)
             CrashPoint.pass("store.commit.after")
             for job in group { job.settle() }
-            feed.publish(change)
+            if let change { feed.publish(change) }
+            // The quiet work moves the log while new commits come in, so it never gets it empty under a lasting load;
+            // only here nothing comes in between.
+            if db.watch.pagesInLog > Self.longestLog { _ = try? db.checkpoint() }
         } catch {
-            let cause = StoreError(error, operation: "commit")
             // After a failed write or sync the kernel may have thrown the pages away: nothing that is still in memory
             // can be trusted to reach the disk. The process must start again.
+            let cause = StoreError(error, operation: "commit")
             if let error = error as? SQLiteError, error.isDiskFailure { broken = cause }
             for job in group { job.fail(cause) }
         }
     }
 
-    /// Returns how many jobs succeeded.
-    private func run(_ group: [any WriteJob], in transaction: inout Transaction) throws -> Int {
-        if group.count == 1 {
-            do { try group[0].run(&transaction) } catch {
-                group[0].fail(error)
-                if let error = error as? SQLiteError, error.isDiskFailure { throw error }
-                throw NothingKept()
-            }
-            return 1
+    /// - Returns: nil when nothing was written.
+    private func runOnceOrCarefully(_ group: [any WriteJob]) throws -> ChangeDraft? {
+        do { return try run(group, careful: false) } catch let failure as JobFailure {
+            if let error = failure.cause as? SQLiteError, error.isDiskFailure { throw error }
+            if group.count > 1 { return try run(group, careful: true) }
+            group[0].fail(failure.cause)
+            return nil
         }
+    }
+
+    // Without savepoints at first: one a job costs more than many a job itself. When a job fails, all is rolled back and
+    // run again with savepoints, so that only the failing one's part is undone.
+    private func run(_ group: [any WriteJob], careful: Bool) throws -> ChangeDraft {
+        var transaction = Transaction(db: db, accounts: accounts)
         var succeeded = 0
-        for job in group {
-            let before = (transaction.change, transaction.words)
-            do {
-                try db.savepoint { try job.run(&transaction) }
+        try db.transaction {
+            for job in group {
+                if careful {
+                    let before = transaction
+                    do { try db.savepoint { try job.run(&transaction) } } catch {
+                        if let error = error as? SQLiteError, error.isDiskFailure || !db.isInTransaction {
+                            throw error
+                        }
+                        guard db.isInTransaction else { throw error }
+                        transaction = before
+                        job.fail(error)
+                        continue
+                    }
+                } else {
+                    do { try job.run(&transaction) } catch { throw JobFailure(cause: error) }
+                }
                 succeeded += 1
-            } catch {
-                if let error = error as? SQLiteError, error.isDiskFailure || !db.isInTransaction { throw error }
-                guard db.isInTransaction else { throw NothingKept() }
-                (transaction.change, transaction.words) = before
-                job.fail(error)
             }
+            if succeeded > 0 {
+                try transaction.words.write(to: db)
+                try number(&transaction.change)
+            }
+            CrashPoint.pass("store.commit.before")
         }
-        return succeeded
+        accounts = transaction.accounts
+        if succeeded > 0, !transaction.words.isEmpty { unmerged += 1 }
+        return transaction.change
     }
 
     private func number(_ change: inout ChangeDraft) throws {
@@ -164,8 +223,10 @@ final class Writer: @unchecked Sendable {
     }
 }
 
-/// The only job of a transaction failed: it already knows why.
-private struct NothingKept: Error {}
+/// A job threw, for a reason of its own or the disk's.
+private struct JobFailure: Error {
+    var cause: any Error
+}
 
 /// Keeps the blocking work off Swift's shared pool.
 private actor WriterThread {

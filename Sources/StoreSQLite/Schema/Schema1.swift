@@ -321,5 +321,8 @@ extension Migration {
             -- Words of one transaction are gathered in up to 8 MB before they become a segment (default 1 MB: half
             -- the speed at a few hundred messages a transaction, measured).
             INSERT INTO search (search, rank) VALUES ('hashsize', 8388608);
+            -- Segments are merged when nobody waits (`Housekeeping`), not by whoever commits: a fifth of the time.
+            INSERT INTO search (search, rank) VALUES ('automerge', 0);
+            INSERT INTO search (search, rank) VALUES ('crisismerge', 64);
             """)
 }
