@@ -23,8 +23,7 @@ extension Settings {
             files.faults.add(
                 SettingsFault(
                     file: folder, key: "", problem: "holds no channel: nothing comes in and nothing goes out",
-                    remedy:
-                        "Copy \(parsers.map { "\($0.name).json5" }.joined(separator: ", ")) from Config/ and fill in.",
+                    remedy: "Copy a channel's example from Config/ and fill it in.",
                     isWarning: true))
         }
     }

@@ -17,7 +17,7 @@ struct Sportello {
     }
 
     static let table = CommandTable(
-        commands: UserCommands.all + QueueCommands.all + HeldCommands.all + DataCommands.all)
+        commands: [CheckCommand.command] + UserCommands.all + QueueCommands.all + HeldCommands.all + DataCommands.all)
 
     private static func run(_ words: [String]) async -> ExitCode {
         do {
