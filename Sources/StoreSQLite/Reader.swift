@@ -63,14 +63,19 @@ private actor Reader {
         let bracket = db.watch.open(limit: .seconds(10))
         defer { db.watch.close(bracket) }
         return try await withTaskCancellationHandler {
-            do {
-                return try db.transaction(.read) { try body(db) }
-            } catch let error as SQLiteError {
-                if error.isInterrupted, Task.isCancelled { throw CancellationError() }
-                throw StoreError(error, operation: operation)
-            }
+            // A closure belongs to the actor, and runs on its thread, only if it captures it.
+            try self.query(operation, db, body)
         } onCancel: {
             bracket.cut()
+        }
+    }
+
+    private func query<T>(_ operation: String, _ db: Connection, _ body: (Connection) throws -> T) throws -> T {
+        do {
+            return try db.transaction(.read) { try body(db) }
+        } catch let error as SQLiteError {
+            if error.isInterrupted, Task.isCancelled { throw CancellationError() }
+            throw StoreError(error, operation: operation)
         }
     }
 
