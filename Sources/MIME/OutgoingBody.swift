@@ -94,7 +94,7 @@ struct OutgoingText {
 
 /// A file as a part.
 enum OutgoingFile {
-    static func entity(_ file: OutgoingAttachment) throws(CompositionError) -> [UInt8] {
+    static func entity(_ file: MailAttachment) throws(CompositionError) -> [UInt8] {
         try HeaderEncoding.check(file.name, "attachment name")
         var type = MediaType(Array(file.type.utf8), fallback: .octets)
         guard type.essence == file.type.lowercased() else {

@@ -30,7 +30,7 @@ public struct CompositionError: Error, Equatable, CustomStringConvertible {
 }
 
 /// A file that goes out with a mail.
-public struct OutgoingAttachment: Sendable, Equatable {
+public struct MailAttachment: Sendable, Equatable {
     public var name: String
     /// `application/pdf`.
     public var type: String
@@ -63,7 +63,7 @@ public struct OutgoingMail: Sendable, Equatable {
     public var extra: [(name: String, value: String)] = []
     /// The body; leaves as it is, with CRLF line ends.
     public var text = ""
-    public var attachments: [OutgoingAttachment] = []
+    public var attachments: [MailAttachment] = []
 
     public init(from: MailAddress, to: [MailAddress], subject: String, date: Date, messageID: String, text: String) {
         self.from = from

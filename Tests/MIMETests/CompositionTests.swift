@@ -49,7 +49,7 @@ import Testing
         let expected = text.replacing("\r", with: "\n").replacing("\0", with: "")
         #expect(try parsed(sample(text)).root.text().text == expected)
         var withFile = sample(text)
-        withFile.attachments = [OutgoingAttachment(name: "a.txt", type: "text/plain", bytes: [1, 2])]
+        withFile.attachments = [MailAttachment(name: "a.txt", type: "text/plain", bytes: [1, 2])]
         #expect(try leaves(parsed(withFile).root)[0].text().text == expected)
     }
 
@@ -58,7 +58,7 @@ import Testing
             "a\nb\rc\r\nd\n.\n" + String(repeating: "è", count: 2_000) + "\n" + String(repeating: "x", count: 5_000))
         mail.subject = String(repeating: "oggetto lunghissimo è ", count: 40)
         mail.references = (0..<20).map { "referenza-numero-\($0)-piuttosto-lunga@esempio-di-dominio.example.org" }
-        mail.attachments = [OutgoingAttachment(name: "Relazione più lunga.pdf", type: "application/pdf", bytes: [9])]
+        mail.attachments = [MailAttachment(name: "Relazione più lunga.pdf", type: "application/pdf", bytes: [9])]
         let wire = try mail.bytes()
         for (index, byte) in wire.enumerated() {
             if byte == 10 { #expect(index > 0 && wire[index - 1] == 13) }
@@ -90,8 +90,8 @@ import Testing
         #expect(refused { $0.autoSubmitted = value })
         #expect(refused { $0.extra = [("X-Test", value)] })
         #expect(refused { $0.extra = [(value, "x")] })
-        #expect(refused { $0.attachments = [OutgoingAttachment(name: value, type: "text/plain", bytes: [])] })
-        #expect(refused { $0.attachments = [OutgoingAttachment(name: "a", type: value, bytes: [])] })
+        #expect(refused { $0.attachments = [MailAttachment(name: value, type: "text/plain", bytes: [])] })
+        #expect(refused { $0.attachments = [MailAttachment(name: "a", type: value, bytes: [])] })
     }
 
     @Test(arguments: ["a", "a@", "@b", "a b@c", "a@b@c", "<a@b>", "a@b,c@d", "a\u{202E}@b", "a;@b", "\"a\"@b", ""])
@@ -115,7 +115,7 @@ import Testing
     ])
     func `File names arrive`(name: String) throws {
         var mail = sample()
-        mail.attachments = [OutgoingAttachment(name: name, type: "application/pdf", bytes: Array("x".utf8))]
+        mail.attachments = [MailAttachment(name: name, type: "application/pdf", bytes: Array("x".utf8))]
         let part = try leaves(parsed(mail).root)[1]
         #expect(part.fileName == name)
         #expect(part.decoded() == Array("x".utf8))
@@ -124,7 +124,7 @@ import Testing
 
     @Test func `Equal input gives equal bytes`() throws {
         var mail = sample()
-        mail.attachments = [OutgoingAttachment(name: "a", type: "message/rfc822", bytes: Array("x: y\n\n".utf8))]
+        mail.attachments = [MailAttachment(name: "a", type: "message/rfc822", bytes: Array("x: y\n\n".utf8))]
         #expect(try mail.bytes() == mail.bytes())
         #expect(try leaves(parsed(mail).root)[1].type.essence == "application/octet-stream")
         var other = mail
@@ -134,7 +134,7 @@ import Testing
 
     @Test func `A text that holds the boundary does not end the part`() throws {
         var mail = sample("x")
-        mail.attachments = [OutgoingAttachment(name: "a", type: "text/plain", bytes: [])]
+        mail.attachments = [MailAttachment(name: "a", type: "text/plain", bytes: [])]
         let wire = String(decoding: try mail.bytes(), as: UTF8.self)
         let boundary = try #require(wire.split(separator: "boundary=\"")[1].split(separator: "\"").first)
         mail.text = "uno\n--\(boundary)\ndue\n--\(boundary)--\ntre"

@@ -35,7 +35,7 @@ import Testing
             var out = OutgoingMail(
                 from: MailAddress(address: "a@example.org"), to: [], subject: "", date: .init(timeIntervalSince1970: 0),
                 messageID: "x@example.org", text: "")
-            out.attachments = [OutgoingAttachment(name: "x", type: "application/octet-stream", bytes: original)]
+            out.attachments = [MailAttachment(name: "x", type: "application/octet-stream", bytes: original)]
             let part = (try? out.bytes()).map { leaves(MIMEMessage($0).root)[1] }
             #expect(part?.decoded() == original)
             var quoted = Array("Content-Transfer-Encoding: quoted-printable\n\n".utf8)
