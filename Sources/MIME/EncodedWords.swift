@@ -71,7 +71,15 @@ public enum EncodedWords {
         let kind = ASCII.lower(raw[index + 1])
         let textStart = index + 3
         var end = textStart
-        while end + 1 < raw.count, !(raw[end] == ASCII.question && raw[end + 1] == ASCII.equals) { end += 1 }
+        while end + 1 < raw.count, !(raw[end] == ASCII.question && raw[end + 1] == ASCII.equals) {
+            // The next word begins before this one has ended: this one never was one. (`=?=` ends padded base64.)
+            if raw[end] == ASCII.equals, raw[end + 1] == ASCII.question, end + 2 < raw.count,
+                raw[end + 2] != ASCII.equals
+            {
+                return nil
+            }
+            end += 1
+        }
         guard end + 1 < raw.count else { return nil }
         let text = UnsafeRawBufferPointer(rebasing: raw[textStart..<end])
         switch kind {
