@@ -54,6 +54,16 @@ struct Markup: Sendable, Equatable {
         return markup
     }
 
+    /// A style sheet of ours, fixed in the code. Only for the document inside a foreign message's frame, which as a
+    /// stranger to our origin cannot load one; pages have theirs in a file.
+    static func styleSheet(_ sheet: StaticString) -> Markup {
+        var markup = Markup()
+        markup.append("<style>")
+        markup.append(sheet)
+        markup.append("</style>")
+        return markup
+    }
+
     private mutating func open(_ name: StaticString, _ attributes: [Attribute]) {
         append("<")
         append(name)

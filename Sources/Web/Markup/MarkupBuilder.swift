@@ -91,6 +91,7 @@ extension Drawing {
     func title(_ text: String) -> Markup { .element("title", [], Markup(text)) }
     func meta(_ a: Attribute...) -> Markup { .void("meta", a) }
     func link(_ a: Attribute...) -> Markup { .void("link", a) }
+    func base(_ a: Attribute...) -> Markup { .void("base", a) }
     func script(_ a: Attribute...) -> Markup { .element("script", a, Markup()) }
 
     // Drawings, from our own sprite.
