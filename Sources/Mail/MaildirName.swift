@@ -23,13 +23,17 @@ struct MaildirName: Hashable, Sendable {
 
     var flags: [UInt8] { Array(bytes[unique.endIndex...].dropFirst(Self.info.count)) }
 
-    /// Whether a mail program has marked it as seen.
-    var isSeen: Bool { flags.contains(UInt8(ascii: "S")) }
+    /// Safe with us. A letter of our own beside those that mail programs know: what other programs mark as seen must still
+    /// be read, what we marked need not be. A program that drops the letter only makes us read the message again.
+    static let taken = UInt8(ascii: "X")
+    private static let seen = UInt8(ascii: "S")
 
-    /// The same message marked as seen; other flags stay, in ASCII order as the form demands.
+    var isTaken: Bool { flags.contains(Self.taken) }
+
+    /// The same message marked as seen, and as ours; other flags stay, in ASCII order as the form demands.
     /// - Parameter turn: 1, 2, … when the name is taken already by another message.
-    func seen(turn: Int = 0) -> MaildirName {
-        let flags = Set(self.flags).union([UInt8(ascii: "S")]).sorted()
+    func marked(turn: Int = 0) -> MaildirName {
+        let flags = Set(self.flags).union([Self.seen, Self.taken]).sorted()
         let suffix = turn == 0 ? "" : ".\(turn)"
         return MaildirName([Array(unique), Array(suffix.utf8), Self.info, flags].joined())
     }
@@ -39,10 +43,6 @@ struct MaildirName: Hashable, Sendable {
         let tail = String(decoding: unique.suffix(4), as: UTF8.self).lowercased()
         return tail == ".eml" || tail == ".msg" || tail == ".txt"
     }
-
-    /// Made by a mail program: such a name is never used for a second message. Others may be used again, as when
-    /// somebody drops `prova.eml` today and another `prova.eml` tomorrow.
-    var isUniqueForEver: Bool { deliveredAt != nil && !looksSaved }
 
     /// Delivery time in microseconds since 1970 as the name tells it: `1700000000.M123456P42.host`.
     var deliveredAt: Int64? {

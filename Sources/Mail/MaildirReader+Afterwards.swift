@@ -9,15 +9,17 @@ extension MaildirReader {
     public func acknowledge(_ keys: [String]) throws(MaildirError) {
         guard afterwards != .keep else { return }
         guard let maildir else { throw MaildirError(.closed, operation: "acknowledge") }
+        if keys.isEmpty { return }
+        if case .move(let name) = afterwards, target == nil { target = try maildir.subfolder(name).cur }
         var failure: MaildirError?
         var missing: Set<String> = []
-        for key in keys where !(settled.contains(key) && afterwards == .seen) {
+        for key in keys {
             guard let place = handed[key] else {
                 missing.insert(key)
                 continue
             }
             switch settle(place, in: maildir) {
-            case 0: finish(key)
+            case 0: handed[key] = nil
             case ENOENT: missing.insert(key)
             case let code: failure = failure ?? MaildirError(errno: code, operation: "move message")
             }
@@ -43,15 +45,10 @@ extension MaildirReader {
             if code != 0, code != ENOENT {
                 failure = failure ?? MaildirError(errno: code, operation: "move message")
             } else {
-                finish(key)
+                handed[key] = nil
             }
         }
         for key in keys where places[key] == nil { handed[key] = nil }
-    }
-
-    private func finish(_ key: String) {
-        handed[key] = nil
-        if afterwards == .seen { settled.insert(key) }
     }
 
     /// - Returns: 0 or the system's error number.
@@ -62,10 +59,10 @@ extension MaildirReader {
             destination = target
         } else {
             destination = maildir.cur
-            if place.folder === maildir.cur, place.name.isSeen { return 0 }
+            if place.folder === maildir.cur, place.name.isTaken { return 0 }
         }
         for turn in 0..<100 {
-            let name = place.name.seen(turn: turn)
+            let name = place.name.marked(turn: turn)
             if destination === maildir.cur { watch?.expect(name) }
             let code = place.folder.move(place.name, to: destination, as: name)
             if code != 0 { watch?.forget(name) }

@@ -37,6 +37,7 @@ extension MaildirReader {
         for folder in [maildir.new, maildir.cur, maildir.root] {
             let listing = try folder.listing()
             while let name = try listing.next() {
+                if afterwards == .seen, name.isTaken { continue }
                 guard let (key, order) = identity(name, folder, of: maildir) else { continue }
                 if handed[key] != nil || settled.contains(key) { continue }
                 if let waiting = postponed[key] {
@@ -69,6 +70,7 @@ extension MaildirReader {
 
     /// What a look at the Maildir for an administrator finds. Changes nothing.
     public func inspect() throws(MaildirError) -> (waiting: Int, unreadable: Int) {
+        let moves = if case .move = afterwards { true } else { false }
         let opened = try Maildir(path: path)
         var waiting = 0
         var unreadable = 0
@@ -80,7 +82,7 @@ extension MaildirReader {
                 if waiting <= 1000, !folder.isReadable(name) { unreadable += 1 }
             }
         }
-        if afterwards != .keep, !opened.new.isWritable {
+        if afterwards != .keep, !opened.new.isWritable || !opened.cur.isWritable || (moves && !opened.root.isWritable) {
             throw MaildirError(.denied, operation: "write to folder")
         }
         return (waiting, unreadable)

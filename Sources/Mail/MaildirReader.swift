@@ -25,7 +25,7 @@ public actor MaildirReader {
     public enum Afterwards: Hashable, Sendable {
         /// Stays as it is. Every start reads the whole folder again.
         case keep
-        /// Goes to `cur`, marked as seen. Every start reads the whole folder again.
+        /// Goes to `cur`, marked as seen and with the letter `X`, by which we know it again.
         case seen
         /// Goes to this folder of the Maildir (`Archive` is `.Archive` on disk), marked as seen.
         case move(String)
@@ -40,6 +40,7 @@ public actor MaildirReader {
     let reportUnreadable: @Sendable (_ key: String, MaildirError) -> Void
 
     var maildir: Maildir?
+    /// Where messages are moved to; opened, and made if need be, with the first one.
     var target: MaildirFolder?
     var watch: MaildirWatch?
     let bell = Doorbell()
@@ -47,7 +48,7 @@ public actor MaildirReader {
     var queue: [MaildirEntry] = []
     /// Handed over, not yet told of: key to where it was.
     var handed: [String: MaildirPlace] = [:]
-    /// Need not be handed over again in this run although they are still there.
+    /// Handed over since opening, where nothing is told of.
     var settled: Set<String> = []
     /// Cannot be read yet: being written, or not readable.
     var postponed: [String: MaildirPostponed] = [:]
@@ -93,11 +94,12 @@ public actor MaildirReader {
     public func open() throws(MaildirError) {
         close()
         let opened = try Maildir(path: path)
-        if case .move(let name) = afterwards { target = try opened.subfolder(name).cur }
+        if case .move(let name) = afterwards, !Self.isFolderName(name) {
+            throw MaildirError(.name, operation: "open folder \(name)")
+        }
         maildir = opened
         // Before the first look: what comes in meanwhile rings.
         watch = MaildirWatch([path, "\(path)/new", "\(path)/cur"], bell: bell)
-        if afterwards == .keep { settled = [] }
         mustScan = true
     }
 
@@ -107,6 +109,7 @@ public actor MaildirReader {
         watch = nil
         queue = []
         handed = [:]
+        settled = []
         postponed = [:]
         bell.ring()
     }

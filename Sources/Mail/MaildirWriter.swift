@@ -1,11 +1,11 @@
 // Delivers messages into a Maildir so that a reader never sees half of one, and so that a second attempt at the same message
 // finds the first. The caller gives each message a name that is the same at every attempt.
 //
-//   prepare   the bytes lie in `tmp`, synchronised, folder included           dying here: not delivered, `tmp` shows it
-//   publish   renamed into `new`, folder synchronised                         dying here: in `new`, or still in `tmp`
+//   prepare   the bytes, then an empty mark, lie in `tmp`, synchronised     dying here: not delivered, the bytes show it
+//   publish   the bytes are renamed into `new`, folder synchronised         dying here: in `new`, or still in `tmp`
 //
-// So after a crash there are three cases, all of them certain but the last: in `new` or `cur` (delivered), still in `tmp`
-// (not delivered), in neither (delivered and taken away by its reader, or never prepared).
+// So after a crash every case is certain: bytes in `new` or `cur`: delivered; bytes in `tmp`: not delivered; the mark alone:
+// delivered, and its reader has taken it away already; nothing: never prepared. Marks are removed after two days.
 
 import Foundation
 import Glibc
@@ -16,18 +16,29 @@ public actor MaildirWriter {
     /// Where a message is.
     public enum Whereabouts: Hashable, Sendable {
         case delivered
+        /// Delivered within the last two days, and taken away since.
+        case takenAway
         /// Written, never published.
         case prepared
-        /// Not here: never written, or taken away after delivery.
+        /// Never prepared.
         case nowhere
     }
 
     public nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
     private nonisolated let executor = ThreadExecutor("maildir writer")
     private let path: String
+    private let clock: any WallClock
     private var maildir: Maildir?
+    private var nextSweep = Date.distantPast
 
-    public init(path: String) { self.path = path }
+    private static let mark = "=mark"
+    private static let part = "=part"
+    private static let markLife = 2.0 * 86_400
+
+    public init(path: String, clock: any WallClock = SystemClock()) {
+        self.path = path
+        self.clock = clock
+    }
 
     /// Delivers once.
     /// - Parameters:
@@ -40,7 +51,11 @@ public actor MaildirWriter {
     ) throws -> Bool {
         let file = try Self.checked(name)
         let maildir = try opened()
-        if try Self.isDelivered(file, in: maildir) { return false }
+        switch try Self.whereabouts(file, in: maildir) {
+        case .delivered, .takenAway: return false
+        case .prepared, .nowhere: break
+        }
+        try sweep(maildir)
         try Self.prepare(bytes, file, in: maildir)
         CrashPoint.pass("maildir.prepared")
         try willPublish()
@@ -59,8 +74,7 @@ public actor MaildirWriter {
     public func find(_ name: String) throws(MaildirError) -> Whereabouts {
         let file = try Self.checked(name)
         let maildir = try opened()
-        if try Self.isDelivered(file, in: maildir) { return .delivered }
-        return maildir.tmp.facts(file) == nil ? .nowhere : .prepared
+        return try Self.whereabouts(file, in: maildir)
     }
 
     /// Whether messages could be delivered. Changes nothing.
@@ -88,7 +102,9 @@ public actor MaildirWriter {
 
     private static func checked(_ name: String) throws(MaildirError) -> MaildirName {
         let file = MaildirName(name)
-        guard !name.isEmpty, file.safe == name, name.first != ".", name.utf8.count <= 200 else {
+        guard !name.isEmpty, file.safe == name, name.first != ".", name.utf8.count <= 200, !name.hasSuffix(Self.mark),
+            !name.hasSuffix(Self.part)
+        else {
             throw MaildirError(.name, operation: "name message")
         }
         return file
@@ -106,9 +122,29 @@ public actor MaildirWriter {
         return false
     }
 
+    private static func whereabouts(_ name: MaildirName, in maildir: Maildir) throws(MaildirError) -> Whereabouts {
+        // In this order: a message only ever moves from the first place to the later ones.
+        let isPrepared = maildir.tmp.facts(name) != nil
+        if try isDelivered(name, in: maildir) { return .delivered }
+        if isPrepared { return .prepared }
+        return maildir.tmp.facts(name.with(mark)) == nil ? .nowhere : .takenAway
+    }
+
+    /// The bytes come under their name in one step and before the mark, so that the mark never stands alone before
+    /// publishing, whenever we die.
     private static func prepare(_ bytes: [UInt8], _ name: MaildirName, in maildir: Maildir) throws(MaildirError) {
         let folder = maildir.tmp
-        // What an earlier attempt left here was never published.
+        try write(bytes, name.with(part), in: folder)
+        let code = name.withPath { to in
+            name.with(part).withPath { renameat(folder.descriptor, $0, folder.descriptor, to) }
+        }
+        guard code == 0 else { throw MaildirError(errno: errno, operation: "write message") }
+        try write([], name.with(mark), in: folder)
+        try folder.synchronize()
+    }
+
+    private static func write(_ bytes: [UInt8], _ name: MaildirName, in folder: MaildirFolder) throws(MaildirError) {
+        // What an earlier attempt left under this name is of no use.
         _ = name.withPath { unlinkat(folder.descriptor, $0, 0) }
         let flags = O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW
         let file = name.withPath { openat(folder.descriptor, $0, flags, 0o600) }
@@ -128,6 +164,29 @@ public actor MaildirWriter {
             _ = name.withPath { unlinkat(folder.descriptor, $0, 0) }
             throw MaildirError(errno: failure, operation: "write message")
         }
-        try folder.synchronize()
+    }
+
+    /// Removes old marks, at most once an hour. Never a message: one that was prepared and never published may be all
+    /// that shows that it was not sent.
+    private func sweep(_ maildir: Maildir) throws(MaildirError) {
+        let now = clock.now()
+        guard now >= nextSweep || nextSweep.timeIntervalSince(now) > 3600 else { return }
+        nextSweep = now.addingTimeInterval(3600)
+        let oldest = Int64((now.timeIntervalSince1970 - Self.markLife) * 1e9)
+        let listing = try maildir.tmp.listing()
+        while let name = try listing.next() {
+            guard let stem = name.without(Self.mark), let facts = maildir.tmp.facts(name), facts.writtenAt < oldest,
+                maildir.tmp.facts(stem) == nil
+            else { continue }
+            _ = name.withPath { unlinkat(maildir.tmp.descriptor, $0, 0) }
+        }
+    }
+}
+
+extension MaildirName {
+    fileprivate func with(_ suffix: String) -> MaildirName { MaildirName(bytes + Array(suffix.utf8)) }
+    fileprivate func without(_ suffix: String) -> MaildirName? {
+        bytes.suffix(suffix.utf8.count).elementsEqual(suffix.utf8)
+            ? MaildirName(bytes.dropLast(suffix.utf8.count)) : nil
     }
 }

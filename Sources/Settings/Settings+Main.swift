@@ -63,18 +63,10 @@ extension Settings {
         return inet_pton(AF_INET, text, &room) == 1 || inet_pton(AF_INET6, text, &room) == 1
     }
 
-    private static func isLoopback(_ address: String) -> Bool {
-        address.hasPrefix("127.") || address == "::1" || address == "[::1]"
-    }
-
     private mutating func readBaseURL(_ node: SettingsNode) {
         guard let text = node.text("baseURL") else {
-            if !Self.isLoopback(listen.address) {
-                node.warning(
-                    "listen.address",
-                    "is open to the network, but no baseURL says under which name: others are refused",
-                    remedy: "Set baseURL, e.g. \"https://sportello.example.org\".")
-            }
+            let host = listen.address.contains(":") ? "[\(listen.address)]" : listen.address
+            baseURL = "http://\(host):\(listen.port)"
             return
         }
         let trimmed = text.hasSuffix("/") ? String(text.dropLast()) : text
@@ -86,7 +78,8 @@ extension Settings {
                 remedy: "Write scheme and host, e.g. \"https://sportello.example.org\".")
         }
         baseURL = trimmed
-        if url.scheme == "http", !Self.isLoopback(host), host != "localhost" {
+        let isOurs = ["localhost", "127.0.0.1", "[::1]", "::1"].contains(host)
+        if url.scheme == "http", !isOurs {
             node.warning(
                 "baseURL", "is not encrypted: passwords cross the network in the clear",
                 remedy: "Put a proxy with a certificate in front and write https.")

@@ -201,9 +201,9 @@ final class SQLiteFiling: Filing {
 
     func note(
         _ state: DeliveryState, on outbox: OutboxID, status: String?, detail: String?, at now: Instant
-    ) throws -> Bool {
+    ) throws {
         precondition(!isOver, "a filing ends with its closure")
-        return try transaction.note(state, on: outbox, status: status, detail: detail, at: now)
+        try transaction.note(state, on: outbox, status: status, detail: detail, at: now)
     }
 
     func settle(_ item: SpoolID, ticket: TicketID?) throws {

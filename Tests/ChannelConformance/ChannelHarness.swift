@@ -12,6 +12,8 @@ public enum ChannelAbility: Sendable, CaseIterable {
     case lookUp
     /// The other side can be made to stand still in the middle of an attempt (`ChannelBench.stallSending`).
     case stalling
+    /// The other side can refuse a single message for good (a server can, a folder takes everything).
+    case refusing
 }
 
 /// Makes benches.
@@ -80,7 +82,7 @@ public protocol ChannelBench: Sendable {
     func breakReading() async throws
     func repairReading() async throws
 
-    /// The other side answers attempts with a refusal of this class.
+    /// The other side answers attempts with a refusal of this class (permanent: `ChannelAbility.refusing`).
     func refuseSending(_ refusal: ChannelError.Class) async throws
     /// The other side cannot be reached for sending.
     func breakSending() async throws

@@ -89,7 +89,7 @@ extension ChannelConformance {
             #expect(await delivery.send(message).0.isAccepted)
             #expect(try await bench.arrivals(1).count == 1)
         },
-        ChannelCheck("A refusal for good is permanent and keeps the other side's words") { bench in
+        ChannelCheck("A refusal for good is permanent and keeps the other side's words", needs: .refusing) { bench in
             try await bench.refuseSending(.permanent)
             let (outcome, _) = try await bench.delivery().send(try Samples.message(1, on: bench))
             let fault = try #require(outcome.failure)

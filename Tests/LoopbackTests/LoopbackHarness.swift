@@ -19,7 +19,7 @@ struct TemporaryFolder {
 
 struct LoopbackHarness: ChannelHarness {
     var usesFolders: Bool
-    var abilities: Set<ChannelAbility> { usesFolders ? [.lookUp, .stalling] : [.watermarks, .lookUp, .stalling] }
+    var abilities: Set<ChannelAbility> { usesFolders ? [.lookUp, .stalling, .refusing] : Set(ChannelAbility.allCases) }
 
     func makeBench() async throws -> any ChannelBench {
         try LoopbackBench(folder: usesFolders ? TemporaryFolder() : nil)

@@ -210,11 +210,16 @@ import Testing
         try await reader.acknowledge(keys)
         try await reader.acknowledge(keys + ["nie.gesehen"])
         #expect(
-            try box.names("cur") == ["1700000001.a.host:2,S", "1700000002.b.host:2,FRS", "c.eml:2,S"])
+            try box.names("cur") == ["1700000001.a.host:2,SX", "1700000002.b.host:2,FRSX", "c.eml:2,SX"])
         #expect(try box.names("new").isEmpty)
         #expect(try await reader.all().isEmpty)
-        try await reader.open()
-        #expect(try await reader.all().isEmpty)
+        let next = box.reader(.seen)
+        try await next.open()
+        #expect(try await next.all().isEmpty)
+        // Another program took our letter away: read again, under the same key.
+        try #require(
+            rename("\(box.path)/cur/1700000001.a.host:2,SX", "\(box.path)/cur/1700000001.a.host:2,S") == 0)
+        #expect(try await next.next(items: 1, bytes: 1, patience: .seconds(20)).messages.map(\.key) == [keys[0]])
     }
 
     @Test func `Moved messages leave, and what was not told of is handed over again after opening`() async throws {
@@ -223,7 +228,7 @@ import Testing
         try await reader.open()
         let keys = try await reader.all().map(\.key)
         try await reader.acknowledge(Array(keys.prefix(2)))
-        #expect(try box.names(".Fatto.Sportello/cur") == ["1700000001.a.host:2,S", "1700000002.a.host:2,S"])
+        #expect(try box.names(".Fatto.Sportello/cur") == ["1700000001.a.host:2,SX", "1700000002.a.host:2,SX"])
         try await reader.open()
         #expect(try await reader.texts() == ["3", "4"])
         // After a restart only the keys are known.
@@ -245,15 +250,15 @@ import Testing
     }
 
     @Test func `A message is never moved over another of the same name`() async throws {
-        try box.write("cur/prova.eml:2,S", "alt")
+        try box.write("cur/prova.eml:2,SX", "alt")
         let reader = box.reader(.seen)
         try await reader.open()
         try await reader.acknowledge(try await reader.all().map(\.key))
         try box.write("new/prova.eml", "neu", at: 1_700_000_009)
         try await reader.open()
         try await reader.acknowledge(try await reader.all().map(\.key))
-        #expect(try box.text("cur/prova.eml:2,S") == "alt")
-        #expect(try box.text("cur/prova.eml.1:2,S") == "neu")
+        #expect(try box.text("cur/prova.eml:2,SX") == "alt")
+        #expect(try box.text("cur/prova.eml.1:2,SX") == "neu")
     }
 
     @Test func `Another program's renaming between the look and the reading loses nothing`() async throws {

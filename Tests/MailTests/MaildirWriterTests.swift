@@ -23,7 +23,7 @@ import Testing
         #expect(try await writer.deliver(Array("uno".utf8), as: name) {})
         #expect(try await !writer.deliver(Array("uno".utf8), as: name) {})
         #expect(try box.names("new") == [name])
-        #expect(try box.names("tmp").isEmpty)
+        #expect(try box.names("tmp") == [name + "=mark"])
         #expect(try box.text("new/\(name)") == "uno")
         #expect(try await writer.find(name) == .delivered)
     }
@@ -36,12 +36,34 @@ import Testing
         #expect(try await writer.find(name + "x") == .nowhere)
     }
 
+    @Test func `It is known for two days that it was delivered, though its reader has taken it away`() async throws {
+        let clock = ManualClock(Date())
+        let writer = MaildirWriter(path: box.path, clock: clock)
+        _ = try await writer.deliver([1], as: name) {}
+        try FileManager.default.removeItem(atPath: "\(box.path)/new/\(name)")
+        #expect(try await writer.find(name) == .takenAway)
+        #expect(try await !writer.deliver([1], as: name) {})
+        #expect(try box.names("new").isEmpty)
+        clock.advance(by: .seconds(3 * 86_400))
+        _ = try await writer.deliver([1], as: "andere") {}
+        #expect(try await writer.find(name) == .nowhere)
+    }
+
+    @Test func `What was prepared and not published stays known however old it is`() async throws {
+        let clock = ManualClock(Date())
+        let writer = MaildirWriter(path: box.path, clock: clock)
+        await #expect(throws: Refusal.self) { _ = try await writer.deliver([1], as: name) { throw Refusal() } }
+        clock.advance(by: .seconds(30 * 86_400))
+        _ = try await writer.deliver([1], as: "andere") {}
+        #expect(try await writer.find(name) == .prepared)
+    }
+
     @Test func `Nothing is published when it must not go on`() async throws {
         await #expect(throws: Refusal.self) { _ = try await writer.deliver([1], as: name) { throw Refusal() } }
         #expect(try box.names("new").isEmpty)
         #expect(try await writer.find(name) == .prepared)
         #expect(try await writer.deliver([2], as: name) {})
-        #expect(try box.names("tmp").isEmpty)
+        #expect(try box.names("tmp") == [name + "=mark"])
         #expect(try box.text("new/\(name)") == "\u{2}")
     }
 
@@ -73,7 +95,10 @@ import Testing
         #expect(try box.names("new") == ["1700000000.a.example.org", "1700000000.b.example.org"])
     }
 
-    @Test(arguments: ["", ".a", "a/b", "../a", "a:2,S", "a\nb", "a\u{0}b", "è", String(repeating: "a", count: 201)])
+    @Test(arguments: [
+        "", ".a", "a/b", "../a", "a:2,S", "a\nb", "a\u{0}b", "è", "a=mark", "a=part",
+        String(repeating: "a", count: 201),
+    ])
     func `A name that is no file name of a message is refused`(name: String) async {
         await #expect(throws: MaildirError(.name, operation: "name message")) {
             _ = try await writer.deliver([1], as: name) {}

@@ -1,0 +1,58 @@
+// The e-mail channel: what it is called, what it can do, its accounts and its live test.
+
+import Channels
+import Foundation
+import Mail
+import Runtime
+import Tickets
+
+/// Mailboxes, read by IMAP or from a Maildir, answered by SMTP or into a Maildir.
+public struct EmailChannel: Channel {
+    private let settings: EmailSettings
+    private let clock: any WallClock
+    private let log: Log
+
+    public init(_ settings: EmailSettings, clock: any WallClock = SystemClock(), log: Log = Log(part: "email")) {
+        self.settings = settings
+        self.clock = clock
+        self.log = log.named("email")
+    }
+
+    public static let name = ChannelName("email")
+
+    public var descriptor: ChannelDescriptor {
+        ChannelDescriptor(
+            name: Self.name, title: LocalizedText(it: "E-mail", en: "E-mail"), icon: "email", sendsAttachments: true,
+            reportsDelivery: true, originalExtension: "eml", originalType: "message/rfc822")
+    }
+
+    public var accounts: [ChannelAccount] { settings.accounts.map(\.account) }
+
+    public var translation: any ChannelTranslation {
+        EmailTranslation(ownAddresses: accounts.flatMap { [$0.address] + $0.aliases })
+    }
+
+    public func makeSources() -> [any ChannelSource] {
+        settings.accounts.compactMap { EmailSource.make($0, clock: clock, log: log) }
+    }
+
+    public func makeDelivery(for account: AccountName) -> (any ChannelDelivery)? {
+        settings.accounts.first { $0.account.name == account }
+            .flatMap { EmailDelivery.make($0, timeZone: settings.timeZone, clock: clock) }
+    }
+
+    /// All accounts side by side: one that does not answer must not keep the others waiting.
+    public func check() async -> [AccountCheck] {
+        let clock = clock
+        return await withTaskGroup(of: (Int, [AccountCheck]).self) { group in
+            for (index, account) in settings.accounts.enumerated() {
+                group.addTask {
+                    async let reading = EmailSource.check(account, clock: clock)
+                    async let sending = EmailDelivery.check(account, clock: clock)
+                    return (index, await [reading, sending].compactMap { $0 })
+                }
+            }
+            return await group.reduce(into: [:]) { $0[$1.0] = $1.1 }.sorted { $0.key < $1.key }.flatMap(\.value)
+        }
+    }
+}

@@ -1,0 +1,48 @@
+// The way out, by kind of sending. One kind, one file: `EmailMaildirDelivery`, `EmailSMTPDelivery`.
+
+import Channels
+import Foundation
+import Mail
+import Runtime
+import Tickets
+
+enum EmailDelivery {
+    /// nil when the account only receives.
+    static func make(_ account: EmailAccount, timeZone: TimeZone, clock: any WallClock) -> (any ChannelDelivery)? {
+        let composition = EmailComposition(account: account, timeZone: timeZone)
+        return switch account.sending {
+        case .maildir(let path): EmailMaildirDelivery(composition, path: path, clock: clock)
+        case .smtp:
+            // SEAM for EmailSMTPDelivery.
+            EmailUnsupportedDelivery(account: account.account.name)
+        case nil: nil
+        }
+    }
+
+    /// Tries the way out for real; sends nothing. nil when the account only receives.
+    static func check(_ account: EmailAccount, clock: any WallClock) async -> AccountCheck? {
+        let subject: String
+        var fault: ChannelError?
+        switch account.sending {
+        case .maildir(let path):
+            subject = "sending: Maildir \(path)"
+            fault = await EmailMaildirDelivery.check(path: path)
+        case .smtp(let server):
+            // SEAM for EmailSMTPDelivery.
+            subject = "sending: SMTP at \(server.host)"
+            fault = EmailUnsupportedDelivery.fault
+        case nil: return nil
+        }
+        return AccountCheck(channel: EmailChannel.name, account: account.account.name, subject: subject, fault: fault)
+    }
+}
+
+/// Says honestly that this way is not there yet.
+private struct EmailUnsupportedDelivery: ChannelDelivery {
+    static let fault = ChannelError(.permanent, code: "unsupported", operation: "open account")
+    let account: AccountName
+    var parallelAttempts: Int { 1 }
+    func attempt(
+        _ message: OutgoingMessage, within limit: Duration, willTransmit: @escaping @Sendable () throws -> Void
+    ) async -> DeliveryOutcome { .failed(Self.fault) }
+}
