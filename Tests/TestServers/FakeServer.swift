@@ -107,6 +107,13 @@ public final class FakeConnection: @unchecked Sendable {
     /// True while the connection is not closed by this side.
     public var isOpen: Bool { lock.withLock { fd >= 0 } }
 
+    /// False once the client is known to have left.
+    public var isHeard: Bool {
+        var byte: UInt8 = 0
+        let got = recv(descriptor, &byte, 1, Int32(MSG_PEEK) | Int32(MSG_DONTWAIT))
+        return got > 0 || (got < 0 && (errno == EAGAIN || errno == EWOULDBLOCK))
+    }
+
     public func send(_ text: String) { send(Array(text.utf8)) }
 
     public func send(_ bytes: [UInt8]) {

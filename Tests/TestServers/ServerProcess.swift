@@ -23,13 +23,13 @@ public final class ServerProcess: @unchecked Sendable {
         echo $child
         exec >/dev/null
         read -r word
-        kill -TERM $child 2>/dev/null
+        kill -s TERM $child 2>/dev/null
         n=0
         while [ $n -lt $patience ] && kill -0 $child 2>/dev/null; do
             case $(cut -d' ' -f3 /proc/$child/stat 2>/dev/null) in Z|'') break;; esac
             sleep 0.02; n=$((n+1))
         done
-        kill -KILL -- -$child 2>/dev/null
+        kill -s KILL -- -$child 2>/dev/null
         wait $child 2>/dev/null
         [ "$word" = keep ] || rm -rf -- "$folder"
         """

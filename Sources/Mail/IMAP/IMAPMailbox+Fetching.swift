@@ -43,30 +43,43 @@ extension IMAPMailbox {
     ) async throws(MailError) -> Int64? {
         try await guarded { mailbox throws(MailError) in
             let session = try mailbox.ready("fetch")
-            var length: Int64?
-            func take(_ piece: UnsafeRawBufferPointer) throws(MailError) {
-                do { try sink(piece) } catch {
-                    throw MailError(.local, operation: "fetch", text: "the bytes could not be kept: \(error)")
-                }
+            do throws(MailError) {
+                return try mailbox.pour(uid, from: session, into: sink)
+            } catch {
+                // Whatever went wrong, the rest of the message may still be to come: this dialogue cannot go on.
+                mailbox.drop()
+                throw error
             }
-            let size = try mailbox.size(of: uid, session)
-            let tag = try session.issue("UID FETCH \(uid) (UID BODY.PEEK[])", operation: "fetch")
-            let answer = try session.answer(to: tag, operation: "fetch", bytes: size, sink: IMAPReader.Sink(take: take))
-            { response throws(MailError) in
-                guard case .fetch(let fetch) = response, fetch.uid == uid, let content = fetch.content else { return }
-                switch content {
-                case .passed(let count): length = count
-                case .bytes(let bytes):
-                    // Small enough to have been kept: handed on in one piece.
-                    let given = bytes.withUnsafeBytes { raw in Result { () throws(MailError) in try take(raw) } }
-                    try given.get()
-                    length = Int64(bytes.count)
-                case .none: break
-                }
-            }
-            try answer.orThrow("fetch")
-            return length
         }
+    }
+
+    private func pour(
+        _ uid: UInt32, from session: IMAPSession, into sink: @escaping (UnsafeRawBufferPointer) throws -> Void
+    ) throws(MailError) -> Int64? {
+        func take(_ piece: UnsafeRawBufferPointer) throws(MailError) {
+            do { try sink(piece) } catch {
+                throw MailError(.local, operation: "fetch", text: "the bytes could not be kept: \(error)")
+            }
+        }
+        var length: Int64?
+        let size = try size(of: uid, session)
+        let tag = try session.issue("UID FETCH \(uid) (UID BODY.PEEK[])", operation: "fetch")
+        let pouring = IMAPReader.Sink(take: take)
+        let answer = try session.answer(to: tag, operation: "fetch", bytes: size, sink: pouring) {
+            response throws(MailError) in
+            guard case .fetch(let fetch) = response, fetch.uid == uid, let content = fetch.content else { return }
+            switch content {
+            case .passed(let count): length = count
+            case .bytes(let bytes):
+                // Small enough to have been kept: handed on in one piece.
+                let given = bytes.withUnsafeBytes { raw in Result { () throws(MailError) in try take(raw) } }
+                try given.get()
+                length = Int64(bytes.count)
+            case .none: break
+            }
+        }
+        try answer.orThrow("fetch")
+        return length
     }
 
     private func size(of uid: UInt32, _ session: IMAPSession) throws(MailError) -> Int64 {

@@ -73,6 +73,10 @@ extension IMAPMailbox {
             if !entries.isEmpty { return IMAPListing(entries: entries, completeUpTo: to, moreMayFollow: true) }
             from = to + 1
         }
+        // A server may keep new messages to itself until it is asked for news.
+        try session.command("NOOP", operation: "list").orThrow("list")
+        // What is announced from here on may not be in the listing any more: it is news for `waitForNews`.
+        listedArrivals = session.arrivals
         let entries = try entries(from: from, to: "*", most: most, session)
         if entries.count > most { return Self.cut(entries, most) }
         return IMAPListing(entries: entries, completeUpTo: entries.last?.uid ?? from - 1, moreMayFollow: false)

@@ -5,7 +5,7 @@ import Foundation
 extension IMAPMailbox {
     /// Why a wait ended.
     public enum News: Sendable, Equatable {
-        /// The folder has more messages than before.
+        /// The folder has got messages since the last listing came to its end (or since it was opened).
         case arrived
         /// `wake` was called.
         case woken
@@ -13,15 +13,16 @@ extension IMAPMailbox {
         case nothing
     }
 
-    /// Waits until the open folder gets a message, `wake` is called or `patience` has passed. A connection that died in
+    /// Waits until the open folder has messages that no complete listing has shown, `wake` is called or `patience` has passed. A connection that died in
     /// silence is noticed when the wait ends, so keep `patience` to minutes.
     public func waitForNews(patience: Duration) async throws(MailError) -> News {
         try await guarded { mailbox throws(MailError) in
             let session = try mailbox.ready("wait")
             guard mailbox.state != nil else { throw MailError(.local, operation: "wait", text: "no folder is open") }
             let end = ContinuousClock.now + patience
-            let before = session.arrivals
+            let before = mailbox.listedArrivals
             while true {
+                if session.arrivals != before { return .arrived }
                 let news =
                     session.has("IDLE")
                     ? try mailbox.idle(session, until: end, before) : try mailbox.poll(session, until: end, before)

@@ -26,8 +26,8 @@ public struct IMAPFolder: Hashable, Sendable {
     public var canBeOpened: Bool
 }
 
-/// A connection to one account. After a thrown error that is not `refused`, `missingFolder` or `tooLarge` it is of no
-/// further use: close it and open another.
+/// A connection to one account. After a thrown error that is not `refused`, `missingFolder`, `tooLarge` or `local` it is
+/// of no further use: close it and open another.
 public actor IMAPMailbox {
     private let executor: ThreadExecutor
     public nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
@@ -38,6 +38,8 @@ public actor IMAPMailbox {
     /// FETCH commands whose answers are still on their way, oldest first, and what has been read of them.
     var inFlight: [FetchOrder] = []
     var arrived: [UInt32: IMAPMessage] = [:]
+    /// The session's count of arrivals that the last complete listing has seen.
+    var listedArrivals = 0
     /// How many numbers the next listing spans.
     var listingSpan: UInt32 = 2_000
 
@@ -99,6 +101,7 @@ public actor IMAPMailbox {
             mailbox.state = nil
             mailbox.arrived = [:]
             session.forgetFolder()
+            mailbox.listedArrivals = 0
             let name = try Self.wire(folder, "open folder")
             var found = IMAPFolderState(uidValidity: 0, uidNext: nil, count: 0, isReadOnly: readOnly)
             let answer = try session.command("\(readOnly ? "EXAMINE" : "SELECT") \(name)", operation: "open folder") {
@@ -160,9 +163,7 @@ public actor IMAPMailbox {
     /// Says goodbye if the connection still stands. Takes at most two seconds. Later calls fail with `unreachable`.
     public func close() {
         if !interrupt.isCancelled { session?.logout() }
-        session = nil
-        state = nil
-        (inFlight, arrived) = ([], [:])
+        drop()
     }
 
     // MARK: For the other files of the mailbox
@@ -172,6 +173,13 @@ public actor IMAPMailbox {
         guard let session else { throw MailError(.unreachable, operation: operation, text: "not connected") }
         try settle(session)
         return session
+    }
+
+    /// Ends the connection without a word.
+    func drop() {
+        session = nil
+        state = nil
+        (inFlight, arrived) = ([], [:])
     }
 
     /// Runs `work`; cancelling the task cuts its waits short; an error that leaves the dialogue undefined ends it.
@@ -184,17 +192,18 @@ public actor IMAPMailbox {
         } onCancel: {
             interrupt.cancel()
         }
-        if case .failure(let error) = result, ![.refused, .missingFolder, .tooLarge].contains(error.code) {
-            session = nil
-            state = nil
-            (inFlight, arrived) = ([], [:])
+        if case .failure(let error) = result, ![.refused, .missingFolder, .tooLarge, .local].contains(error.code) {
+            drop()
         }
         return try result.get()
     }
 
+    /// The folder's name as an argument. Control characters are refused although they could be encoded: Dovecot (2.3)
+    /// repeats the decoded name in its answers, and a line end in it would become a line of protocol.
     static func wire(_ folder: String, _ operation: String) throws(MailError) -> String {
+        let isPlain = folder.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control }
         let encoded = folder.uppercased() == "INBOX" ? "INBOX" : IMAPFolderName.encode(folder)
-        guard !folder.isEmpty, encoded.utf8.count <= 1000, let quoted = IMAPFolderName.quoted(encoded) else {
+        guard !folder.isEmpty, isPlain, encoded.utf8.count <= 1000, let quoted = IMAPFolderName.quoted(encoded) else {
             throw MailError(.local, operation: operation, text: "not a folder name")
         }
         return quoted
