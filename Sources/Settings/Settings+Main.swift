@@ -63,10 +63,18 @@ extension Settings {
         return inet_pton(AF_INET, text, &room) == 1 || inet_pton(AF_INET6, text, &room) == 1
     }
 
+    private static func isLoopback(_ address: String) -> Bool {
+        address.hasPrefix("127.") || address == "::1" || address == "[::1]"
+    }
+
     private mutating func readBaseURL(_ node: SettingsNode) {
         guard let text = node.text("baseURL") else {
-            let host = listen.address.contains(":") ? "[\(listen.address)]" : listen.address
-            baseURL = "http://\(host):\(listen.port)"
+            if !Self.isLoopback(listen.address) {
+                node.warning(
+                    "listen.address",
+                    "is open to the network, but no baseURL says under which name: others are refused",
+                    remedy: "Set baseURL, e.g. \"https://sportello.example.org\".")
+            }
             return
         }
         let trimmed = text.hasSuffix("/") ? String(text.dropLast()) : text
@@ -78,8 +86,7 @@ extension Settings {
                 remedy: "Write scheme and host, e.g. \"https://sportello.example.org\".")
         }
         baseURL = trimmed
-        let isOurs = ["localhost", "127.0.0.1", "[::1]", "::1"].contains(host)
-        if url.scheme == "http", !isOurs {
+        if url.scheme == "http", !Self.isLoopback(host), host != "localhost" {
             node.warning(
                 "baseURL", "is not encrypted: passwords cross the network in the clear",
                 remedy: "Put a proxy with a certificate in front and write https.")

@@ -13,8 +13,9 @@ public struct Settings: Sendable {
     public var folder: String
     /// The body's name as operators and citizens see it.
     public var title = "Contact Center"
-    /// How browsers reach us, without a slash at the end; links in messages start with it (A22: never the Host header).
-    public var baseURL = "http://127.0.0.1:8080"
+    /// Scheme, host and port by which browsers reach us, without a slash at the end; links start with it (A22: never
+    /// with the Host header). nil: this machine's loopback names only.
+    public var baseURL: String?
     public var listen = Listen()
     /// Database, large originals and temporary files.
     public var dataFolder = "/var/lib/sportello"
@@ -61,7 +62,7 @@ public struct Settings: Sendable {
     /// How long somebody stays logged in.
     public struct Sessions: Sendable, Hashable {
         /// Without a click.
-        public var idle = Duration.hours(2)
+        public var idle = Duration.minutes(30)
         /// In all.
         public var longest = Duration.hours(12)
     }
@@ -99,4 +100,10 @@ public struct Settings: Sendable {
     }
 
     public init(folder: String) { self.folder = folder }
+
+    /// Where the pages are, for people.
+    public var address: String {
+        let host = listen.address.contains(":") ? "[\(listen.address)]" : listen.address
+        return baseURL ?? "http://\(host):\(listen.port)"
+    }
 }

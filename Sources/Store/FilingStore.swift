@@ -174,7 +174,11 @@ public protocol Filing {
     func enqueue(_ outgoing: NewOutgoing) throws -> OutboxID
     /// What became of an accepted message. Ignored when it is no step forward (`DeliveryState.next`).
     /// A report about an entry in doubt settles it: it was accepted.
-    func note(_ state: DeliveryState, on outbox: OutboxID, status: String?, detail: String?, at now: Instant) throws
+    /// - Returns: whether it was a step forward: the same report twice is one.
+    @discardableResult
+    func note(
+        _ state: DeliveryState, on outbox: OutboxID, status: String?, detail: String?, at now: Instant
+    ) throws -> Bool
     /// received → done.
     func settle(_ item: SpoolID, ticket: TicketID?) throws
     /// Adds a line to a ticket's history.

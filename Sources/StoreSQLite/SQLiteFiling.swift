@@ -201,9 +201,9 @@ final class SQLiteFiling: Filing {
 
     func note(
         _ state: DeliveryState, on outbox: OutboxID, status: String?, detail: String?, at now: Instant
-    ) throws {
+    ) throws -> Bool {
         precondition(!isOver, "a filing ends with its closure")
-        try transaction.note(state, on: outbox, status: status, detail: detail, at: now)
+        return try transaction.note(state, on: outbox, status: status, detail: detail, at: now)
     }
 
     func settle(_ item: SpoolID, ticket: TicketID?) throws {

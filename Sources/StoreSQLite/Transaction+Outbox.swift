@@ -166,9 +166,10 @@ extension Transaction {
         change.outbox = true
     }
 
+    /// - Returns: whether it was a step forward.
     mutating func note(
         _ state: DeliveryState, on id: OutboxID, status: String?, detail: String?, at now: Instant
-    ) throws {
+    ) throws -> Bool {
         var head = try outboxHead(id, "note delivery")
         // Somebody reports on it, so it was sent.
         if head.state == .inDoubt {
@@ -176,12 +177,13 @@ extension Transaction {
             try accept(id, head, reference: nil, evidence: status ?? state.rawValue, accepted: sent, at: now)
             head.state = .accepted
         }
-        guard head.delivery.canBecome(state) else { return }
+        guard head.delivery.canBecome(state) else { return false }
         try db.run(
             "UPDATE outbox SET delivery = ?, code = ?, detail = ? WHERE id = ?", .text(state.rawValue),
             .text(status ?? (head.state == .accepted ? nil : "delivery_news")), .text(detail), .id(id))
         try touch(head.ticket, at: now)
         change.outbox = true
+        return true
     }
 
     /// When the last attempt's last byte may have gone out.

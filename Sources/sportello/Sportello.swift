@@ -17,7 +17,8 @@ struct Sportello {
     }
 
     static let table = CommandTable(
-        commands: [CheckCommand.command] + UserCommands.all + QueueCommands.all + HeldCommands.all + DataCommands.all)
+        commands: [CheckCommand.command, ParseCommand.command, IntakeCommand.command] + UserCommands.all
+            + QueueCommands.all + HeldCommands.all + DataCommands.all)
 
     private static func run(_ words: [String]) async -> ExitCode {
         do {
@@ -31,7 +32,7 @@ struct Sportello {
                     arguments = try Arguments(rest, options: command.options, operands: command.operandCount)
                 } catch {
                     let hint = error.hint.isEmpty ? "" : error.hint + "\n"
-                    throw CommandFailure(error.exit, error.message, hint: hint + "Usage: \(command.usage)")
+                    throw CommandFailure(command.usageExit, error.message, hint: hint + "Usage: \(command.usage)")
                 }
                 return try await command.run(arguments)
             }

@@ -124,6 +124,14 @@ struct FaultTests {
         #expect(!report.isUsable("\(folder.path)/pigeon.json5"))
     }
 
+    @Test("listening to the network without a name for browsers is a warning")
+    func warnsOfMissingName() throws {
+        let folder = try SettingsFolder([
+            "sportello.json5": "{ listen: { address: \"0.0.0.0\" } }", "pigeon.json5": "{ accounts: [] }",
+        ])
+        #expect(folder.read().report.warnings.map(\.fault.key) == ["listen.address"])
+    }
+
     @Test("an unencrypted address that is not this machine is a warning")
     func warnsOfPlainHTTP() throws {
         let folder = try SettingsFolder([

@@ -7,11 +7,14 @@ struct OptionSpec: Sendable {
     var name: String
     /// What it wants, e.g. `DIR`; nil for a switch.
     var value: String?
+    /// An empty value means something.
+    var mayBeEmpty: Bool
     var help: String
 
-    init(_ name: String, _ value: String? = nil, help: String) {
+    init(_ name: String, _ value: String? = nil, mayBeEmpty: Bool = false, help: String) {
         self.name = name
         self.value = value
+        self.mayBeEmpty = mayBeEmpty
         self.help = help
     }
 }
@@ -65,7 +68,7 @@ struct Arguments {
         }
         if has(option.name) { throw CommandFailure(.usage, "\(option.name) is given twice") }
         if let wanted = option.value {
-            guard let value = parts.count == 2 ? parts[1] : rest.popFirst(), !value.isEmpty else {
+            guard let value = parts.count == 2 ? parts[1] : rest.popFirst(), option.mayBeEmpty || !value.isEmpty else {
                 throw CommandFailure(.usage, "\(option.name) wants \(wanted)")
             }
             values[option.name] = value

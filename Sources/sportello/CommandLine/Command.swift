@@ -12,11 +12,14 @@ struct Command: Sendable {
     /// More lines for `--help`: what it does not say by itself, and its exit codes.
     var notes: String
     var options: [OptionSpec]
+    /// How wrong arguments end.
+    var usageExit: ExitCode
     var run: @Sendable (Arguments) async throws -> ExitCode
 
     init(
         _ words: String..., operands: String = "", count: ClosedRange<Int> = 0...0, summary: String, notes: String = "",
-        options: [OptionSpec] = [], run: @escaping @Sendable (Arguments) async throws -> ExitCode
+        options: [OptionSpec] = [], usageExit: ExitCode = .usage,
+        run: @escaping @Sendable (Arguments) async throws -> ExitCode
     ) {
         self.words = words
         self.operands = operands
@@ -24,6 +27,7 @@ struct Command: Sendable {
         self.summary = summary
         self.notes = notes
         self.options = options
+        self.usageExit = usageExit
         self.run = run
     }
 

@@ -29,11 +29,17 @@ enum Workplace {
         _ arguments: Arguments, _ work: (Settings, any Store) async throws -> ExitCode
     ) async throws -> ExitCode {
         let settings = try mainSettings(arguments)
+        return try await withStore(settings) { try await work(settings, $0) }
+    }
+
+    static func withStore<Result>(
+        _ settings: Settings, _ work: (any Store) async throws -> Result
+    ) async throws -> Result {
         let store = try await open(settings, role: .command)
         do {
-            let code = try await work(settings, store)
+            let result = try await work(store)
             await store.close()
-            return code
+            return result
         } catch {
             await store.close()
             throw error

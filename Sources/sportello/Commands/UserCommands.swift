@@ -89,7 +89,7 @@ enum UserCommands {
                 login: login, name: arguments.value("--name") ?? login,
                 role: arguments.has("--administrator") ? .administrator : .operator, language: language,
                 passwordHash: hash, at: now())
-            Console.print("\(login) may log in at \(settings.baseURL)/")
+            Console.print("\(login) may log in at \(settings.address)/")
             return .ok
         }
     }

@@ -1,0 +1,219 @@
+// Where a message goes and what follows from it: match, open or extend, contact with its deadline, news of our own
+// messages, acknowledgement. Runs inside one transaction; asks and writes through `Filing` alone.
+
+import Channels
+import Foundation
+import Runtime
+import Store
+import Tickets
+
+/// Codes that the desk adds to `Message.warnings`.
+public enum FilingWarning {
+    /// Came with our secret, but from somebody not yet known on the ticket (A6).
+    public static let otherSender = "other_sender"
+    /// A message of ours that came back to one of our own accounts (D9).
+    public static let ownMessageReturned = "own_message_returned"
+    /// The source gave an arrival in the future; the clock starts when we received it.
+    public static let arrivalInFuture = "arrival_in_future"
+}
+
+/// What was done with an item.
+struct FiledItem: Sendable {
+    var ticket: TicketID
+    /// nil: an acknowledgement was enqueued.
+    var notAcknowledged: AcknowledgementRefusal?
+}
+
+/// The rules of filing.
+struct FilingDesk: Sendable {
+    let rules: IntakeRules
+    let own: OwnAddresses
+    let accounts: [ChannelName: [AccountName: ChannelAccount]]
+
+    init(_ channels: [any Channel], _ rules: IntakeRules) {
+        self.rules = rules
+        own = OwnAddresses(channels)
+        accounts = Dictionary(
+            uniqueKeysWithValues: channels.map { channel in
+                (channel.descriptor.name, Dictionary(uniqueKeysWithValues: channel.accounts.map { ($0.name, $0) }))
+            })
+    }
+
+    /// Files one item. Throws only what `filing` throws.
+    func file(
+        _ item: ReceivedItem, _ translation: Translation, in filing: any Filing, at now: Instant
+    ) throws -> FiledItem {
+        guard let account = accounts[item.channel]?[item.account] else {
+            throw IntakeError(.unknownAccount, operation: "file")
+        }
+        var letter = Letter(item: item, translation: translation, account: account, now: now)
+        letter.comesFromUs = own.contains(translation.sender)
+        let pointers = try Pointers(of: letter, in: filing)
+        letter.isReturned = letter.comesFromUs && !pointers.byToken.isEmpty
+        let ticket = try place(letter, pointers, in: filing)
+        try filing.settle(item.id, ticket: ticket.id)
+        return FiledItem(ticket: ticket.id, notAcknowledged: ticket.notAcknowledged)
+    }
+
+    /// A message on its way through the rules.
+    struct Letter {
+        var item: ReceivedItem
+        var translation: Translation
+        var account: ChannelAccount
+        var now: Instant
+        var comesFromUs = false
+        var isReturned = false
+
+        /// What comes back to us is nobody's approach.
+        var kind: MessageKind { isReturned ? .automaticReply : translation.kind }
+
+        /// The clock starts at arrival, but no source can make it start in the future.
+        var arrivedAt: Instant { min(item.incoming.arrivedAt, item.receivedAt) }
+
+        var subject: String { String(translation.subject.prefix(1000)) }
+    }
+
+    private struct Placed {
+        var id: TicketID
+        var notAcknowledged: AcknowledgementRefusal?
+    }
+
+    private func place(_ letter: Letter, _ pointers: Pointers, in filing: any Filing) throws -> Placed {
+        switch MatchDecision(candidates: pointers.candidates) {
+        case .extend(let id, let stranger):
+            guard let ticket = try filing.ticket(id) else { throw StoreError(.missing, operation: "find ticket") }
+            let placed = try add(letter, to: ticket, isNew: false, stranger: stranger, in: filing)
+            try note(letter, pointers, in: filing)
+            return placed
+        case .open(let pointed):
+            let ticket = try open(letter, in: filing)
+            let placed = try add(letter, to: ticket, isNew: true, stranger: false, in: filing)
+            for other in pointed { try link(ticket.id, other, pointers.reason(for: other), letter.now, in: filing) }
+            for twin in try twins(of: letter, of: ticket.id, in: filing) {
+                try link(ticket.id, twin, "same_message", letter.now, in: filing)
+            }
+            return placed
+        }
+    }
+
+    // MARK: Tickets
+
+    private func open(_ letter: Letter, in filing: any Filing) throws -> Ticket {
+        let sender = letter.translation.sender
+        return try filing.open(
+            NewTicket(
+                service: letter.account.service, subject: letter.subject, requester: sender,
+                replyAddress: ReplyAddress(
+                    channel: letter.item.channel, account: letter.item.account,
+                    party: letter.translation.replyTo ?? sender),
+                token: .random(), year: WallReading(letter.now, in: rules.timeZone).year, openedAt: letter.now))
+    }
+
+    private func add(
+        _ letter: Letter, to ticket: Ticket, isNew: Bool, stranger: Bool, in filing: any Filing
+    ) throws -> Placed {
+        let translation = letter.translation
+        let kind = letter.kind
+        let due = kind.needsAnswer ? target(letter.account).deadline(arrival: letter.arrivedAt) : nil
+        let refusal = try refusal(letter, in: filing)
+        let message = try filing.add(
+            NewContact(
+                spool: letter.item.id, kind: kind, channel: letter.item.channel, account: letter.item.account,
+                sender: translation.sender, replyTo: translation.replyTo, subject: translation.subject,
+                text: translation.text, newText: translation.newText, attachments: translation.attachments,
+                externalID: translation.externalID, references: translation.references.reversed(),
+                original: letter.item.original, warnings: warnings(letter, stranger: stranger),
+                arrivedAt: letter.arrivedAt, receivedAt: letter.item.receivedAt, needsAnswer: kind.needsAnswer,
+                dueAt: due, notAcknowledged: refusal?.rawValue), to: ticket.id)
+        try filing.record(
+            NewEvent(
+                ticket: ticket.id, what: isNew ? "opened" : "contact", message: message,
+                detail: ["kind": kind.rawValue], at: letter.now))
+        if kind.needsAnswer, !ticket.state.isOpen {
+            try filing.record(NewEvent(ticket: ticket.id, what: "reopened", message: message, at: letter.now))
+        }
+        if refusal == nil, let due { try acknowledge(letter, ticket, message, due, in: filing) }
+        return Placed(id: ticket.id, notAcknowledged: refusal)
+    }
+
+    private func target(_ account: ChannelAccount) -> AnswerTarget {
+        rules.services[account.service]?.target ?? .nineHours
+    }
+
+    private func warnings(_ letter: Letter, stranger: Bool) -> [String] {
+        var warnings = letter.translation.warnings
+        if letter.isReturned { warnings.append(FilingWarning.ownMessageReturned) }
+        if stranger, letter.kind == .contact { warnings.append(FilingWarning.otherSender) }
+        if letter.item.incoming.arrivedAt > letter.item.receivedAt + .minutes(5) {
+            warnings.append(FilingWarning.arrivalInFuture)
+        }
+        return warnings
+    }
+
+    // MARK: Links
+
+    private func link(
+        _ ticket: TicketID, _ other: TicketID, _ reason: String, _ now: Instant, in filing: any Filing
+    ) throws {
+        guard ticket != other else { return }
+        try filing.link(ticket, other, reason: reason)
+        for (one, its) in [(ticket, other), (other, ticket)] {
+            try filing.record(
+                NewEvent(
+                    ticket: one, what: "linked", detail: ["ticket": its.description, "reason": reason], at: now))
+        }
+    }
+
+    /// Tickets opened by the same message in another account of ours (D8). The id alone says nothing (L4): sender,
+    /// subject and day must be the same, and the account another one.
+    private func twins(of letter: Letter, of ticket: TicketID, in filing: any Filing) throws -> [TicketID] {
+        guard letter.kind == .contact, let id = letter.translation.externalID, !id.isEmpty else { return [] }
+        var twins: [TicketID] = []
+        for found in try filing.find(externalID: id) where found.ticket != ticket && found.outbox == nil {
+            guard let other = try filing.ticket(found.ticket) else { continue }
+            let there = other.replyAddress
+            let elsewhere = there.account != letter.item.account || there.channel != letter.item.channel
+            let apart = letter.now - other.openedAt
+            if elsewhere, other.requester.key == letter.translation.sender.key, other.subject == letter.subject,
+                apart <= rules.limits.sameMessage
+            {
+                twins.append(found.ticket)
+            }
+        }
+        return twins
+    }
+
+    // MARK: News of our own messages
+
+    /// Writes what a report says about a message of ours on its outbox entry. An answer that came back brings its
+    /// ticket to a person again: the citizen has nothing in his hands. An acknowledgement does not.
+    private func note(_ letter: Letter, _ pointers: Pointers, in filing: any Filing) throws {
+        guard letter.kind == .bounce || letter.kind == .receipt, let notice = letter.translation.notice,
+            let ours = pointers.byToken.first(where: { $0.outbox != nil }), let outbox = ours.outbox
+        else { return }
+        let isNews = try filing.note(
+            notice.state, on: outbox, status: notice.status, detail: notice.diagnostic, at: letter.now)
+        guard isNews else { return }
+        try filing.record(
+            NewEvent(
+                ticket: ours.ticket, what: notice.state.rawValue, message: ours.message,
+                detail: notice.status.map { ["status": $0] } ?? [:], at: letter.now))
+        if notice.state == .bounced, !ours.isAutomatic { try bringBack(ours.ticket, letter.now, in: filing) }
+    }
+
+    private func bringBack(_ id: TicketID, _ now: Instant, in filing: any Filing) throws {
+        guard let ticket = try filing.ticket(id), ticket.state.canBecome(.open), ticket.state != .new else { return }
+        try filing.reopen(id, at: now)
+        if !ticket.state.isOpen { try filing.record(NewEvent(ticket: id, what: "reopened", at: now)) }
+    }
+}
+
+extension ReplyToken {
+    /// A new secret.
+    static func random() -> ReplyToken {
+        guard let token = ReplyToken(RandomIdentifier.token(bits: ReplyToken.length * 5)) else {
+            preconditionFailure("a random identifier has the form of a token")
+        }
+        return token
+    }
+}

@@ -1,0 +1,58 @@
+// Names of form fields and their fixed values: written by the pages, read by the serving half.
+
+/// Names of form fields.
+enum FormField {
+    /// The session's form token, on every form.
+    static let token = "csrf"
+    /// Where to go afterwards: a path of this server (`Address.init(local:)`).
+    static let next = "next"
+
+    // Log-in.
+    static let login = "login"
+    static let password = "password"
+
+    // Language switch: `Language.rawValue`.
+    static let language = "language"
+
+    // Answer (multipart/form-data).
+    /// `AnswerForm.Addressee.value` of the chosen one.
+    static let addressee = "to"
+    static let subject = "subject"
+    /// Text of an answer or a note.
+    static let text = "text"
+    /// Files; may come several times.
+    static let attachments = "attachments"
+    /// `KeptAttachment.value` of a file that an earlier try has already brought; may come several times.
+    static let keptAttachment = "kept"
+    /// `TicketState.rawValue`: answered, waiting_for_citizen, closed.
+    static let then = "then"
+    /// What was found, on closing.
+    static let solution = "solution"
+    /// `1` when the original is quoted below the answer.
+    static let quote = "quote"
+    /// Twice the same is once (D6).
+    static let idempotencyKey = "key"
+    /// `TicketView.version` that the operator has seen.
+    static let seenVersion = "seen"
+    /// The inbound message that is answered.
+    static let answering = "answering"
+
+    /// `me`, `none`, or a user's id.
+    static let assignee = "assignee"
+    /// `yes` or `no`.
+    static let needsAnswer = "needs"
+    /// `DoubtOutcome.rawValue`.
+    static let outcome = "outcome"
+}
+
+/// Values of `FormField.assignee` that are no user's id.
+enum AssigneeValue {
+    static let me = "me"
+    static let nobody = "none"
+}
+
+/// What a person says about an entry in doubt.
+enum DoubtOutcome: String, Sendable {
+    case sent
+    case notSent = "not_sent"
+}

@@ -1,0 +1,80 @@
+// What the list shows, as it stands in the page's address: views, channel, words, page. Reads and writes it, and turns
+// it into the store's question.
+
+import Store
+import Tickets
+
+/// The views of the list.
+enum ListView: String, Sendable, CaseIterable {
+    case open, mine, unassigned, answered, closed, all
+}
+
+/// What the list shows.
+struct ListQuery: Sendable, Hashable {
+    var view: ListView
+    var channel: ChannelName?
+    /// As the user typed it.
+    var search: String
+    /// From 1.
+    var page: Int
+
+    static let pageSize = 50
+    /// More pages than anybody turns; deeper ones cost the store too much.
+    static let lastPage = 200
+    static let longestSearch = 200
+
+    init(_ view: ListView = .open, channel: ChannelName? = nil, search: String = "", page: Int = 1) {
+        self.view = view
+        self.channel = channel
+        self.search = search
+        self.page = page
+    }
+
+    /// Reads the address's query. Nonsense gives the default, never an error: the address is the user's to edit.
+    init(query value: (String) -> String?) {
+        view = value("view").flatMap(ListView.init) ?? .open
+        channel = value("channel").flatMap { $0.isEmpty ? nil : ChannelName(String($0.prefix(40))) }
+        let words = value("q").map { String($0.prefix(Self.longestSearch)) } ?? ""
+        search = words.allSatisfy(\.isWhitespace) ? "" : words
+        page = value("page").flatMap { Int($0) }.map { min(max($0, 1), Self.lastPage) } ?? 1
+    }
+
+    /// The query of the address, without what is the default.
+    var pairs: [(String, String)] {
+        var pairs: [(String, String)] = []
+        if view != .open { pairs.append(("view", view.rawValue)) }
+        if let channel { pairs.append(("channel", channel.value)) }
+        if !search.isEmpty { pairs.append(("q", search)) }
+        if page > 1 { pairs.append(("page", "\(page)")) }
+        return pairs
+    }
+
+    /// The question to the store.
+    func question(for user: UserID) -> TicketQuery {
+        var query = TicketQuery(channel: channel, search: search, limit: Self.pageSize)
+        query.offset = (page - 1) * Self.pageSize
+        switch view {
+        case .open: query.scope = .open
+        case .mine: (query.scope, query.assignment) = (.open, .user(user))
+        case .unassigned: (query.scope, query.assignment) = (.open, .unassigned)
+        case .answered: query.scope = .answered
+        case .closed: query.scope = .closed
+        case .all: query.scope = .all
+        }
+        return query
+    }
+
+    func with(page: Int) -> ListQuery {
+        var query = self
+        query.page = page
+        return query
+    }
+}
+
+/// The views of the outbox page.
+enum OutboxView: String, Sendable, CaseIterable {
+    /// Held and in doubt: what waits for a person.
+    case trouble
+    case waiting
+    case all
+}

@@ -1,0 +1,165 @@
+// The models of the pages but the ticket's: values with everything resolved, made by the serving half from the stores.
+
+import Channels
+import Store
+import Tickets
+
+/// The log-in page.
+struct LogInModel: Sendable {
+    enum Problem: Sendable, CaseIterable {
+        /// Wrong name or password, or an account that is switched off: nobody learns which.
+        case refused
+        /// Too many wrong ones lately.
+        case throttled
+        /// The machine is busy with other log-ins.
+        case busy
+        /// The form was too old.
+        case expired
+    }
+    enum Farewell: Sendable, CaseIterable {
+        case loggedOut
+        /// The session ended by itself.
+        case sessionEnded
+    }
+    var frame: PageFrame
+    /// What was typed, so that only the password must be typed again.
+    var login: String
+    var problem: Problem?
+    var farewell: Farewell?
+    /// Where to go afterwards.
+    var next: Address?
+
+    init(frame: PageFrame, login: String = "", problem: Problem? = nil, farewell: Farewell? = nil, next: Address? = nil)
+    {
+        self.frame = frame
+        self.login = login
+        self.problem = problem
+        self.farewell = farewell
+        self.next = next
+    }
+}
+
+/// The list of tickets.
+struct TicketListModel: Sendable {
+    var frame: PageFrame
+    var query: ListQuery
+    var page: TicketPage
+
+    init(frame: PageFrame, query: ListQuery, page: TicketPage) {
+        self.frame = frame
+        self.query = query
+        self.page = page
+    }
+}
+
+/// Items that could not be understood or filed.
+struct HeldModel: Sendable {
+    var frame: PageFrame
+    /// Oldest first.
+    var items: [SpoolItem]
+    var page: Int
+    var hasMore: Bool
+
+    static let pageSize = 50
+
+    init(frame: PageFrame, items: [SpoolItem], page: Int = 1, hasMore: Bool = false) {
+        self.frame = frame
+        self.items = items
+        self.page = page
+        self.hasMore = hasMore
+    }
+}
+
+/// The outbox.
+struct OutboxModel: Sendable {
+    var frame: PageFrame
+    var view: OutboxView
+    var entries: [OutboxEntry]
+    var page: Int
+    var hasMore: Bool
+
+    static let pageSize = 50
+
+    init(frame: PageFrame, view: OutboxView, entries: [OutboxEntry], page: Int = 1, hasMore: Bool = false) {
+        self.frame = frame
+        self.view = view
+        self.entries = entries
+        self.page = page
+        self.hasMore = hasMore
+    }
+}
+
+/// One entry of the outbox with its attempts.
+struct OutboxEntryModel: Sendable {
+    var frame: PageFrame
+    var entry: OutboxEntry
+    /// In order.
+    var attempts: [OutboxAttempt]
+
+    init(frame: PageFrame, entry: OutboxEntry, attempts: [OutboxAttempt]) {
+        self.frame = frame
+        self.entry = entry
+        self.attempts = attempts
+    }
+}
+
+/// How the accounts fare.
+struct AccountsModel: Sendable {
+    struct Account: Sendable {
+        var channel: ChannelName
+        var account: ChannelAccount
+        /// nil: nothing has been tried yet since the account was set up.
+        var reading: AccountHealth?
+        var sending: AccountHealth?
+        /// Whether the account is read, and whether it sends, by its settings.
+        var reads: Bool
+        var sends: Bool
+
+        init(
+            channel: ChannelName, account: ChannelAccount, reading: AccountHealth?, sending: AccountHealth?,
+            reads: Bool = true, sends: Bool = true
+        ) {
+            self.channel = channel
+            self.account = account
+            self.reading = reading
+            self.sending = sending
+            self.reads = reads
+            self.sends = sends
+        }
+    }
+    var frame: PageFrame
+    /// In the order of the settings.
+    var accounts: [Account]
+
+    init(frame: PageFrame, accounts: [Account]) {
+        self.frame = frame
+        self.accounts = accounts
+    }
+}
+
+/// A page that says why there is no page.
+struct ErrorModel: Sendable {
+    var frame: PageFrame
+    /// HTTP status: 400, 403, 404, 405, 409, 413, 415, 421, 422, 429, 500, 503; others read like 400 or 500.
+    var status: Int
+    /// Finds the line in the log; shown for faults of ours.
+    var incident: String?
+
+    init(frame: PageFrame, status: Int, incident: String? = nil) {
+        self.frame = frame
+        self.status = status
+        self.incident = incident
+    }
+}
+
+/// The page before a foreign link is followed.
+struct LeavingModel: Sendable {
+    var frame: PageFrame
+    /// As it stands in the message; shown in full, linked only if it is a web address.
+    var address: String
+
+    init(frame: PageFrame, address: String) {
+        self.frame = frame
+        self.address = address
+    }
+}

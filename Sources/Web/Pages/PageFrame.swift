@@ -1,0 +1,93 @@
+// What stands around every page: who is logged in, the views with their numbers, what needs attention, the last act.
+
+import Channels
+import Store
+import Tickets
+
+/// The surroundings of a page.
+struct PageFrame: Sendable {
+    /// nil before log-in.
+    var user: User?
+    /// Goes into every form.
+    var formToken: String
+    /// nil where they are not known: before log-in, on error pages.
+    var counts: DeskCounts?
+    var alarms: Alarms
+    /// Every configured channel: titles and icons.
+    var channels: [ChannelDescriptor]
+    /// What the act that led here has done; shown once.
+    var notice: Notice?
+    /// This page's own address, for coming back after switching the language; nil when it cannot be come back to.
+    var here: Address?
+
+    init(
+        user: User?, formToken: String, counts: DeskCounts? = nil, alarms: Alarms = Alarms(),
+        channels: [ChannelDescriptor] = [], notice: Notice? = nil, here: Address? = nil
+    ) {
+        self.user = user
+        self.formToken = formToken
+        self.counts = counts
+        self.alarms = alarms
+        self.channels = channels
+        self.notice = notice
+        self.here = here
+    }
+
+    func channel(_ name: ChannelName?) -> ChannelDescriptor? { channels.first { $0.name == name } }
+}
+
+/// What everybody should know, whatever page is open.
+struct Alarms: Sendable, Hashable {
+    /// Accounts that cannot be read or sent by at present.
+    var failingAccounts = 0
+    /// Nothing leaves until a person releases the outbox after a restore.
+    var outboxIsHeld = false
+    init() {}
+    init(failingAccounts: Int, outboxIsHeld: Bool) {
+        self.failingAccounts = failingAccounts
+        self.outboxIsHeld = outboxIsHeld
+    }
+}
+
+/// What an act has done. Travels as `?done=` after the redirect: fixed words, so nobody can put a text of his there.
+enum Notice: String, Sendable, CaseIterable {
+    case answered, noted, assigned, released, closed, reopened
+    case needsAnswer = "needs_answer"
+    case noAnswerNeeded = "no_answer_needed"
+    case retried
+    case retriedAll = "retried_all"
+    case sendNow = "send_now"
+    case held
+    case resolvedSent = "resolved_sent"
+    case resolvedNotSent = "resolved_not_sent"
+    case outboxReleased = "outbox_released"
+
+    /// Name of the query parameter.
+    static let parameter = "done"
+}
+
+/// Of the installation: the same on all pages.
+struct Installation: Sendable {
+    /// The body's or service's name.
+    var title: String
+    var version: String
+    /// Declaration of accessibility, privacy notice, feedback: links in the foot (AgID; facts 7.1).
+    var links: FootLinks
+
+    struct FootLinks: Sendable {
+        var accessibility: Address?
+        var privacy: Address?
+        var feedback: Address?
+        init(accessibility: Address? = nil, privacy: Address? = nil, feedback: Address? = nil) {
+            self.accessibility = accessibility
+            self.privacy = privacy
+            self.feedback = feedback
+        }
+    }
+
+    init(title: String, version: String = "", links: FootLinks = FootLinks()) {
+        self.title = title
+        self.version = version
+        self.links = links
+    }
+}

@@ -1,0 +1,70 @@
+// How every account fares, in plain words: reading and sending, since when, why.
+
+import Channels
+import Store
+import Tickets
+
+extension Pages {
+    /// The page of accounts.
+    func accounts(_ model: AccountsModel) -> Markup {
+        page(model.frame, .accounts, title: t(AccountText.title), live: "page") {
+            div(.class("list-head")) { h1 { t(AccountText.title) } }
+            p(.class("lead")) { t(AccountText.lead) }
+            div(.id("accounts"), .data("data-region")) {
+                if model.accounts.isEmpty {
+                    nothing(.plug, t(AccountText.emptyTitle), t(AccountText.emptyText)) {}
+                } else {
+                    ul(.class("accounts")) { for account in model.accounts { self.account(account, model.frame) } }
+                }
+            }
+        }
+    }
+
+    private func account(_ account: AccountsModel.Account, _ frame: PageFrame) -> Markup {
+        li(.class("card account")) {
+            h2 {
+                icon(.channel(frame.channel(account.channel)?.icon))
+                bdi { account.account.title.isEmpty ? account.account.name.value : account.account.title }
+            }
+            p(.class("case-facts")) {
+                bdi(.class("exact-address")) { account.account.address }
+                span { frame.channel(account.channel)?.title.text(in: language) ?? account.channel.value }
+                bdi { account.account.name.value }
+            }
+            div(.class("directions")) {
+                direction(.reading, account.reading, used: account.reads)
+                direction(.sending, account.sending, used: account.sends)
+            }
+        }
+    }
+
+    private func direction(_ direction: AccountHealth.Direction, _ health: AccountHealth?, used: Bool) -> Markup {
+        let fails = health?.failingSince != nil
+        let works = !fails && health?.lastSuccess != nil
+        let state: AccountText = !used ? .notUsed : fails ? .fails : works ? .works : .notYet
+        let mood = !used || state == .notYet ? "idle" : fails ? "bad" : "good"
+        return section(.class("direction \(mood)")) {
+            h3 { t(direction == .reading ? AccountText.reading : .sending) }
+            p(.class("direction-state")) {
+                icon(mood == "bad" ? .warning : mood == "good" ? .check : .dash)
+                strong { t(state) }
+                if used, let since = health?.failingSince { span { t(AccountText.failingSince, times.short(since)) } }
+            }
+            if used, let health { history(of: health, direction) }
+        }
+    }
+
+    @MarkupBuilder
+    private func history(of health: AccountHealth, _ direction: AccountHealth.Direction) -> Markup {
+        if health.failingSince != nil {
+            if let code = health.code { p(.class("cause")) { FaultText.text(of: code, in: language) } }
+            if let detail = health.detail, !detail.isEmpty {
+                p(.class("foreign-words")) { t(AccountText.foreignWords, Self.oneLine(detail)) }
+            }
+            p(.class("hint")) { t(direction == .reading ? AccountText.keptSafe : .keptWaiting) }
+        }
+        p(.class("hint")) {
+            health.lastSuccess.map { t(AccountText.lastSuccess, times.short($0)) } ?? t(AccountText.neverWorked)
+        }
+    }
+}

@@ -1,0 +1,279 @@
+// What stands around a page: head, bar with search and user, views with counts, alarms, foot.
+
+import Store
+import Tickets
+
+/// Where in the application a page belongs.
+enum Place: Sendable, Hashable {
+    case list(ListView)
+    case ticket
+    case held, outbox, accounts
+    /// Nowhere: errors, leaving.
+    case none
+}
+
+extension Pages {
+    /// A whole page for somebody who is logged in; bare for somebody who is not.
+    /// - Parameter live: what `live.js` keeps up to date: `list`, `ticket`, `page`; nil nothing.
+    func page(
+        _ frame: PageFrame, _ place: Place, title: String, live: StaticString? = nil, ticket: TicketID? = nil,
+        @MarkupBuilder _ content: Content
+    ) -> Markup {
+        let user = frame.user
+        return .document(
+            html(.lang(language), .class("no-script")) {
+                pageHead(title, frame)
+                body(
+                    .class(user == nil ? "bare" : "desk"), .data("data-live", live.map { "\($0)" }),
+                    .data("data-ticket", ticket.map { "\($0)" }),
+                    .data("data-events", live == nil || user == nil ? nil : "/events")
+                ) {
+                    a(.class("skip"), .href(.here("content"))) { t(FrameText.skip) }
+                    if let user { bar(frame, user, place) }
+                    div(.class("shell")) {
+                        if user != nil { views(frame, place) }
+                        main(.id("content"), .class("content"), .tabindex(-1)) {
+                            if user != nil { alarms(frame, place) }
+                            if let notice = frame.notice { self.notice(notice) }
+                            content()
+                        }
+                    }
+                    foot
+                    if user != nil {
+                        keysDialog
+                        liveWords
+                    }
+                }
+            })
+    }
+
+    private func pageHead(_ title: String, _ frame: PageFrame) -> Markup {
+        head {
+            meta(.charset)
+            meta(.name("viewport"), .content("width=device-width, initial-scale=1"))
+            meta(.name("color-scheme"), .content("light dark"))
+            meta(.name("referrer"), .content("no-referrer"))
+            self.title("\(title) · \(installation.title)")
+            link(.rel("icon"), .type("image/svg+xml"), .href(paths.asset("icon.svg")))
+            link(.rel("stylesheet"), .href(paths.asset("app.css")))
+            if frame.user != nil {
+                script(.module, .src(paths.asset("app.js")))
+            }
+        }
+    }
+
+    private func bar(_ frame: PageFrame, _ user: User, _ place: Place) -> Markup {
+        header(.class("bar")) {
+            a(.class("brand"), .href(paths.list(ListQuery()))) { span(.class("brand-name")) { installation.title } }
+            searchForm(place)
+            languageSwitch(frame)
+            userMenu(frame, user)
+        }
+    }
+
+    private func searchForm(_ place: Place) -> Markup {
+        form(.class("search"), .role("search"), .get, .action(paths.list(ListQuery()))) {
+            input(.type("hidden"), .name("view"), .value(ListView.all.rawValue))
+            label(.class("unseen"), .for("search")) { t(FrameText.search) }
+            icon(.search)
+            input(
+                .type("search"), .id("search"), .name("q"), .placeholder(t(FrameText.searchHint)),
+                .maxlength(ListQuery.longestSearch), .autocomplete("off"), .spellcheck(false), .data("data-key", "/"))
+            button(.type("submit"), .class("search-go")) { t(FrameText.search) }
+        }
+    }
+
+    func languageSwitch(_ frame: PageFrame) -> Markup {
+        act(paths.language, frame, class: "languages") {
+            if let here = frame.here { input(.type("hidden"), .name(FormField.next), .value(here.text)) }
+            for choice in Language.allCases {
+                button(
+                    .type("submit"), .name(FormField.language), .value(choice.rawValue), .lang(choice),
+                    .title(choice.ownName), .aria(.pressed, choice == language ? "true" : "false")
+                ) {
+                    span(.aria(.hidden, "true")) { choice.rawValue.uppercased() }
+                    unseen(choice.ownName)
+                }
+            }
+        }
+    }
+
+    private func userMenu(_ frame: PageFrame, _ user: User) -> Markup {
+        details(.class("menu")) {
+            summary(.aria(.label, t(FrameText.userMenu, user.name))) {
+                initials(user.name)
+                span(.class("menu-name")) { user.name }
+            }
+            div(.class("menu-body")) {
+                p(.class("menu-who")) {
+                    strong { user.name }
+                    span { t(user.role == .administrator ? FrameText.roleAdministrator : .roleOperator) }
+                }
+                a(.href(paths.accounts)) {
+                    icon(.plug)
+                    span { t(FrameText.accounts) }
+                }
+                button(.type("button"), .class("menu-item needs-script"), .data("data-opens", "keys")) {
+                    icon(.keyboard)
+                    span { t(FrameText.keys) }
+                }
+                actButton(paths.logOut, frame, t(FrameText.logOut), icon: .logOut, kind: "menu-item")
+            }
+        }
+    }
+
+    /// A person's initials in a disc; the name stands beside it or in what it stands in.
+    func initials(_ name: String) -> Markup {
+        let letters = name.split(whereSeparator: \.isWhitespace).prefix(2).compactMap(\.first).map(String.init).joined()
+        return span(.class("initials"), .aria(.hidden, "true")) { letters.uppercased() }
+    }
+
+    private func views(_ frame: PageFrame, _ place: Place) -> Markup {
+        let counts = frame.counts
+        return nav(.class("views"), .aria(.label, t(FrameText.views)), .id("views"), .data("data-region")) {
+            ul {
+                view(.list(.open), place, .inbox, FrameText.open, counts?.open)
+                view(.list(.mine), place, .person, FrameText.mine, counts?.mine)
+                view(.list(.unassigned), place, .people, FrameText.unassigned, counts?.unassigned)
+                view(.list(.answered), place, .answered, FrameText.answered, nil)
+                view(.list(.closed), place, .closed, FrameText.closed, nil)
+                view(.list(.all), place, .all, FrameText.all, nil)
+            }
+            ul {
+                view(.held, place, .wrench, FrameText.held, counts?.held, alarming: true)
+                view(.outbox, place, .outbox, FrameText.outbox, counts?.deliveryTrouble, alarming: true)
+                view(.accounts, place, .plug, FrameText.accounts, frame.alarms.failingAccounts, alarming: true)
+            }
+        }
+    }
+
+    private func view(
+        _ target: Place, _ place: Place, _ drawing: Icon, _ words: FrameText, _ count: Int?, alarming: Bool = false
+    ) -> Markup {
+        li {
+            a(.href(address(of: target)), .aria(.current, target == place ? "page" : nil)) {
+                icon(drawing)
+                span(.class("view-name")) { t(words) }
+                if let count, count > 0 || !alarming {
+                    span(.class(alarming ? "count alarming" : "count")) { number(count) }
+                }
+            }
+        }
+    }
+
+    private func address(of place: Place) -> Address {
+        switch place {
+        case .list(let view): paths.list(ListQuery(view))
+        case .held: paths.held()
+        case .outbox: paths.outbox()
+        case .accounts: paths.accounts
+        case .ticket, .none: paths.root
+        }
+    }
+
+    /// A number with points or commas between thousands.
+    func number(_ value: Int) -> String {
+        let separator = language == .italian ? "." : ","
+        let digits = String(abs(value))
+        var result = ""
+        for (index, digit) in digits.enumerated() {
+            if index > 0, (digits.count - index) % 3 == 0 { result += separator }
+            result.append(digit)
+        }
+        return value < 0 ? "-" + result : result
+    }
+
+    private func alarms(_ frame: PageFrame, _ place: Place) -> Markup {
+        div(.id("alarms"), .data("data-region")) {
+            if frame.alarms.outboxIsHeld, place != .outbox {
+                banner(.warning, kind: "severe") {
+                    p {
+                        strong { t(FrameText.outboxHeldTitle) }
+                        " " + t(FrameText.outboxHeldText)
+                    }
+                    a(.href(paths.outbox())) { t(FrameText.outboxHeldLink) }
+                }
+            }
+            if frame.alarms.failingAccounts > 0, place != .accounts {
+                let count = frame.alarms.failingAccounts
+                banner(.plug, kind: "careful") {
+                    p {
+                        strong { count == 1 ? t(FrameText.oneAccountFailing) : t(FrameText.someAccountsFailing, count) }
+                        " " + t(FrameText.accountsFailingText)
+                    }
+                    a(.href(paths.accounts)) { t(FrameText.accountsFailingLink) }
+                }
+            }
+        }
+    }
+
+    /// A strip across the page.
+    func banner(_ drawing: Icon, kind: String, @MarkupBuilder _ content: Content) -> Markup {
+        div(.class("banner \(kind)")) {
+            icon(drawing)
+            div(.class("banner-body"), content: content)
+        }
+    }
+
+    private func notice(_ notice: Notice) -> Markup {
+        div(.class("banner done"), .role("status"), .data("data-notice")) {
+            icon(.check)
+            div(.class("banner-body")) { p { t(notice.text) } }
+            button(.type("button"), .class("plain needs-script"), .data("data-dismiss")) {
+                icon(.close)
+                unseen(t(FrameText.dismiss))
+            }
+        }
+    }
+
+    private var foot: Markup {
+        footer(.class("foot")) {
+            span { [installation.title, installation.version].filter { !$0.isEmpty }.joined(separator: " · ") }
+            if let address = installation.links.accessibility {
+                a(.href(address), .data("data-element", "accessibility-link")) { t(FrameText.accessibility) }
+            }
+            if let address = installation.links.privacy {
+                a(.href(address), .data("data-element", "privacy-policy-link")) { t(FrameText.privacy) }
+            }
+            if let address = installation.links.feedback {
+                a(.href(address), .data("data-element", "feedback")) { t(FrameText.feedback) }
+            }
+        }
+    }
+
+    // What the scripts say: they hold no texts of their own, so that all texts are in one place.
+    private var liveWords: Markup {
+        div(
+            .id("words"), .hidden(), .data("data-left", t(TimeText.left, "{1}")),
+            .data("data-overdue", t(TimeText.overdue, "{1}")), .data("data-days", t(TimeText.days, "{1}")),
+            .data("data-hours", t(TimeText.hours, "{1}")), .data("data-minutes", t(TimeText.minutes, "{1}")),
+            .data("data-no-time", t(TimeText.lessThanAMinute)), .data("data-others", t(FrameText.liveOthers)),
+            .data("data-message", t(FrameText.liveMessage)), .data("data-show", t(FrameText.liveShow)),
+            .data("data-lost", t(FrameText.liveLost)), .data("data-list", t(FrameText.liveList)),
+            .data("data-dismiss", t(FrameText.dismiss))
+        ) {}
+    }
+}
+
+extension Notice {
+    /// What the page says.
+    var text: NoticeText {
+        switch self {
+        case .answered: .answered
+        case .noted: .noted
+        case .assigned: .assigned
+        case .released: .released
+        case .closed: .closed
+        case .reopened: .reopened
+        case .needsAnswer: .needsAnswer
+        case .noAnswerNeeded: .noAnswerNeeded
+        case .retried: .retried
+        case .retriedAll: .retriedAll
+        case .sendNow: .sendNow
+        case .held: .held
+        case .resolvedSent: .resolvedSent
+        case .resolvedNotSent: .resolvedNotSent
+        case .outboxReleased: .outboxReleased
+        }
+    }
+}

@@ -1,0 +1,73 @@
+// A ticket's history: every step with its time and who took it, newest first.
+
+import Store
+import Tickets
+
+extension Pages {
+    func history(_ model: TicketModel) -> Markup {
+        section(.class("card"), .id("history"), .data("data-region")) {
+            h2 { t(TicketText.history) }
+            ol(.class("history")) {
+                for event in model.view.events.reversed() {
+                    li {
+                        moment(event.event.at)
+                        span(.class("history-what")) { words(for: event.event, model) }
+                        span(.class("history-who")) { bdi { event.userName ?? t(HistoryText.program) } }
+                    }
+                }
+            }
+        }
+    }
+
+    /// A step in words.
+    func words(for event: NewEvent, _ model: TicketModel) -> String {
+        let detail = event.detail
+        switch event.what {
+        case "opened": return t(HistoryText.opened)
+        case "contact": return contactWords(detail)
+        case "message": return t(HistoryText.message)
+        case "assigned": return assignment(event, model)
+        case "released": return t(HistoryText.released)
+        case "answered":
+            switch detail["then"].flatMap(TicketState.init) {
+            case .closed: return t(HistoryText.answeredClosed)
+            case .waitingForCitizen: return t(HistoryText.answeredWaiting)
+            default: return t(HistoryText.answered)
+            }
+        case "moved":
+            let state = detail["to"].flatMap(TicketState.init)
+            return t(HistoryText.moved, state.map { t(text(of: $0)) } ?? detail["to"] ?? "")
+        case "not_acknowledged":
+            return t(HistoryText.notAcknowledged, RefusalText.text(of: detail["reason"] ?? "", in: language))
+        default: return plain(event.what)
+        }
+    }
+
+    private func contactWords(_ detail: [String: String]) -> String {
+        var words = t(HistoryText.contact)
+        if detail["stranger"] != nil { words += ", " + t(HistoryText.stranger) }
+        if let refusal = detail["not_acknowledged"] {
+            words += "; " + t(HistoryText.notAcknowledged, RefusalText.text(of: refusal, in: language))
+        }
+        return words
+    }
+
+    private func assignment(_ event: NewEvent, _ model: TicketModel) -> String {
+        guard let to = event.detail["to"].flatMap(Int64.init).map({ UserID($0) }) else {
+            return t(HistoryText.assignedByOther)
+        }
+        if to == event.user { return t(HistoryText.assigned) }
+        let name = model.colleagues.first { $0.id == to }?.name
+        return name.map { t(HistoryText.assignedTo, $0) } ?? t(HistoryText.assignedByOther)
+    }
+
+    private func plain(_ what: String) -> String {
+        let known: [String: HistoryText] = [
+            "closed": .closed, "reopened": .reopened, "note": .note, "linked": .linked, "acknowledged": .acknowledged,
+            "bounced": .bounced, "delayed": .delayed, "delivered": .delivered, "accepted": .accepted, "held": .held,
+            "in_doubt": .inDoubt, "send_now": .sendNow, "resolved": .resolved, "needs_answer": .needsAnswer,
+            "no_answer_needed": .noAnswerNeeded,
+        ]
+        return known[what].map { t($0) } ?? t(HistoryText.other, what)
+    }
+}

@@ -1,0 +1,45 @@
+// The dialog that lists the keys (`keys.js` opens it).
+
+extension Pages {
+    var keysDialog: Markup {
+        dialog(.id("keys"), .class("keys"), .aria(.labelledby, "keys-title")) {
+            h2(.id("keys-title")) { t(KeysText.title) }
+            dl {
+                keys(["j"], .nextLine)
+                keys(["k"], .previousLine)
+                keys(["o", "Enter"], .openLine)
+                keys(["/"], .search)
+                keys(["r"], .answer)
+                keys(["n"], .note)
+                sequence("g", "i", .inbox)
+                sequence("g", "m", .mine)
+                keys(["?"], .help)
+                keys(["Ctrl + Enter"], .send)
+            }
+            form(.dialogMethod) { button(.type("submit"), .class("button")) { t(KeysText.close) } }
+        }
+    }
+
+    private func keys(_ keys: [String], _ words: KeysText) -> Markup {
+        group {
+            dt {
+                for (index, key) in keys.enumerated() {
+                    if index > 0 { " \(t(KeysText.or)) " }
+                    kbd { key }
+                }
+            }
+            dd { t(words) }
+        }
+    }
+
+    private func sequence(_ first: String, _ second: String, _ words: KeysText) -> Markup {
+        group {
+            dt {
+                kbd { first }
+                " \(t(KeysText.then)) "
+                kbd { second }
+            }
+            dd { t(words) }
+        }
+    }
+}

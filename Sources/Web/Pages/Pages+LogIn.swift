@@ -1,0 +1,65 @@
+// The log-in page.
+
+extension Pages {
+    /// The log-in page.
+    func logIn(_ model: LogInModel) -> Markup {
+        page(model.frame, .none, title: t(LogInText.title)) {
+            div(.class("gate")) {
+                div(.class("gate-card")) {
+                    p(.class("gate-brand")) { installation.title }
+                    h1 { t(LogInText.title) }
+                    p(.class("lead")) { t(LogInText.lead) }
+                    words(of: model)
+                    logInForm(model)
+                }
+                languageSwitch(model.frame)
+            }
+        }
+    }
+
+    @MarkupBuilder
+    private func words(of model: LogInModel) -> Markup {
+        if let problem = model.problem {
+            div(.class("banner severe"), .role("alert"), .id("problem")) {
+                icon(.warning)
+                div(.class("banner-body")) { p { t(text(of: problem)) } }
+            }
+        } else if let farewell = model.farewell {
+            div(.class("banner done"), .role("status")) {
+                icon(.information)
+                div(.class("banner-body")) { p { t(farewell == .loggedOut ? LogInText.loggedOut : .sessionEnded) } }
+            }
+        }
+    }
+
+    private func logInForm(_ model: LogInModel) -> Markup {
+        let problem = model.problem == nil ? nil : "problem"
+        return form(.class("stack"), .post, .action(paths.logIn)) {
+            token(model.frame)
+            if let next = model.next { input(.type("hidden"), .name(FormField.next), .value(next.text)) }
+            div(.class("field")) {
+                label(.for("login")) { t(LogInText.login) }
+                input(
+                    .type("text"), .id("login"), .name(FormField.login), .value(model.login), .required(),
+                    .autocomplete("username"), .spellcheck(false), .maxlength(200), .autofocus(model.login.isEmpty),
+                    .aria(.describedby, problem))
+            }
+            div(.class("field")) {
+                label(.for("password")) { t(LogInText.password) }
+                input(
+                    .type("password"), .id("password"), .name(FormField.password), .required(), .maxlength(1000),
+                    .autocomplete("current-password"), .autofocus(!model.login.isEmpty), .aria(.describedby, problem))
+            }
+            button(.type("submit"), .class("button primary wide")) { t(LogInText.submit) }
+        }
+    }
+
+    private func text(of problem: LogInModel.Problem) -> LogInText {
+        switch problem {
+        case .refused: .refused
+        case .throttled: .throttled
+        case .busy: .busy
+        case .expired: .expired
+        }
+    }
+}

@@ -1,0 +1,153 @@
+// Beside a ticket's thread: who asked, who looks after it, its contacts with their deadlines, closing, links, history.
+
+import Channels
+import Store
+import Tickets
+
+extension Pages {
+    @MarkupBuilder
+    func side(_ model: TicketModel) -> Markup {
+        people(model)
+        contacts(model)
+        if let solution = model.view.ticket.solution, model.view.ticket.state == .closed { self.solution(solution) }
+        if !model.view.linked.isEmpty { linked(model.view.linked) }
+        if model.view.ticket.state != .closed { closing(model) }
+        history(model)
+    }
+
+    private func people(_ model: TicketModel) -> Markup {
+        let ticket = model.view.ticket
+        return section(.class("card"), .id("people"), .data("data-region")) {
+            h2 { t(TicketText.requester) }
+            p(.class("requester")) {
+                initials(plainName(ticket.requester))
+                span(.class("requester-name")) {
+                    name(ticket.requester)
+                    if !ticket.requester.name.isEmpty, !ticket.requester.address.isEmpty {
+                        bdi(.class("exact-address")) { Self.oneLine(ticket.requester.address) }
+                    }
+                }
+            }
+            dl(.class("facts")) {
+                dt { t(TicketText.channel) }
+                dd { channelWord(ticket.replyAddress.channel, model.frame) }
+                dt { t(TicketText.account) }
+                dd { bdi { ticket.replyAddress.account.value } }
+                dt { t(TicketText.opened) }
+                dd { moment(ticket.openedAt) }
+                dt { t(TicketText.assignee) }
+                dd { model.view.assigneeName.map { name in bdi { name } } ?? span { t(TicketText.nobody) } }
+            }
+            if ticket.state != .closed, !model.colleagues.isEmpty { assigning(model) }
+        }
+    }
+
+    private func assigning(_ model: TicketModel) -> Markup {
+        let ticket = model.view.ticket
+        return details(.class("folded")) {
+            summary { t(TicketText.assignTo) }
+            act(paths.assign(ticket.number), model.frame, class: "row") {
+                label(.class("unseen"), .for("assignee")) { t(TicketText.assignTo) }
+                select(.id("assignee"), .name(FormField.assignee)) {
+                    option(.value(AssigneeValue.nobody), .selected(ticket.assignee == nil)) { t(TicketText.nobody) }
+                    for user in model.colleagues {
+                        option(.value("\(user.id)"), .selected(user.id == ticket.assignee)) { user.name }
+                    }
+                }
+                button(.type("submit"), .class("button small")) { t(TicketText.assign) }
+            }
+        }
+    }
+
+    private func contacts(_ model: TicketModel) -> Markup {
+        section(.class("card"), .id("contacts"), .data("data-region")) {
+            h2 { t(TicketText.contacts) }
+            ul(.class("contacts")) {
+                for contact in model.view.contacts { self.contact(contact, model) }
+            }
+        }
+    }
+
+    private func contact(_ contact: Contact, _ model: TicketModel) -> Markup {
+        let ticket = model.view.ticket
+        let closedUnanswered = ticket.state == .closed && contact.needsAnswer && contact.answeredAt == nil
+        return li {
+            p(.class("contact-when")) {
+                a(.href(.here("m\(contact.message)"))) {
+                    unseen(t(TicketText.contactFrom, ""))
+                    moment(contact.arrivedAt)
+                }
+                if contact.needsAnswer, contact.answeredAt == nil, let due = contact.dueAt {
+                    span(.class("hint")) { t(TicketText.deadline) + ": " + times.short(due) }
+                }
+            }
+            if closedUnanswered {
+                span(.class("standing missed")) {
+                    icon(.lateCheck)
+                    span { t(TicketText.notAnsweredButClosed) }
+                }
+            } else {
+                standing(of: contact)
+            }
+            if contact.answeredAt == nil, ticket.state != .closed {
+                actButton(
+                    paths.needsAnswer(contact.id, of: ticket.number), model.frame,
+                    t(contact.needsAnswer ? TicketText.noAnswerNeeded : .answerNeeded), kind: "link-button",
+                    name: FormField.needsAnswer, value: contact.needsAnswer ? "no" : "yes")
+            }
+        }
+    }
+
+    private func solution(_ text: String) -> Markup {
+        section(.class("card")) {
+            h2 { t(TicketText.solution) }
+            prose(text)
+        }
+    }
+
+    private func linked(_ links: [TicketView.Link]) -> Markup {
+        section(.class("card"), .id("linked"), .data("data-region")) {
+            h2 { t(TicketText.linked) }
+            ul(.class("linked")) {
+                for link in links {
+                    li {
+                        a(.href(paths.ticket(link.number))) { link.number.description }
+                        state(link.state)
+                        p { bdi { subject(link.subject) } }
+                        p(.class("hint")) { t(reason(link.reason)) }
+                    }
+                }
+            }
+        }
+    }
+
+    private func reason(_ code: String) -> TicketText {
+        switch code {
+        case "quoted_number": .linkQuotedNumber
+        case "reference": .linkReference
+        case "same_message": .linkSameMessage
+        default: .linkOther
+        }
+    }
+
+    private func closing(_ model: TicketModel) -> Markup {
+        let form = model.closing
+        return section(.class("card"), .id("closing")) {
+            details(.class("folded"), .open(form.isBlank || !form.solution.isEmpty)) {
+                summary { t(TicketText.closeWithoutAnswer) }
+                act(paths.close(model.view.ticket.number), model.frame, class: "stack") {
+                    div(.class("field")) {
+                        label(.for("close-solution")) { t(TicketText.solutionHint) }
+                        p(.class("hint"), .id("close-hint")) { t(TicketText.closeHint) }
+                        textarea(
+                            .id("close-solution"), .name(FormField.solution), .rows(3), .required(), .maxlength(2000),
+                            .aria(.describedby, form.isBlank ? "close-hint close-problem" : "close-hint"),
+                            .aria(.invalid, form.isBlank ? "true" : nil), text: form.solution)
+                        if form.isBlank { p(.class("problem"), .id("close-problem")) { t(TicketText.closeBlank) } }
+                    }
+                    button(.type("submit"), .class("button")) { t(TicketText.close) }
+                }
+            }
+        }
+    }
+}

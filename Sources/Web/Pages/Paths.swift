@@ -1,0 +1,68 @@
+// Every address of the pages, once. The route table of the serving half has the same shapes; a test holds them together.
+
+import Channels
+import Tickets
+
+/// Addresses of pages and acts.
+struct Paths: Sendable {
+    /// Part of the assets' address: changes with their content, so that browsers may keep them for ever.
+    var assetVersion: String
+
+    init(assetVersion: String) { self.assetVersion = assetVersion }
+
+    /// A file of `Assets`. Modules import each other by relative names, so all of them share one version.
+    func asset(_ name: String) -> Address { Address(["assets", assetVersion, name]) }
+    /// One drawing of the sprite.
+    func icon(_ icon: Icon) -> Address { Address(["assets", assetVersion, "icons.svg"], fragment: icon.rawValue) }
+
+    // Pages.
+    var root: Address { Address([]) }
+    var logIn: Address { Address(["login"]) }
+    func list(_ query: ListQuery) -> Address { Address(["tickets"], query: query.pairs) }
+    func ticket(_ number: TicketNumber, at fragment: String? = nil) -> Address {
+        Address(["tickets", number.description], fragment: fragment)
+    }
+    func held(page: Int = 1) -> Address { Address(["held"], query: page > 1 ? [("page", "\(page)")] : []) }
+    func outbox(_ view: OutboxView = .trouble, page: Int = 1) -> Address {
+        var query: [(String, String)] = view == .trouble ? [] : [("view", view.rawValue)]
+        if page > 1 { query.append(("page", "\(page)")) }
+        return Address(["outbox"], query: query)
+    }
+    func outboxEntry(_ id: OutboxID) -> Address { Address(["outbox", "\(id)"]) }
+    var accounts: Address { Address(["accounts"]) }
+    /// The page that shows where a foreign link leads (A29).
+    func leaving(to address: String) -> Address { Address(["leave"], query: [("to", address)]) }
+
+    // Foreign content.
+    func frame(_ message: MessageID, remoteImages: Bool = false) -> Address {
+        Address(["messages", "\(message)", "body"], query: remoteImages ? [("images", "1")] : [])
+    }
+    func original(_ message: MessageID) -> Address { Address(["messages", "\(message)", "original"]) }
+    /// - Parameter index: the attachment's place in `Message.attachments`.
+    func attachment(_ index: Int, of message: MessageID) -> Address {
+        Address(["messages", "\(message)", "attachments", "\(index)"])
+    }
+    func heldOriginal(_ item: SpoolID) -> Address { Address(["held", "\(item)", "original"]) }
+
+    // Acts, all by POST.
+    var logOut: Address { Address(["logout"]) }
+    var language: Address { Address(["language"]) }
+    func answer(_ ticket: TicketNumber) -> Address { act(ticket, "answer") }
+    func note(_ ticket: TicketNumber) -> Address { act(ticket, "note") }
+    func assign(_ ticket: TicketNumber) -> Address { act(ticket, "assign") }
+    func close(_ ticket: TicketNumber) -> Address { act(ticket, "close") }
+    func reopen(_ ticket: TicketNumber) -> Address { act(ticket, "reopen") }
+    func needsAnswer(_ contact: ContactID, of ticket: TicketNumber) -> Address {
+        Address(["tickets", ticket.description, "contacts", "\(contact)", "needs-answer"])
+    }
+    func retryHeld(_ item: SpoolID) -> Address { Address(["held", "\(item)", "retry"]) }
+    var retryAllHeld: Address { Address(["held", "retry"]) }
+    func sendNow(_ entry: OutboxID) -> Address { Address(["outbox", "\(entry)", "send-now"]) }
+    func hold(_ entry: OutboxID) -> Address { Address(["outbox", "\(entry)", "hold"]) }
+    func resolve(_ entry: OutboxID) -> Address { Address(["outbox", "\(entry)", "resolve"]) }
+    var releaseOutbox: Address { Address(["outbox", "release"]) }
+
+    private func act(_ ticket: TicketNumber, _ name: String) -> Address {
+        Address(["tickets", ticket.description, name])
+    }
+}

@@ -1,0 +1,159 @@
+// The model of a ticket's page: what the store knows of it, and the state of its forms.
+
+import Channels
+import Store
+import Tickets
+
+/// A ticket's page.
+struct TicketModel: Sendable {
+    var frame: PageFrame
+    var view: TicketView
+    /// Active users, to whom it can be assigned.
+    var colleagues: [User]
+    /// What can be said of the HTML of inbound messages; a message that is missing has none, or it is not known.
+    var displays: [MessageID: MessageDisplay]
+    /// nil when there is no way to answer (the channel only receives, or is not configured any more).
+    var answer: AnswerForm?
+    var note: NoteForm
+    var closing: CloseForm
+
+    init(
+        frame: PageFrame, view: TicketView, colleagues: [User] = [], displays: [MessageID: MessageDisplay] = [:],
+        answer: AnswerForm? = nil, note: NoteForm = NoteForm(), closing: CloseForm = CloseForm()
+    ) {
+        self.frame = frame
+        self.view = view
+        self.colleagues = colleagues
+        self.displays = displays
+        self.answer = answer
+        self.note = note
+        self.closing = closing
+    }
+}
+
+/// How an inbound message that has HTML may be shown.
+struct MessageDisplay: Sendable, Hashable {
+    /// Images that lie elsewhere and are not loaded.
+    var blockedImages: Int
+    /// Show the formatted version first (there is no good text).
+    var startsFormatted: Bool
+
+    init(blockedImages: Int = 0, startsFormatted: Bool = false) {
+        self.blockedImages = blockedImages
+        self.startsFormatted = startsFormatted
+    }
+}
+
+/// The form for an answer, with what was typed when it comes back with a problem.
+struct AnswerForm: Sendable {
+    /// One way to send it.
+    struct Addressee: Sendable, Hashable {
+        enum Role: Sendable, CaseIterable {
+            /// Who asked: the ticket's own reply address.
+            case requester
+            /// Who wrote last, where that is somebody else, or asked for answers elsewhere.
+            case lastSender
+        }
+        /// What the form sends; the serving half's own key.
+        var value: String
+        var to: ReplyAddress
+        var role: Role
+        init(value: String, to: ReplyAddress, role: Role) {
+            self.value = value
+            self.to = to
+            self.role = role
+        }
+    }
+
+    /// Why it was not sent.
+    enum Problem: Sendable, Hashable, CaseIterable {
+        case noText
+        case noSubject
+        case noSolution
+        case tooLarge
+        case tooManyAttachments
+        /// A new message or a colleague's answer came meanwhile.
+        case changedMeanwhile
+        case closedMeanwhile
+        /// The addressee cannot be written to.
+        case badAddressee
+    }
+
+    /// At least one; the first is chosen unless `chosen` says otherwise.
+    var addressees: [Addressee]
+    /// `Addressee.value`.
+    var chosen: String?
+    /// Our account that it leaves by.
+    var from: ChannelAccount
+    var subject: String
+    var text: String
+    var then: TicketState
+    var solution: String
+    var quotesOriginal: Bool
+    /// The inbound message that is answered: its new text is the quotation. nil: nothing to quote.
+    var answering: MessageID?
+    /// Files of an earlier try.
+    var kept: [KeptAttachment]
+    /// In bytes, text and attachments together; nil without limit.
+    var largest: Int?
+    var idempotencyKey: String
+    var seenVersion: Int64
+    var problems: Set<Problem>
+
+    init(
+        addressees: [Addressee], chosen: String? = nil, from: ChannelAccount, subject: String, text: String = "",
+        then: TicketState = .answered, solution: String = "", quotesOriginal: Bool = true, answering: MessageID? = nil,
+        kept: [KeptAttachment] = [], largest: Int? = nil, idempotencyKey: String, seenVersion: Int64,
+        problems: Set<Problem> = []
+    ) {
+        self.addressees = addressees
+        self.chosen = chosen
+        self.from = from
+        self.subject = subject
+        self.text = text
+        self.then = then
+        self.solution = solution
+        self.quotesOriginal = quotesOriginal
+        self.answering = answering
+        self.kept = kept
+        self.largest = largest
+        self.idempotencyKey = idempotencyKey
+        self.seenVersion = seenVersion
+        self.problems = problems
+    }
+}
+
+/// A file that came with an earlier try and need not be chosen again.
+struct KeptAttachment: Sendable, Hashable {
+    /// What the form sends; the serving half's own, must be checked like everything from outside.
+    var value: String
+    var name: String
+    var size: Int
+    init(value: String, name: String, size: Int) {
+        self.value = value
+        self.name = name
+        self.size = size
+    }
+}
+
+/// The form for an internal note.
+struct NoteForm: Sendable {
+    var text: String
+    /// It came back empty.
+    var isBlank: Bool
+    init(text: String = "", isBlank: Bool = false) {
+        self.text = text
+        self.isBlank = isBlank
+    }
+}
+
+/// The form for closing without an answer.
+struct CloseForm: Sendable {
+    var solution: String
+    /// It came back without a solution.
+    var isBlank: Bool
+    init(solution: String = "", isBlank: Bool = false) {
+        self.solution = solution
+        self.isBlank = isBlank
+    }
+}

@@ -1,0 +1,79 @@
+// Words for the lines of a ticket's history (`NewEvent.what`).
+
+/// Words of the history.
+enum HistoryText: Phrase {
+    case program, opened, contact, message, assigned, assignedTo, assignedByOther, released, answered
+    case answeredWaiting, answeredClosed, closed, reopened, moved, note, linked, acknowledged, notAcknowledged
+    case bounced, delayed, delivered, accepted, held, inDoubt, sendNow, resolved, needsAnswer, noAnswerNeeded
+    case stranger, other
+
+    var italian: String {
+        switch self {
+        case .program: "Sportello"
+        case .opened: "richiesta aperta"
+        case .contact: "nuovo contatto"
+        case .message: "messaggio ricevuto"
+        case .assigned: "presa in carico"
+        case .assignedTo: "assegnata a {1}"
+        case .assignedByOther: "assegnata"
+        case .released: "senza assegnatario"
+        case .answered: "risposta scritta"
+        case .answeredWaiting: "chieste informazioni al cittadino"
+        case .answeredClosed: "risposta scritta e richiesta chiusa"
+        case .closed: "chiusa"
+        case .reopened: "riaperta"
+        case .moved: "stato cambiato in «{1}»"
+        case .note: "nota interna aggiunta"
+        case .linked: "collegata a un’altra richiesta"
+        case .acknowledged: "conferma di ricezione inviata"
+        case .notAcknowledged: "nessuna conferma automatica: {1}"
+        case .bounced: "risposta non consegnata"
+        case .delayed: "consegna in ritardo"
+        case .delivered: "risposta consegnata"
+        case .accepted: "risposta presa in consegna dal canale"
+        case .held: "invio fermo"
+        case .inDoubt: "esito dell’invio incerto"
+        case .sendNow: "invio chiesto subito"
+        case .resolved: "esito dell’invio chiarito"
+        case .needsAnswer: "contatto segnato come da rispondere"
+        case .noAnswerNeeded: "contatto segnato come senza risposta"
+        case .stranger: "mittente non ancora noto su questa richiesta"
+        case .other: "evento «{1}»"
+        }
+    }
+
+    var english: String {
+        switch self {
+        case .program: "Sportello"
+        case .opened: "ticket opened"
+        case .contact: "new contact"
+        case .message: "message received"
+        case .assigned: "taken on"
+        case .assignedTo: "assigned to {1}"
+        case .assignedByOther: "assigned"
+        case .released: "without an assignee"
+        case .answered: "answer written"
+        case .answeredWaiting: "citizen asked for information"
+        case .answeredClosed: "answer written and ticket closed"
+        case .closed: "closed"
+        case .reopened: "reopened"
+        case .moved: "state changed to “{1}”"
+        case .note: "internal note added"
+        case .linked: "linked to another ticket"
+        case .acknowledged: "acknowledgement sent"
+        case .notAcknowledged: "no automatic acknowledgement: {1}"
+        case .bounced: "answer not delivered"
+        case .delayed: "delivery delayed"
+        case .delivered: "answer delivered"
+        case .accepted: "answer taken over by the channel"
+        case .held: "sending on hold"
+        case .inDoubt: "outcome of sending uncertain"
+        case .sendNow: "asked to send at once"
+        case .resolved: "outcome of sending settled"
+        case .needsAnswer: "contact marked as needing an answer"
+        case .noAnswerNeeded: "contact marked as needing no answer"
+        case .stranger: "sender not yet known on this ticket"
+        case .other: "event “{1}”"
+        }
+    }
+}

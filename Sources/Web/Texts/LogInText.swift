@@ -1,0 +1,39 @@
+// Texts of the log-in page.
+
+/// Texts of the log-in page.
+enum LogInText: Phrase {
+    case title, lead, login, password, submit, refused, throttled, busy, expired, loggedOut, sessionEnded
+
+    var italian: String {
+        switch self {
+        case .title: "Accedi"
+        case .lead: "L’area di lavoro per gli operatori."
+        case .login: "Nome utente"
+        case .password: "Password"
+        case .submit: "Accedi"
+        case .refused: "Nome utente o password non corretti."
+        case .throttled: "Troppi tentativi non riusciti. Riprova tra un quarto d’ora."
+        case .busy: "In questo momento stanno accedendo molte persone. Riprova tra qualche secondo."
+        case .expired: "La pagina era aperta da troppo tempo. Inserisci di nuovo la password."
+        case .loggedOut: "Sei uscito. A presto!"
+        case .sessionEnded:
+            "La sessione è terminata. Accedi di nuovo: il testo che stavi scrivendo è ancora in questo browser."
+        }
+    }
+
+    var english: String {
+        switch self {
+        case .title: "Log in"
+        case .lead: "The operators’ workspace."
+        case .login: "User name"
+        case .password: "Password"
+        case .submit: "Log in"
+        case .refused: "Wrong user name or password."
+        case .throttled: "Too many failed attempts. Try again in a quarter of an hour."
+        case .busy: "Many people are logging in right now. Try again in a few seconds."
+        case .expired: "The page had been open for too long. Please enter the password again."
+        case .loggedOut: "You are logged out. See you soon!"
+        case .sessionEnded: "Your session has ended. Log in again: what you were writing is still in this browser."
+        }
+    }
+}
