@@ -60,7 +60,7 @@ let package = Package(
 
         // The outside.
         room("Web", ["Tickets", "Store", "Channels", "Runtime", "HTTPServer", "Crypto", "HTML"],
-             resources: [.copy("Assets")]),
+             resources: [.copy("Assets"), .embedInCode("API/openapi.json")]),
         room("Settings", ["Tickets", "Channels", "Runtime"]),
 
         // Adapters.
@@ -104,7 +104,7 @@ let package = Package(
         tests("StoreSQLiteTests", ["StoreSQLite", "StoreConformance", "Store", "Tickets", "SQLite", "Runtime"]),
         tests("IntakeTests", ["Intake", "StoreSQLite", "Store", "Channels", "Tickets", "Loopback", "Runtime"]),
         tests("OutboxTests", ["Outbox", "StoreSQLite", "Store", "Channels", "Tickets", "Loopback", "Runtime"]),
-        tests("WebTests", ["Web", "HTTPServer", "StoreSQLite", "Store", "Tickets", "Channels", "Loopback", "Runtime", "Crypto", "HTML", "TestServers"]),
+        tests("WebTests", ["Web", "WebClient", "HTTPServer", "StoreSQLite", "Store", "Tickets", "Channels", "Loopback", "Runtime", "Crypto", "HTML", "TestServers"]),
         tests("SettingsTests", ["Settings", "Tickets", "Channels", "Runtime"]),
         tests("LoopbackTests", ["Loopback", "ChannelConformance", "Channels", "Tickets", "Runtime"]),
         tests("EmailTests", ["Email", "ChannelConformance", "Channels", "Tickets", "Mail", "MIME", "HTML", "Runtime", "TestServers"],

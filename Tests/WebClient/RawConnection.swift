@@ -9,7 +9,10 @@ import Glibc
 public final class RawConnection: @unchecked Sendable {
     // @unchecked: used by one test at a time; `rest` follows the reads, which never overlap.
 
-    public struct Failure: Error { public let step: String }
+    public struct Failure: Error {
+        public let step: String
+        public init(step: String) { self.step = step }
+    }
 
     private let descriptor: Int32
     private let queue = DispatchQueue(label: "raw connection")

@@ -1,0 +1,104 @@
+// The reading half of the JSON API.
+
+import Foundation
+import HTTPServer
+import Store
+import Tickets
+
+enum API {
+    static let prefix = "/api/v1"
+
+    /// Refuses query parameters that the operation does not have (A30).
+    static func checkQuery(_ call: Call, _ operation: String) throws(HTTPFault) {
+        let allowed = APIQuery.byOperation[operation] ?? []
+        guard call.request.query.names.allSatisfy(allowed.contains) else { throw HTTPFault(400, "unknown parameter") }
+    }
+
+    /// A whole number from the query, within bounds.
+    static func number(_ call: Call, _ name: String, default: Int, in range: ClosedRange<Int>) throws(HTTPFault) -> Int
+    {
+        guard let text = call.request.query[name] else { return `default` }
+        guard let value = Int(text), range.contains(value) else { throw HTTPFault(400, "not valid: \(name)") }
+        return value
+    }
+
+    static func listTickets(_ site: Site, _ call: Call) async throws -> HTTPResponse {
+        try checkQuery(call, "GET /api/v1/tickets")
+        let page = try await site.store.tickets(try query(call))
+        return .json(
+            APITicketPage(
+                tickets: page.lines.map { APITicketLine($0, now: call.now) }, total: page.total, hasMore: page.hasMore))
+    }
+
+    private static func query(_ call: Call) throws(HTTPFault) -> TicketQuery {
+        let fields = call.request.query
+        var query = TicketQuery()
+        if let text = fields["scope"] {
+            guard let scope = TicketQuery.Scope(rawValue: text) else { throw HTTPFault(400, "not valid: scope") }
+            query.scope = scope
+        }
+        switch fields["assignee"] {
+        case nil: break
+        case "me": query.assignment = .user(call.user.id)
+        case "none": query.assignment = .unassigned
+        case let text?:
+            guard let id = Int64(text) else { throw HTTPFault(400, "not valid: assignee") }
+            query.assignment = .user(UserID(id))
+        }
+        query.channel = fields["channel"].map { ChannelName($0) }
+        query.search = String((fields["q"] ?? "").prefix(400))
+        query.limit = try number(call, "limit", default: 50, in: 1...200)
+        query.offset = try number(call, "offset", default: 0, in: 0...1_000_000)
+        return query
+    }
+
+    static func showTicket(_ site: Site, _ call: Call) async throws -> HTTPResponse {
+        .json(APITicketView(try await site.view(call), now: call.now))
+    }
+
+    static func counts(_ site: Site, _ call: Call) async throws -> HTTPResponse {
+        .json(try await site.store.counts(for: call.user.id, at: call.now))
+    }
+
+    static func users(_ site: Site, _ call: Call) async throws -> HTTPResponse {
+        .json(
+            APIList(
+                items: try await site.store.users().filter(\.active).map { APIUser(id: $0.id.value, name: $0.name) }))
+    }
+
+    static func held(_ site: Site, _ call: Call) async throws -> HTTPResponse {
+        try checkQuery(call, "GET /api/v1/held")
+        let items = try await site.store.held(
+            limit: try number(call, "limit", default: 50, in: 1...200),
+            offset: try number(call, "offset", default: 0, in: 0...1_000_000))
+        return .json(APIList(items: items.map(APIHeldItem.init)))
+    }
+
+    static func outbox(_ site: Site, _ call: Call) async throws -> HTTPResponse {
+        try checkQuery(call, "GET /api/v1/outbox")
+        var state: OutboxState?
+        if let text = call.request.query["state"] {
+            guard let known = OutboxState(rawValue: text) else { throw HTTPFault(400, "not valid: state") }
+            state = known
+        }
+        let entries = try await site.store.outbox(
+            state: state, limit: try number(call, "limit", default: 50, in: 1...200),
+            offset: try number(call, "offset", default: 0, in: 0...1_000_000))
+        return .json(APIList(items: entries.map(APIOutboxEntry.init)))
+    }
+
+    static func accounts(_ site: Site, _ call: Call) async throws -> HTTPResponse {
+        .json(APIList(items: try await site.store.health().map(APIAccount.init)))
+    }
+
+    static func session(_ site: Site, _ call: Call) async throws -> HTTPResponse {
+        .json(APISession(call.user, formToken: call.visitor?.session.formToken ?? ""))
+    }
+
+    static func description(_ site: Site, _ call: Call) async throws -> HTTPResponse {
+        var response = HTTPResponse(
+            headers: ["Content-Type": "application/openapi+json"], body: .bytes(PackageResources.openapi_json))
+        response.headers.set("Cache-Control", "no-cache")
+        return response
+    }
+}

@@ -1,0 +1,163 @@
+// The writing half of the JSON API. Every body goes through `APIBody`, every act through the same code as the pages'.
+
+import Foundation
+import HTTPServer
+import Store
+import Tickets
+
+extension API {
+    private static func body(_ call: Call, _ operation: String, most: Int = 64 << 10) throws(HTTPFault) -> APIBody {
+        try APIBody(call.request, allowed: APIFields.byOperation[operation] ?? [], most: most)
+    }
+
+    private static let done = HTTPResponse(status: 204)
+
+    /// Turns a refused act into a problem with its word.
+    private static func acting(_ act: () async throws -> HTTPResponse) async throws -> HTTPResponse {
+        do {
+            return try await act()
+        } catch let fault as ActFault {
+            return Problem.response(fault.status, fault.reason, code: fault.rawValue)
+        }
+    }
+
+    // MARK: Sessions
+
+    static func openSession(_ site: Site, _ call: Call) async throws -> HTTPResponse {
+        let body = try body(call, "POST /api/v1/session")
+        let (login, password) = (try body.text("login"), try body.text("password"))
+        let outcome = try await LogIn(site.parts).check(
+            login: login, password: password, client: call.request.client, at: call.now)
+        switch outcome {
+        case .refused: throw HTTPFault(401, "the name or the password is wrong")
+        case .throttled: throw HTTPFault(429, "too many attempts; wait a quarter of an hour")
+        case .busy: throw HTTPFault(503, "busy; try again")
+        case .admitted(let user):
+            let opened = try await site.gate.open(.api, for: user.id, at: call.now)
+            return .json(
+                APISession(user, formToken: opened.session.formToken, token: opened.secret), status: 201)
+        }
+    }
+
+    static func endSession(_ site: Site, _ call: Call) async throws -> HTTPResponse {
+        if let session = call.visitor?.session { try await site.store.endSession(tokenHash: session.tokenHash) }
+        return done
+    }
+
+    // MARK: Tickets
+
+    static func answer(_ site: Site, _ call: Call) async throws -> HTTPResponse {
+        let most = 2 * site.parts.settings.largestUpload + (1 << 20)
+        let body = try body(call, "POST /api/v1/tickets/{number}/answers", most: most)
+        guard let key = call.request.headers["Idempotency-Key"], (8...100).contains(key.utf8.count) else {
+            throw HTTPFault(400, "an Idempotency-Key of 8 to 100 characters is expected")
+        }
+        var draft = AnswerDraft(text: try body.text("text"), key: "api:\(call.user.id):\(key)")
+        if let then = try body.optionalText("then") {
+            guard let state = TicketState(rawValue: then), [.answered, .waitingForCitizen, .closed].contains(state)
+            else {
+                throw HTTPFault(400, "not valid: then")
+            }
+            draft.then = state
+        }
+        draft.subject = try body.optionalText("subject")
+        draft.solution = try body.optionalText("solution")
+        draft.quotesOriginal = try body.flag("quotesOriginal", default: true)
+        draft.seenVersion = try body.optionalNumber("version")
+        draft.to = try body.optionalText("to")
+        var files: [AnswerDraft.File] = []
+        for value in try body.list("attachments") { files.append(try file(value)) }
+        draft.attachments = try await Answering(parts: site.parts).keep(files, at: call.now)
+        let finished = draft
+        return try await acting {
+            let id = try await Answering(parts: site.parts).send(
+                finished, on: try await site.view(call), by: call.user, at: call.now)
+            return .json(APICreated(id: id.value), status: 201)
+        }
+    }
+
+    private static func file(_ value: JSONValue) throws(HTTPFault) -> AnswerDraft.File {
+        let body = try APIBody(value, allowed: APIFields.attachment)
+        guard let data = Data(base64Encoded: try body.text("content")) else {
+            throw HTTPFault(400, "not base 64: content")
+        }
+        return AnswerDraft.File(
+            name: try body.text("name"), type: try body.optionalText("type") ?? "application/octet-stream",
+            bytes: [UInt8](data))
+    }
+
+    static func addNote(_ site: Site, _ call: Call) async throws -> HTTPResponse {
+        let text = try body(call, "POST /api/v1/tickets/{number}/notes", most: 2 << 20).text("text")
+        return try await acting {
+            .json(APICreated(id: try await site.addNote(text, call).value), status: 201)
+        }
+    }
+
+    static func assign(_ site: Site, _ call: Call) async throws -> HTTPResponse {
+        let body = try body(call, "PUT /api/v1/tickets/{number}/assignee")
+        var assignee: UserID?
+        if body.has("user") {
+            guard let id = try body.optionalNumber("user"), let user = try await site.store.user(UserID(id)),
+                user.active
+            else { throw HTTPFault(422, "no such user") }
+            assignee = user.id
+        }
+        let ticket = try await site.ticketID(call)
+        try await site.store.assign(ticket, to: assignee, by: call.user.id, at: call.now)
+        return done
+    }
+
+    static func setState(_ site: Site, _ call: Call) async throws -> HTTPResponse {
+        let body = try body(call, "PUT /api/v1/tickets/{number}/state", most: 2 << 20)
+        guard let state = TicketState(rawValue: try body.text("state")) else {
+            throw HTTPFault(400, "not valid: state")
+        }
+        let solution = try body.optionalText("solution")
+        return try await acting {
+            try await site.setState(state, solution: solution, call)
+            return done
+        }
+    }
+
+    static func setNeedsAnswer(_ site: Site, _ call: Call) async throws -> HTTPResponse {
+        let body = try body(call, "PUT /api/v1/contacts/{id}/needs-answer")
+        guard let number = TicketNumber(try body.text("ticket")) else { throw HTTPFault(400, "not valid: ticket") }
+        let needed = try body.flag("needsAnswer", default: true)
+        try await site.setNeedsAnswer(ContactID(try call.number("id")), on: number, needed, call)
+        return done
+    }
+
+    // MARK: Held items and outbox
+
+    static func retryHeld(_ site: Site, _ call: Call) async throws -> HTTPResponse {
+        try await site.store.retry(SpoolID(try call.number("id")), at: call.now)
+        return done
+    }
+
+    static func retryAllHeld(_ site: Site, _ call: Call) async throws -> HTTPResponse {
+        _ = try await site.store.retryAllHeld(at: call.now)
+        return done
+    }
+
+    static func sendNow(_ site: Site, _ call: Call) async throws -> HTTPResponse {
+        try await site.store.sendNow(OutboxID(try call.number("id")), by: call.user.id, at: call.now)
+        return done
+    }
+
+    static func hold(_ site: Site, _ call: Call) async throws -> HTTPResponse {
+        try await site.hold(call)
+        return done
+    }
+
+    static func resolve(_ site: Site, _ call: Call) async throws -> HTTPResponse {
+        let body = try body(call, "POST /api/v1/outbox/{id}/resolution")
+        guard body.has("wasSent") else { throw HTTPFault(400, "missing field: wasSent") }
+        try await site.resolve(wasSent: try body.flag("wasSent", default: false), call)
+        return done
+    }
+
+    static func releaseOutbox(_ site: Site, _ call: Call) async throws -> HTTPResponse {
+        try await site.store.releaseOutbox(by: call.user.id, at: call.now)
+        return done
+    }
+}

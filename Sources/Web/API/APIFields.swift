@@ -1,0 +1,26 @@
+// Which fields the bodies of the API may have: one table, from which requests are checked and with which a test
+// compares the OpenAPI file.
+
+enum APIFields {
+    static let byOperation: [String: [String]] = [
+        "POST /api/v1/session": ["login", "password"],
+        "POST /api/v1/tickets/{number}/answers": [
+            "text", "subject", "then", "solution", "quotesOriginal", "version", "to", "attachments",
+        ],
+        "POST /api/v1/tickets/{number}/notes": ["text"],
+        "PUT /api/v1/tickets/{number}/assignee": ["user"],
+        "PUT /api/v1/tickets/{number}/state": ["state", "solution"],
+        "PUT /api/v1/contacts/{id}/needs-answer": ["needsAnswer", "ticket"],
+        "POST /api/v1/outbox/{id}/resolution": ["wasSent"],
+    ]
+    static let attachment = ["name", "type", "content"]
+}
+
+/// Query parameters by path, in the same way.
+enum APIQuery {
+    static let byOperation: [String: [String]] = [
+        "GET /api/v1/tickets": ["scope", "assignee", "channel", "q", "limit", "offset"],
+        "GET /api/v1/held": ["limit", "offset"],
+        "GET /api/v1/outbox": ["state", "limit", "offset"],
+    ]
+}

@@ -1,0 +1,77 @@
+// Acts on tickets, contacts and outbox entries, as both the pages and the JSON API do them.
+
+import HTTPServer
+import Store
+import Tickets
+
+extension Site {
+    /// The ticket whose number stands in the path, written exactly as we write it: one ticket, one address.
+    func ticketID(_ call: Call) async throws -> TicketID {
+        guard let text = call.names["number"], let number = TicketNumber(text), number.description == text,
+            let id = try await store.ticket(numbered: number)
+        else { throw HTTPFault(404, "no such ticket") }
+        return id
+    }
+
+    func view(_ call: Call) async throws -> TicketView {
+        guard let view = try await store.view(try await ticketID(call)) else { throw HTTPFault(404, "no such ticket") }
+        return view
+    }
+
+    func addNote(_ text: String, _ call: Call) async throws -> MessageID {
+        if let fault = Answering.fault(text, longest: Answering.longestText) { throw fault }
+        return try await store.addNote(
+            Answering.lines(text), ticket: try await ticketID(call), by: call.user.id, at: call.now)
+    }
+
+    /// Any step of a ticket that is not an answer.
+    func setState(_ state: TicketState, solution: String?, _ call: Call) async throws {
+        let ticket = try await ticketID(call)
+        do {
+            switch state {
+            case .closed: try await close(ticket, solution ?? "", call)
+            case .open: try await open(ticket, call)
+            default: try await store.move(ticket, to: state, by: call.user.id, at: call.now)
+            }
+        } catch let error as StoreError where error.code == .conflict {
+            throw ActFault.notNow
+        }
+    }
+
+    private func close(_ ticket: TicketID, _ solution: String, _ call: Call) async throws {
+        if let fault = Answering.fault(solution, longest: Answering.longestSolution) {
+            throw fault == .textMissing ? ActFault.solutionMissing : fault
+        }
+        try await store.close(ticket, solution: Answering.lines(solution), by: call.user.id, at: call.now)
+    }
+
+    // Answered and closed tickets are reopened, others are taken back from where they wait.
+    private func open(_ ticket: TicketID, _ call: Call) async throws {
+        guard let view = try await store.view(ticket) else { throw HTTPFault(404, "no such ticket") }
+        if view.ticket.state.isOpen {
+            try await store.move(ticket, to: .open, by: call.user.id, at: call.now)
+        } else {
+            try await store.reopen(ticket, by: call.user.id, at: call.now)
+        }
+    }
+
+    /// A person's verdict on whether the clock runs for a contact; it counts from the contact's arrival.
+    func setNeedsAnswer(_ contact: ContactID, on number: TicketNumber, _ needed: Bool, _ call: Call) async throws {
+        guard let id = try await store.ticket(numbered: number), let view = try await store.view(id),
+            let found = view.contacts.first(where: { $0.id == contact })
+        else { throw HTTPFault(404, "no such contact") }
+        let due = needed ? parts.settings.target(view.ticket.number.service).deadline(arrival: found.arrivedAt) : nil
+        try await store.setNeedsAnswer(contact, dueAt: due, by: call.user.id, at: call.now)
+    }
+
+    func hold(_ call: Call) async throws {
+        try await store.holdEntry(
+            OutboxID(try call.number("id")), code: "by_hand", detail: "", by: call.user.id, at: call.now)
+    }
+
+    func resolve(wasSent: Bool, _ call: Call) async throws {
+        try await store.resolve(
+            OutboxID(try call.number("id")), wasSent ? .wasSent(evidence: "operator") : .wasNotSent, by: call.user.id,
+            at: call.now)
+    }
+}

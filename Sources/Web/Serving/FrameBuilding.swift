@@ -1,0 +1,52 @@
+// Makes what stands around every page: user, numbers, alarms, the last act's word.
+
+import Channels
+import HTTPServer
+import Store
+import Tickets
+
+extension Site {
+    /// The surroundings of a page for a logged-in user.
+    func frame(_ call: Call, notice: Notice? = nil) async throws -> PageFrame {
+        async let counts = store.counts(for: call.user.id, at: call.now)
+        async let alarms = alarms()
+        return PageFrame(
+            user: call.user, formToken: call.visitor?.session.formToken ?? "", counts: try await counts,
+            alarms: try await alarms, channels: parts.channels.map(\.descriptor),
+            notice: notice ?? call.request.query[Notice.parameter].flatMap(Notice.init), here: Self.here(call.request))
+    }
+
+    /// The surroundings of a page for anybody, without figures: before the log-in and for errors.
+    func bareFrame(user: User?, formToken: String) -> PageFrame {
+        PageFrame(user: user, formToken: formToken, channels: parts.channels.map(\.descriptor))
+    }
+
+    func alarms() async throws -> Alarms {
+        async let health = store.health()
+        async let isHeld = store.outboxIsHeld()
+        return Alarms(
+            failingAccounts: try await health.filter { $0.failingSince != nil }.count, outboxIsHeld: try await isHeld)
+    }
+
+    /// The page's own address, to come back to: only of pages that were asked for by GET, without the last act's word.
+    static func here(_ request: HTTPRequest) -> Address? {
+        guard request.method.isSafe else { return nil }
+        let query = request.query.fields.filter { $0.name != Notice.parameter }.map { ($0.name, $0.value) }
+        return Address(request.segments, query: query)
+    }
+
+    /// The language for somebody: his own, or the one chosen before the log-in, or the installation's.
+    func language(_ request: HTTPRequest, _ user: User?) -> Language {
+        if let user { return Language(code: user.language) }
+        return Language(code: request.cookies[Self.languageCookie] ?? parts.settings.language)
+    }
+
+    static let languageCookie = "sportello-language"
+
+    /// Sends the browser on after an act, with the word of what was done.
+    static func done(_ address: Address, _ notice: Notice) -> HTTPResponse {
+        let parts = address.text.split(separator: "#", maxSplits: 1)
+        let joined = parts[0] + (parts[0].contains("?") ? "&" : "?") + "\(Notice.parameter)=\(notice.rawValue)"
+        return .seeOther(joined + (parts.count > 1 ? "#" + parts[1] : ""))
+    }
+}

@@ -1,0 +1,142 @@
+// Who is at the door: host, session, origin of a request, form token (A19, A20, A22).
+
+import Crypto
+import Foundation
+import HTTPServer
+import Runtime
+import Store
+import Synchronization
+import Tickets
+
+/// Checks that stand before every handler.
+final class Gate: Sendable {
+    private let parts: WebParts
+    private let port = Mutex<Int?>(nil)
+
+    init(_ parts: WebParts) { self.parts = parts }
+
+    /// Tells on which port we listen: part of our own name when no base URL is set.
+    func listen(on port: Int) { self.port.withLock { $0 = port } }
+
+    // MARK: Our own name
+
+    /// Our own origins as browsers write them.
+    private var origins: [String] {
+        if let base = parts.settings.baseURL, let host = base.host() {
+            let port = base.port.map { ":\($0)" } ?? ""
+            return ["\(base.scheme ?? "http")://\(host.lowercased())\(port)"]
+        }
+        let port = port.withLock { $0 }.map { ":\($0)" } ?? ""
+        return ["localhost", "127.0.0.1", "[::1]"].map { "http://\($0)\(port)" }
+    }
+
+    /// A foreign name in Host means a page elsewhere that resolves its name to us, or a poisoned link: not served.
+    func checkHost(_ request: HTTPRequest) throws(HTTPFault) {
+        let host = (request.headers["Host"] ?? "").lowercased()
+        let known = origins.contains { origin in
+            let name = origin.drop { $0 != "/" }.dropFirst(2)
+            return host == name || host == name + ":80" || host == name + ":443"
+        }
+        if !known { throw HTTPFault(421, "this host is not served here") }
+    }
+
+    /// A request that changes something must come from our own pages. Browsers say so in Sec-Fetch-Site or Origin,
+    /// which pages cannot forge; programs send neither and prove themselves by token.
+    func checkOrigin(_ request: HTTPRequest) throws(HTTPFault) {
+        if let site = request.headers["Sec-Fetch-Site"] {
+            guard site == "same-origin" else { throw HTTPFault(403, "the request comes from elsewhere") }
+        }
+        let given = request.headers.all("Origin")
+        guard given.allSatisfy({ origins.contains($0.lowercased()) }) else {
+            throw HTTPFault(403, "the request comes from elsewhere")
+        }
+    }
+
+    // MARK: Sessions
+
+    /// The cookie's name. With TLS the prefix makes browsers hold it to this host, this path and TLS.
+    var cookieName: String { parts.settings.isSecure ? "__Host-sportello" : "sportello" }
+
+    /// The logged-in user behind a request; nil without a valid session.
+    /// - Throws: `HTTPFault` 401 for a bearer token that is none: a program should learn that at once.
+    func visitor(of request: HTTPRequest, at now: Instant) async throws -> Visitor? {
+        if let header = request.headers["Authorization"] {
+            let words = header.split(separator: " ")
+            guard words.count == 2, words[0].lowercased() == "bearer",
+                let visitor = try await visitor(secret: String(words[1]), kind: .api, at: now)
+            else { throw HTTPFault(401, "the token is not valid") }
+            return visitor
+        }
+        guard let secret = request.cookies[cookieName] else { return nil }
+        return try await visitor(secret: secret, kind: .cookie, at: now)
+    }
+
+    private func visitor(secret: String, kind: SessionKind, at now: Instant) async throws -> Visitor? {
+        guard secret.utf8.count <= 100 else { return nil }
+        let found = try await parts.store.session(
+            tokenHash: Self.hash(secret), idle: parts.settings.sessionIdle, absolute: parts.settings.sessionLongest,
+            at: now)
+        guard let found, found.user.active, found.session.kind == kind.rawValue else { return nil }
+        return Visitor(user: found.user, session: found.session, isBearer: kind == .api)
+    }
+
+    /// Whether a session still stands, without keeping it alive: for pages that only listen.
+    func stillStands(_ session: Session, at now: Instant) async throws -> Bool {
+        // Asked for the moment when it was last used, the store finds nothing to touch.
+        let found = try await parts.store.session(
+            tokenHash: session.tokenHash, idle: parts.settings.sessionIdle, absolute: parts.settings.sessionLongest,
+            at: session.lastSeenAt)
+        guard let found, found.user.active else { return false }
+        return now - found.session.lastSeenAt <= parts.settings.sessionIdle
+            && now - found.session.createdAt <= parts.settings.sessionLongest
+    }
+
+    enum SessionKind: String { case cookie, api }
+
+    /// Opens a session. Its secret has never been seen before: one that was planted before the log-in is worth nothing.
+    func open(_ kind: SessionKind, for user: UserID, at now: Instant) async throws -> (secret: String, session: Session)
+    {
+        let secret = RandomIdentifier.token(bits: 160)
+        let session = Session(
+            tokenHash: Self.hash(secret), user: user, formToken: RandomIdentifier.token(), createdAt: now,
+            lastSeenAt: now, kind: kind.rawValue)
+        try await parts.store.addSession(session)
+        return (secret, session)
+    }
+
+    func cookie(_ secret: String) -> String { cookie(cookieName, secret) + (secret.isEmpty ? "; Max-Age=0" : "") }
+
+    private func cookie(_ name: String, _ value: String) -> String {
+        "\(name)=\(value); Path=/; HttpOnly; SameSite=Lax" + (parts.settings.isSecure ? "; Secure" : "")
+    }
+
+    private static func hash(_ secret: String) -> String { SHA256.digest(of: secret).hex }
+
+    // MARK: Forms
+
+    /// Every form of a session carries its token; scripts put it into a header.
+    func checkFormToken(_ request: HTTPRequest, _ visitor: Visitor) throws(HTTPFault) {
+        let given: String?
+        if let header = request.headers["X-CSRF-Token"] {
+            given = header
+        } else if request.segments.first == "api" {
+            given = nil
+        } else {
+            given = try request.form()["csrf"]
+        }
+        guard let given, ConstantTime.equal(given, visitor.session.formToken) else {
+            throw HTTPFault(403, "the form's token is missing or old")
+        }
+    }
+
+    /// The log-in form has no session to take a token from: its own short-lived cookie stands in, so that nobody can
+    /// be logged in by a foreign page under a foreign name.
+    var loginCookieName: String { cookieName + "-login" }
+    func loginCookie(_ token: String) -> String { cookie(loginCookieName, token) + "; Max-Age=3600" }
+
+    func checkLoginToken(_ request: HTTPRequest, _ form: HTTPFields) throws(HTTPFault) {
+        guard let cookie = request.cookies[loginCookieName], cookie.utf8.count >= 26, let given = form["csrf"],
+            ConstantTime.equal(cookie, given)
+        else { throw HTTPFault(403, "the form's token is missing or old") }
+    }
+}

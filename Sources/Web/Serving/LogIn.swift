@@ -1,0 +1,80 @@
+// Checking a log-in: slow for guessers, equal for names that exist and names that do not (A19, A22).
+
+import Crypto
+import Foundation
+import HTTPServer
+import Runtime
+import Store
+import Tickets
+
+/// How a log-in ended.
+enum LogInOutcome: Sendable {
+    case admitted(User)
+    /// Wrong name or password, or an account that is switched off: nobody learns which.
+    case refused
+    /// Too many wrong ones lately.
+    case throttled
+    /// The machine is busy with other log-ins.
+    case busy
+}
+
+/// Checks names and passwords.
+struct LogIn: Sendable {
+    private let parts: WebParts
+    static let window = Duration.minutes(15)
+    /// Wrong passwords for one account from one address. The pair, so that nobody can lock a colleague out from afar.
+    static let mostOfPair = 5
+    /// Wrong passwords from one address, whatever the account.
+    static let mostOfAddress = 50
+    /// Wrong passwords for one account from all addresses: far above what one guesser gets.
+    static let mostOfAccount = 200
+
+    init(_ parts: WebParts) { self.parts = parts }
+
+    func check(login: String, password: String, client: String, at now: Instant) async throws -> LogInOutcome {
+        let login = Party.key(String(login.prefix(200)))
+        let store = parts.store
+        let (pair, address, account) = (key("pair", login, client), key("address", client), key("account", login))
+        guard try await store.loginFailures(address, window: Self.window, at: now) < Self.mostOfAddress,
+            try await store.loginFailures(account, window: Self.window, at: now) < Self.mostOfAccount
+        else { return .throttled }
+        // Counted before it is checked, and taken back if it was right: a hundred guesses at once are a hundred.
+        guard try await store.noteLoginFailure(pair, window: Self.window, at: now) <= Self.mostOfPair else {
+            return .throttled
+        }
+        let found = try await store.user(login: login)
+        switch try await verify(password, found?.passwordHash) {
+        case nil: return .busy
+        case true? where found?.user.active == true:
+            try await store.clearLoginFailures(pair)
+            return try await admit(found, password)
+        default:
+            _ = try await store.noteLoginFailure(address, window: Self.window, at: now)
+            _ = try await store.noteLoginFailure(account, window: Self.window, at: now)
+            parts.log.warning("a log-in was refused", ["client": client])
+            return .refused
+        }
+    }
+
+    private func verify(_ password: String, _ hash: String?) async throws -> Bool? {
+        do {
+            return try await parts.passwords.verify(password, against: hash)
+        } catch .busy {
+            return nil
+        } catch .passwordLength {
+            return false
+        }
+    }
+
+    // A hash made at an older cost is made anew while the password is at hand; the sessions end with it, and the
+    // new one is opened afterwards.
+    private func admit(_ found: (user: User, passwordHash: String)?, _ password: String) async throws -> LogInOutcome {
+        guard let found else { return .refused }
+        if parts.passwords.isOutdated(found.passwordHash), let hash = try? await parts.passwords.hash(password) {
+            try await parts.store.setPassword(found.user.id, hash: hash, at: Instant(parts.clock.now()))
+        }
+        return .admitted(found.user)
+    }
+
+    private func key(_ words: String...) -> String { SHA256.digest(of: words.joined(separator: "\u{0}")).hex }
+}

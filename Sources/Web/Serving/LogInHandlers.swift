@@ -1,0 +1,88 @@
+// Log-in, log-out, language.
+
+import HTTPServer
+import Runtime
+import Store
+import Tickets
+
+extension Site {
+    /// Words in the query of `/login` that say how one came there.
+    private static let farewells: [String: LogInModel.Farewell] = ["out": .loggedOut, "ended": .sessionEnded]
+
+    /// `GET /login`.
+    func logInPage(_ call: Call) async throws -> HTTPResponse {
+        let next = call.request.query[FormField.next].flatMap { Address(local: $0) }
+        if call.visitor != nil { return .seeOther((next ?? paths.list(ListQuery())).text) }
+        let farewell = call.request.query["farewell"].flatMap { Self.farewells[$0] }
+        return logInPage(call, login: "", problem: nil, farewell: farewell, next: next, status: 200)
+    }
+
+    private func logInPage(
+        _ call: Call, login: String, problem: LogInModel.Problem?, farewell: LogInModel.Farewell? = nil, next: Address?,
+        status: Int
+    ) -> HTTPResponse {
+        let token = RandomIdentifier.token()
+        var frame = bareFrame(user: nil, formToken: token)
+        frame.here = next.map { Address(["login"], query: [(FormField.next, $0.text)]) } ?? paths.logIn
+        let model = LogInModel(frame: frame, login: login, problem: problem, farewell: farewell, next: next)
+        var response = page(status, language(call.request, nil)) { $0.logIn(model) }
+        response.headers.add("Set-Cookie", gate.loginCookie(token))
+        return response
+    }
+
+    /// `POST /login`: `login`, `password`, `next`.
+    func logIn(_ call: Call) async throws -> HTTPResponse {
+        let form = try call.request.form()
+        let next = form[FormField.next].flatMap { Address(local: $0) }
+        let login = String((form[FormField.login] ?? "").prefix(200))
+        func again(_ problem: LogInModel.Problem, _ status: Int) -> HTTPResponse {
+            logInPage(call, login: login, problem: problem, next: next, status: status)
+        }
+        do { try gate.checkLoginToken(call.request, form) } catch { return again(.expired, error.status) }
+        let outcome = try await LogIn(parts).check(
+            login: login, password: form[FormField.password] ?? "", client: call.request.client, at: call.now)
+        switch outcome {
+        case .refused: return again(.refused, 401)
+        case .throttled: return again(.throttled, 429)
+        case .busy: return again(.busy, 503)
+        case .admitted(let user):
+            if let old = call.visitor { try await store.endSession(tokenHash: old.session.tokenHash) }
+            let opened = try await gate.open(.cookie, for: user.id, at: call.now)
+            var response = HTTPResponse.seeOther((next ?? paths.list(ListQuery())).text)
+            response.headers.add("Set-Cookie", gate.cookie(opened.secret))
+            return response
+        }
+    }
+
+    /// `POST /logout`.
+    func logOut(_ call: Call) async throws -> HTTPResponse {
+        if let visitor = call.visitor { try await store.endSession(tokenHash: visitor.session.tokenHash) }
+        var response = HTTPResponse.seeOther(Address(["login"], query: [("farewell", "out")]).text)
+        response.headers.add("Set-Cookie", gate.cookie(""))
+        return response
+    }
+
+    /// `POST /language`: `language`, `next`.
+    func setLanguage(_ call: Call) async throws -> HTTPResponse {
+        let form = try call.request.form()
+        guard let language = form[FormField.language].flatMap(Language.init(rawValue:)) else {
+            throw HTTPFault(400, "no such language")
+        }
+        if let visitor = call.visitor { try await store.setLanguage(visitor.user.id, language.rawValue) }
+        let next = form[FormField.next].flatMap { Address(local: $0) } ?? paths.root
+        var response = HTTPResponse.seeOther(next.text)
+        response.headers.add(
+            "Set-Cookie",
+            "\(Self.languageCookie)=\(language.rawValue); Path=/; Max-Age=31536000; HttpOnly; SameSite=Lax"
+                + (parts.settings.isSecure ? "; Secure" : ""))
+        return response
+    }
+
+    /// Where somebody without a session is sent who asked for a page.
+    func logInFirst(_ request: HTTPRequest) -> HTTPResponse {
+        var query: [(String, String)] = []
+        if let here = Self.here(request), here != paths.root { query.append((FormField.next, here.text)) }
+        if request.cookies[gate.cookieName] != nil { query.append(("farewell", "ended")) }
+        return .seeOther(Address(["login"], query: query).text)
+    }
+}

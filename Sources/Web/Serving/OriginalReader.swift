@@ -1,0 +1,146 @@
+// Opens originals for people: the message's own HTML made harmless, its attachments decoded. Parsing foreign bytes can
+// take a while, so it happens on a thread of its own and never on Swift's shared pool.
+
+import Channels
+import Foundation
+import HTML
+import HTTPServer
+import Runtime
+import Store
+import Synchronization
+import Tickets
+
+/// A message's own HTML, ready for its frame.
+struct FramedHTML: Sendable {
+    /// Sanitised; the message's own small images are inside as data.
+    let html: String
+    let blockedImages: Int
+}
+
+/// What can be said of a message's HTML without showing it.
+struct HTMLSummary: Sendable, Hashable {
+    /// False: the message is plain text.
+    var exists: Bool
+    var blockedImages: Int
+}
+
+/// Reads originals from the store and opens them.
+final class OriginalReader: Sendable {
+    /// Longer originals are not opened just to say what is in them.
+    private static let longestForSummary = 4 << 20
+    private static let mostRemembered = 4000
+
+    private let store: any OriginalStore
+    private let worker = Worker()
+    // Messages never change, so what was found in one stays true.
+    private let remembered = Mutex<[MessageID: HTMLSummary]>([:])
+
+    init(store: any OriginalStore) { self.store = store }
+
+    /// The HTML of a message for its frame; nil when it has none.
+    func html(of message: Message, by channel: any Channel, remoteImages: Bool) async throws -> FramedHTML? {
+        guard let original = message.original else { return nil }
+        let bytes = try await store.bytes(of: original)
+        let framed = try await worker.html(bytes, channel.translation, message.attachments, remoteImages)
+        if !remoteImages { remember(message.id, framed) }
+        return framed
+    }
+
+    /// Whether a message has HTML and how many remote images it would load; nil when that is not known cheaply.
+    func summary(of message: Message, by channel: (any Channel)?) async -> HTMLSummary? {
+        if let known = remembered.withLock({ $0[message.id] }) { return known }
+        guard let channel, let original = message.original, original.size <= Self.longestForSummary else { return nil }
+        _ = try? await html(of: message, by: channel, remoteImages: false)
+        return remembered.withLock { $0[message.id] }
+    }
+
+    /// The bytes of an attachment.
+    /// - Throws: `HTTPFault` 404 when there is none with that number.
+    func attachment(_ index: Int, of message: Message, by channel: (any Channel)?) async throws -> [UInt8] {
+        guard message.attachments.indices.contains(index) else { throw HTTPFault(404, "no such attachment") }
+        let attachment = message.attachments[index]
+        if let blob = attachment.blob { return try await store.bytes(of: blob) }
+        guard let part = attachment.part, let original = message.original, let channel else {
+            throw HTTPFault(404, "no such attachment")
+        }
+        let bytes = try await store.bytes(of: original)
+        guard let content = try await worker.attachment(part, bytes, channel.translation) else {
+            throw HTTPFault(404, "no such attachment")
+        }
+        return content
+    }
+
+    private func remember(_ message: MessageID, _ framed: FramedHTML?) {
+        let summary = HTMLSummary(exists: framed != nil, blockedImages: framed?.blockedImages ?? 0)
+        remembered.withLock { known in
+            if known.count >= Self.mostRemembered { known.removeAll(keepingCapacity: true) }
+            known[message] = summary
+        }
+    }
+}
+
+/// The thread on which originals are opened.
+private actor Worker {
+    private let executor = ThreadExecutor("originals")
+    nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+
+    func html(
+        _ bytes: [UInt8], _ translation: any ChannelTranslation, _ attachments: [Attachment], _ remoteImages: Bool
+    ) throws -> FramedHTML? {
+        guard let html = try translation.open(bytes).html else { return nil }
+        let images = InlineImages(attachments) { try? translation.attachment($0, of: bytes) }
+        let clean = HTMLSanitiser.sanitise(
+            html,
+            images: ImagePolicy(remote: remoteImages ? .allow : .block) { images.address(contentID: $0) },
+            link: LeavingLink.path)
+        return FramedHTML(html: clean.html, blockedImages: clean.blockedRemoteImages)
+    }
+
+    func attachment(_ part: Int, _ bytes: [UInt8], _ translation: any ChannelTranslation) throws -> [UInt8]? {
+        try translation.attachment(part, of: bytes)
+    }
+}
+
+/// A message's own images, as data inside its frame: the frame is a stranger to us and could not fetch them with its
+/// reader's session. Only three kinds of picture, known by their first bytes, and only so much of them.
+private final class InlineImages: Sendable {
+    static let largest = 1 << 20
+    static let largestTogether = 6 << 20
+
+    private let attachments: [Attachment]
+    private let bytes: @Sendable (Int) -> [UInt8]?
+    private let spent = Mutex(0)
+
+    init(_ attachments: [Attachment], _ bytes: @escaping @Sendable (Int) -> [UInt8]?) {
+        self.attachments = attachments
+        self.bytes = bytes
+    }
+
+    func address(contentID: String) -> String? {
+        guard let attachment = attachments.first(where: { $0.contentID == contentID }), let part = attachment.part,
+            attachment.size <= Self.largest, spent.withLock({ $0 }) + attachment.size <= Self.largestTogether,
+            let bytes = bytes(part), bytes.count <= Self.largest, let type = PictureType.of(bytes)
+        else { return nil }
+        spent.withLock { $0 += bytes.count }
+        return "data:\(type);base64,\(Data(bytes).base64EncodedString())"
+    }
+}
+
+/// Pictures that browsers draw without running anything.
+enum PictureType {
+    /// By the first bytes, whatever the message says it is: `image/png`, `image/jpeg`, `image/gif` or nil.
+    static func of(_ bytes: [UInt8]) -> String? {
+        if bytes.starts(with: [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]) { return "image/png" }
+        if bytes.starts(with: [0xFF, 0xD8, 0xFF]) { return "image/jpeg" }
+        if bytes.starts(with: Array("GIF87a".utf8)) || bytes.starts(with: Array("GIF89a".utf8)) { return "image/gif" }
+        return nil
+    }
+}
+
+/// Links in foreign messages lead to a page of ours that shows where they go (A29).
+enum LeavingLink {
+    static func path(_ address: String) -> String? {
+        guard address.hasPrefix("http") else { return address }
+        return "/leave?to=\(PercentText.encode(address))"
+    }
+}

@@ -1,0 +1,133 @@
+// Takes a request through host check, route table, session and form check to its handler, and puts the security
+// headers on whatever comes back. Errors end here: a client sees a status and, at most, an incident number.
+
+import Foundation
+import HTTPServer
+import Runtime
+import Store
+import Tickets
+
+/// Everything that answers requests.
+final class Site: Sendable {
+    let parts: WebParts
+    let gate: Gate
+    let live: LiveUpdates
+    let metrics: RequestMetrics
+    let originals: OriginalReader
+    let table: RouteTable
+
+    init(_ parts: WebParts) {
+        self.parts = parts
+        gate = Gate(parts)
+        live = LiveUpdates(store: parts.store)
+        metrics = RequestMetrics()
+        originals = OriginalReader(store: parts.store)
+        table = RouteTable(routes: Self.routes)
+    }
+
+    var store: any Store { parts.store }
+
+    /// Answers one request. Never throws: faults become answers.
+    func answer(_ request: HTTPRequest) async -> HTTPResponse {
+        let start = ContinuousClock.now
+        let (route, response) = await routed(request)
+        metrics.count(route: route, status: response.status, took: ContinuousClock.now - start)
+        return response
+    }
+
+    private func routed(_ request: HTTPRequest) async -> (String, HTTPResponse) {
+        let finding = table.find(request.method, request.segments)
+        var route = "none"
+        do {
+            guard case .route(let found, let names) = finding else { throw Self.fault(of: finding) }
+            route = found.pattern
+            if !Self.isForMachines(found) { try gate.checkHost(request) }
+            let call = try await admit(request, found, names)
+            return (
+                route, SecurityHeaders.put(on: try await found.handler(self, call), secure: parts.settings.isSecure)
+            )
+        } catch {
+            let answer = await failure(error, request, finding)
+            return (route, SecurityHeaders.put(on: answer, secure: parts.settings.isSecure))
+        }
+    }
+
+    private func admit(_ request: HTTPRequest, _ route: Route, _ names: [String: String]) async throws -> Call {
+        let now = Instant(parts.clock.now())
+        var visitor: Visitor?
+        if !Self.isForMachines(route) {
+            visitor = try await gate.visitor(of: request, at: now)
+            if route.access != .everyone && visitor == nil { throw HTTPFault(401, "log in first") }
+            if route.access == .administrator && visitor?.user.role != .administrator {
+                throw HTTPFault(403, "administrators only")
+            }
+            if !request.method.isSafe { try gate.checkOrigin(request) }
+            if !request.method.isSafe, let visitor, !visitor.isBearer, route.pattern != "/login" {
+                try gate.checkFormToken(request, visitor)
+            }
+        }
+        return Call(request: request, names: names, visitor: visitor, now: now)
+    }
+
+    /// Probes ask by address, not by name, and get nothing that is worth protecting.
+    private static func isForMachines(_ route: Route) -> Bool {
+        ["/livez", "/readyz", "/metrics"].contains(route.pattern)
+    }
+
+    private static func fault(of finding: RouteTable.Finding) -> HTTPFault {
+        if case .otherMethods = finding {
+            HTTPFault(405, "no such method here")
+        } else {
+            HTTPFault(404, "no such page")
+        }
+    }
+
+    /// Longest body for a request; nothing is read for routes that take none.
+    func bodyLimit(_ head: HTTPHead) -> Int {
+        guard case .route(let route, _) = table.find(head.method, head.target.segments) else { return 0 }
+        return route.pattern.hasSuffix("/answer") || route.pattern.hasSuffix("/answers")
+            ? min(route.bodyLimit, 2 * parts.settings.largestUpload + (1 << 20)) : route.bodyLimit
+    }
+
+    private func failure(_ error: any Error, _ request: HTTPRequest, _ finding: RouteTable.Finding) async
+        -> HTTPResponse
+    {
+        var (status, reason, incident): (Int, String, String?) = (500, "internal error", nil)
+        switch error {
+        case let fault as HTTPFault: (status, reason) = (fault.status, fault.reason)
+        case let fault as ActFault: (status, reason) = (fault.status, fault.reason)
+        case let error as StoreError where error.code == .missing: (status, reason) = (404, "no such thing")
+        case let error as StoreError where error.code == .conflict:
+            (status, reason) = (409, "the state does not allow it")
+        case let error as StoreError where error.code == .unavailable:
+            (status, reason) = (503, "the store is not available")
+        default: break
+        }
+        if status >= 500 {
+            // What the error says stays here: it may name what no client shall know (A19, A26).
+            let number = RandomIdentifier.token(bits: 40)
+            incident = number
+            let cause = (error as? StoreError).map(\.description) ?? "\(type(of: error))"
+            parts.log.error("a request failed", ["incident": number, "path": Self.shape(finding), "cause": cause])
+        }
+        var answer =
+            request.segments.first == "api"
+            ? Problem.response(status, reason, incident: incident)
+            : await failurePage(status, incident, request)
+        if case .otherMethods(let methods) = finding, status == 405 {
+            answer.headers.set("Allow", methods.map(\.rawValue).sorted().joined(separator: ", "))
+        }
+        if status == 401, request.segments.first == "api" { answer.headers.set("WWW-Authenticate", "Bearer") }
+        return answer
+    }
+
+    private static func shape(_ finding: RouteTable.Finding) -> String {
+        if case .route(let route, _) = finding { route.pattern } else { "none" }
+    }
+
+    /// For faults that the server finds before there is a request: no page, only the words.
+    func bareFailure(_ status: Int, _ incident: String?) -> HTTPResponse {
+        let words = "\(status) \(StatusWords.text(status))" + (incident.map { " (\($0))" } ?? "") + "\n"
+        return SecurityHeaders.put(on: .text(words, status: status), secure: parts.settings.isSecure)
+    }
+}

@@ -1,0 +1,95 @@
+// What the room needs from outside; the executable puts it together. Nothing here is reached by a global.
+
+import Channels
+import Crypto
+import Foundation
+import Runtime
+import Store
+import Tickets
+
+/// The parts that the pages and the JSON API stand on.
+public struct WebParts: Sendable {
+    public var store: any Store
+    /// For titles and icons, for opening originals, and for the limits of answers.
+    public var channels: [any Channel]
+    public var clock: any WallClock
+    public var log: Log
+    public var passwords: PasswordHasher
+    public var settings: WebSettings
+    /// Further reasons for not being ready, as fixed words (`disk_full`, `clock`); the store is probed anyway.
+    public var readiness: @Sendable () async -> [String]
+
+    /// Which accounts are read and which send, by their settings.
+    public var ways: @Sendable (ChannelName, AccountName) -> AccountWays
+
+    public init(
+        store: any Store, channels: [any Channel], clock: any WallClock = SystemClock(), log: Log,
+        passwords: PasswordHasher, settings: WebSettings = WebSettings(),
+        readiness: @escaping @Sendable () async -> [String] = { [] },
+        ways: @escaping @Sendable (ChannelName, AccountName) -> AccountWays = { _, _ in AccountWays() }
+    ) {
+        self.store = store
+        self.channels = channels
+        self.clock = clock
+        self.log = log
+        self.passwords = passwords
+        self.settings = settings
+        self.readiness = readiness
+        self.ways = ways
+    }
+
+    /// The channel of that name, if it is still configured.
+    func channel(_ name: ChannelName?) -> (any Channel)? { channels.first { $0.descriptor.name == name } }
+}
+
+/// What an account is for.
+public struct AccountWays: Sendable, Hashable {
+    public var reads: Bool
+    public var sends: Bool
+    public init(reads: Bool = true, sends: Bool = true) {
+        self.reads = reads
+        self.sends = sends
+    }
+}
+
+/// Settings of the pages.
+public struct WebSettings: Sendable {
+    /// Who may read `/metrics`.
+    public enum MetricsAccess: Sendable {
+        /// Programs on this machine that do not come through a proxy.
+        case local
+        case everyone
+        case nobody
+    }
+
+    /// Scheme, host and port under which browsers reach us, without a path (`https://sportello.example.org`). Nothing that a
+    /// client says is ever used instead (A22). nil: this machine's loopback names only.
+    public var baseURL: URL?
+    /// The body's or service's name, on every page.
+    public var title = "Sportello"
+    /// Web addresses for the foot of every page (declaration of accessibility, privacy notice, feedback).
+    public var accessibilityStatement: String?
+    public var privacyNotice: String?
+    public var feedback: String?
+    /// Of pages before log-in: `it` or `en`.
+    public var language = "it"
+    /// For the times that people read.
+    public var timeZone = TimeZone(identifier: "Europe/Rome") ?? .gmt
+    /// How long a session lives without a click, and in all (A19).
+    public var sessionIdle = Duration.minutes(30)
+    public var sessionLongest = Duration.hours(12)
+    public var metrics = MetricsAccess.local
+    /// How long the first answer may take, by service code; nine hours for services not named (I-02).
+    public var targets: [String: AnswerTarget] = [:]
+    /// Largest answer with its attachments in bytes, where the channel has no smaller limit.
+    public var largestUpload = 25 << 20
+    /// Shown in the page's foot and in the metrics.
+    public var version = "development"
+
+    public init() {}
+
+    func target(_ service: String) -> AnswerTarget { targets[service] ?? .nineHours }
+
+    /// Whether browsers come by TLS: then cookies are bound to it.
+    var isSecure: Bool { baseURL?.scheme == "https" }
+}

@@ -1,0 +1,35 @@
+// The room's door: answers requests for pages and the JSON API, and tells open pages of changes.
+
+import Foundation
+import HTTPServer
+import Runtime
+
+/// Everything behind the listening socket, and the socket.
+public final class WebServer: RunnablePart {
+    public let partName = "web"
+    private let site: Site
+    private let server: HTTPServer
+
+    /// Starts to listen.
+    /// - Throws: `HTTPServerError` when the port is taken or the like.
+    public init(_ parts: WebParts, listen: HTTPServerSettings = HTTPServerSettings()) throws(HTTPServerError) {
+        let site = Site(parts)
+        self.site = site
+        server = try HTTPServer(
+            listen, log: parts.log, bodyLimit: site.bodyLimit, failurePage: site.bareFailure, handler: site.answer)
+        site.gate.listen(on: server.port)
+    }
+
+    /// The port it listens on.
+    public var port: Int { server.port }
+
+    /// Serves until cancelled, then finishes the requests in hand.
+    public func run() async throws {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { await self.site.live.follow() }
+            group.addTask { try await self.server.run() }
+            // The feed may end before, when the store closes; the server ends when it is told to.
+            try await group.waitForAll()
+        }
+    }
+}

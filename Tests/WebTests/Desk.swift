@@ -1,0 +1,150 @@
+// A desk for one test: a real store in a folder of its own, a few users, a live server on a free port.
+
+import Channels
+import Crypto
+import Foundation
+import HTTPServer
+import Runtime
+import Store
+import StoreSQLite
+import Synchronization
+import Testing
+import Tickets
+import WebClient
+
+@testable import Web
+
+/// A fixed beginning: Monday 2026-03-02, 09:00 in Rome.
+let start = Instant(milliseconds: 1_772_438_400_000)
+let anna = Party(name: "Anna Prova", address: "anna@example.org")
+let bruno = Party(name: "Bruno Esempio", address: "bruno@example.com")
+let password = "cavallo batteria graffetta"
+
+/// Everything a test needs around a running server.
+final class Desk: Sendable {
+    let store: any Store
+    let server: WebServer
+    let clock: ManualClock
+    let log: Lines
+    let operatorID: UserID
+    let administratorID: UserID
+    private let folder: String
+    private let running: Task<Void, any Error>
+    private let keys = Mutex(0)
+
+    var port: Int { server.port }
+    var now: Instant { Instant(clock.now()) }
+
+    private init(_ settings: WebSettings, listen: HTTPServerSettings, readiness: [String], channels: [any Channel])
+        async throws
+    {
+        folder = NSTemporaryDirectory() + "sportello-web-" + RandomIdentifier.token(bits: 60)
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        clock = ManualClock(start.date)
+        log = Lines()
+        store = try await SQLiteStore.open(folder: folder + "/data", role: .serve, clock: clock, log: .silent)
+        let passwords = PasswordHasher(cost: .least)
+        let hash = try await passwords.hash(password)
+        operatorID = try await store.addUser(
+            login: "olga", name: "Olga Operatrice", role: .operator, language: "it", passwordHash: hash, at: start)
+        administratorID = try await store.addUser(
+            login: "ada", name: "Ada Amministratrice", role: .administrator, language: "en", passwordHash: hash,
+            at: start)
+        let parts = WebParts(
+            store: store, channels: channels, clock: clock, log: log.log, passwords: passwords, settings: settings,
+            readiness: { readiness })
+        let server = try WebServer(parts, listen: listen)
+        self.server = server
+        running = Task { try await server.run() }
+    }
+
+    /// Runs `body` at a desk and takes it down afterwards.
+    static func with(
+        _ settings: WebSettings = WebSettings(), listen: HTTPServerSettings = HTTPServerSettings(),
+        readiness: [String] = [], channels: [any Channel] = [PaperChannel()], _ body: (Desk) async throws -> Void
+    ) async throws {
+        let desk = try await Desk(settings, listen: listen, readiness: readiness, channels: channels)
+        do {
+            try await body(desk)
+        } catch {
+            try await desk.close()
+            throw error
+        }
+        try await desk.close()
+    }
+
+    private func close() async throws {
+        running.cancel()
+        _ = await running.result
+        await store.close()
+        try FileManager.default.removeItem(atPath: folder)
+    }
+
+    private func nextKey() -> Int {
+        keys.withLock {
+            $0 += 1; return $0
+        }
+    }
+
+    // MARK: Composing
+
+    /// Files a message that opens a ticket, or a further one on `ticket`.
+    @discardableResult
+    func contact(
+        on ticket: TicketID? = nil, from: Party = anna, subject: String = "Bolletta dell'acqua",
+        text: String = "Perché la bolletta è così alta?", newText: String? = nil, sheet: PaperSheet = PaperSheet(),
+        kind: MessageKind = .contact, at: Instant = start, warnings: [String] = []
+    ) async throws -> (ticket: Ticket, message: MessageID) {
+        let key = nextKey()
+        let item = NewSpoolItem(
+            key: "item-\(key)", sameness: "key", arrivedAt: at, bytes: sheet.bytes, envelope: [:])
+        let receipts = try await store.accept(
+            [item], channel: PaperChannel.name, account: PaperChannel.account, watermarks: [], mustTell: false, at: at)
+        guard case .new(let spool, let blob)? = receipts.first else { throw RawConnection.Failure(step: "accept") }
+        let contact = NewContact(
+            spool: spool, kind: kind, channel: PaperChannel.name, account: PaperChannel.account, sender: from,
+            subject: subject, text: text, newText: newText, attachments: sheet.attachments, original: blob,
+            warnings: warnings, arrivedAt: at, receivedAt: at, needsAnswer: kind.needsAnswer,
+            dueAt: kind.needsAnswer ? AnswerTarget.nineHours.deadline(arrival: at) : nil)
+        let reply = ReplyAddress(channel: PaperChannel.name, account: PaperChannel.account, party: from)
+        let token = try #require(ReplyToken(RandomIdentifier.token()))
+        let new = NewTicket(
+            service: "CC", subject: subject, requester: from, replyAddress: reply, token: token, year: 2026,
+            openedAt: at)
+        return try await store.file { filing in
+            let open: Ticket
+            if let ticket, let known = try filing.ticket(ticket) { open = known } else { open = try filing.open(new) }
+            let message = try filing.add(contact, to: open.id)
+            try filing.record(
+                NewEvent(ticket: open.id, what: ticket == nil ? "opened" : "contact", message: message, at: at))
+            try filing.settle(spool, ticket: open.id)
+            return (open, message)
+        }
+    }
+
+    /// A raw item that nobody understood.
+    func heldItem(_ reason: String = "Nothing to read.") async throws -> SpoolID {
+        let item = NewSpoolItem(
+            key: "held-\(nextKey())", sameness: "key", arrivedAt: now, bytes: Array("<script>broken".utf8),
+            envelope: [:])
+        let receipts = try await store.accept(
+            [item], channel: PaperChannel.name, account: PaperChannel.account, watermarks: [], mustTell: false, at: now)
+        guard case .new(let id, _)? = receipts.first else { throw RawConnection.Failure(step: "accept") }
+        try await store.hold(id, code: "unreadable", reason: reason, at: now)
+        return id
+    }
+
+    /// A logged-in browser.
+    func browser(_ login: String = "olga") async throws -> Browser {
+        let browser = Browser(port: port)
+        try await browser.logIn(login)
+        return browser
+    }
+}
+
+/// Log lines, to look at.
+final class Lines: Sendable {
+    private let lines = Mutex<[String]>([])
+    var all: [String] { lines.withLock { $0 } }
+    var log: Log { Log(part: "web", sink: { line in self.lines.withLock { $0.append(line) } }) }
+}

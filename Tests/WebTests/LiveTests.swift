@@ -1,0 +1,109 @@
+// Live updates, probes and metrics over real sockets.
+
+import Foundation
+import HTTPServer
+import Runtime
+import Store
+import Testing
+import Tickets
+import WebClient
+
+@testable import Web
+
+@Suite struct LiveTests {
+    private func listen(_ desk: Desk, _ browser: Browser) async throws -> RawConnection {
+        let connection = try RawConnection(port: desk.port)
+        let secret = browser.cookies["sportello"] ?? ""
+        await connection.send(
+            "GET /events HTTP/1.1\r\nHost: localhost:\(desk.port)\r\nCookie: sportello=\(secret)\r\n\r\n")
+        _ = try #require(await connection.receive(until: "retry: "))
+        return connection
+    }
+
+    @Test func `a page hears of a new contact, without its content`() async throws {
+        try await Desk.with { desk in
+            let connection = try await listen(desk, try await desk.browser())
+            let (ticket, _) = try await desk.contact(subject: "Geheim")
+            var heard = ""
+            while let more = await connection.receive(until: "\n\n"), !heard.contains("\"tickets\":[\(ticket.id)]") {
+                heard += more
+            }
+            #expect(heard.contains("event: change\n") || heard.contains("\"tickets\":[\(ticket.id)]"))
+            #expect(!heard.contains("Geheim"))
+        }
+    }
+
+    @Test func `a session that ended hears nothing more`() async throws {
+        try await Desk.with { desk in
+            let browser = try await desk.browser()
+            let connection = try await listen(desk, browser)
+            try await desk.store.setActive(desk.operatorID, false, at: desk.now)
+            try await desk.contact()
+            let rest = String(decoding: await connection.receiveAll(), as: UTF8.self)
+            #expect(!rest.contains("\"tickets\":[1]"))
+            #expect(rest.hasSuffix("0\r\n\r\n"))
+        }
+    }
+
+    @Test func `a page that only listens does not keep its session alive`() async throws {
+        try await Desk.with { desk in
+            let browser = try await desk.browser()
+            let connection = try await listen(desk, browser)
+            desk.clock.advance(by: .minutes(20))
+            try await desk.contact()
+            _ = try #require(await connection.receive(until: "event: change"))
+            desk.clock.advance(by: .minutes(11))
+            #expect(try await browser.get("/api/v1/counts").status == 401)
+        }
+    }
+
+    @Test func `probes answer without a session and by any name`() async throws {
+        try await Desk.with { desk in
+            for path in ["/livez", "/readyz"] {
+                let response = try await request(port: desk.port, "GET", path, headers: [("Host", "10.0.0.1:80")])
+                #expect(response.status == 200, "\(path)")
+            }
+            await desk.store.close()
+            #expect(try await request(port: desk.port, "GET", "/livez").status == 200)
+            let response = try await request(port: desk.port, "GET", "/readyz")
+            #expect(response.status == 503 && response.text == "store\n")
+        }
+        try await Desk.with(readiness: ["disk_full"]) { desk in
+            let response = try await request(port: desk.port, "GET", "/readyz")
+            #expect(response.text == "disk_full\n")
+        }
+    }
+
+    @Test func `metrics have names that operators know and no data of people`() async throws {
+        try await Desk.with { desk in
+            let (ticket, _) = try await desk.contact()
+            _ = try await desk.heldItem()
+            let browser = try await desk.browser()
+            _ = try await browser.get("/tickets/\(ticket.number)")
+            let text = try await request(port: desk.port, "GET", "/metrics").text
+            for line in [
+                "gw_tickets{state=\"new\"} 1", "gw_spool_items{state=\"held\"} 1", "gw_failed_messages 1",
+                "gw_outbox_messages{state=\"waiting\"} 0", "gw_outbox_in_doubt 0", "gw_contacts 1",
+            ] { #expect(text.contains(line + "\n"), "\(line)") }
+            #expect(text.contains("gw_http_request_duration_seconds_count{route=\"/tickets/{number}\",code=\"200\"} 1"))
+            #expect(!text.contains("example.org") && !text.contains("CC-2026") && !text.contains("Anna"))
+            for line in text.split(separator: "\n") where !line.hasPrefix("#") {
+                #expect(line.wholeMatch(of: /gw_[a-z_]+(\{[^}]*(\{[a-z]+\}[^}]*)*\})? [-0-9.e+]+/) != nil, "\(line)")
+            }
+        }
+    }
+
+    @Test func `metrics are for this machine unless the settings say otherwise`() async throws {
+        try await Desk.with { desk in
+            let forwarded = [("X-Forwarded-For", "203.0.113.5")]
+            let response = try await request(port: desk.port, "GET", "/metrics", headers: forwarded)
+            #expect(response.status == 404)
+        }
+        var settings = WebSettings()
+        settings.metrics = .nobody
+        try await Desk.with(settings) { desk in
+            let response = try await request(port: desk.port, "GET", "/metrics")
+            #expect(response.status == 404)
+        }
+    }
+}
