@@ -28,6 +28,8 @@ public struct SQLiteError: Error, Sendable, Equatable, CustomStringConvertible {
     public var isUniqueViolation: Bool { code == Self.constraintUnique || code == Self.constraintPrimaryKey }
     /// Any broken constraint: CHECK, NOT NULL, foreign key, unique.
     public var isConstraintViolation: Bool { primaryCode == SQLITE_CONSTRAINT }
+    /// A row that is referred to does not exist.
+    public var isForeignKeyViolation: Bool { code == Self.constraintForeignKey }
     /// Another connection holds the lock for longer than the busy time limit.
     public var isBusy: Bool { primaryCode == SQLITE_BUSY || primaryCode == SQLITE_LOCKED }
     /// The disk is full or a size limit is reached.
@@ -43,6 +45,7 @@ public struct SQLiteError: Error, Sendable, Equatable, CustomStringConvertible {
 
     // The header defines these by an expression that Swift does not import.
     private static let constraintUnique = SQLITE_CONSTRAINT | (8 << 8)
+    private static let constraintForeignKey = SQLITE_CONSTRAINT | (3 << 8)
     private static let constraintPrimaryKey = SQLITE_CONSTRAINT | (6 << 8)
 
     /// The connection's last error, with its message where that names schema objects only.

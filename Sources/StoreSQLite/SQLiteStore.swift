@@ -27,7 +27,7 @@ public final class SQLiteStore: Store {
     let reading = FileThread("store file reader")
     let writing = FileThread("store file writer")
     let folder: String
-    private let serveLock: FolderLock?
+    private let serveLock: Mutex<FolderLock?>
     let housekeeping: Housekeeping
 
     /// Opens the data in `folder`, makes it where there is none, brings it to the present form.
@@ -48,7 +48,7 @@ public final class SQLiteStore: Store {
             self.clock = clock
             self.log = log
             guard mkdir(folder, 0o700) == 0 || errno == EEXIST else { throw StoreError.file("make folder") }
-            serveLock = try Self.lock(folder, role)
+            serveLock = Mutex(try Self.lock(folder, role))
             blobs = try BlobFolder(folder + "/blobs")
             feed = ChangeFeed()
             let file = folder + "/" + Self.databaseName
@@ -123,6 +123,7 @@ public final class SQLiteStore: Store {
         await writer.close()
         await readers.close()
         feed.close()
+        serveLock.withLock { $0 = nil }
     }
 
     public func changes() -> AsyncStream<StoreChange> { feed.stream() }

@@ -10,7 +10,15 @@ extension StoreError {
         case let error as StoreError: self = error
         case let error as SQLiteError:
             let code: Code =
-                if error.isDamaged { .damaged } else if error.isConstraintViolation { .conflict } else { .unavailable }
+                if error.isDamaged {
+                    .damaged
+                } else if error.isForeignKeyViolation {
+                    .missing
+                } else if error.isConstraintViolation {
+                    .conflict
+                } else {
+                    .unavailable
+                }
             self.init(code, operation: operation, detail: error.description)
         default: self.init(.unavailable, operation: operation, detail: "\(type(of: error))")
         }

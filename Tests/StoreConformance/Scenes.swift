@@ -159,3 +159,14 @@ func expect(
         Issue.record("expected \(code), got \(error)", sourceLocation: sourceLocation)
     }
 }
+
+extension Scene {
+    /// Brings a new ticket into a state by the acts of an operator.
+    func bring(_ ticket: Ticket, to state: TicketState, by user: UserID) async throws {
+        switch state {
+        case .new: return
+        case .closed: try await store.close(ticket.id, solution: "spiegato", by: user, at: start)
+        default: try await store.move(ticket.id, to: state, by: user, at: start)
+        }
+    }
+}
