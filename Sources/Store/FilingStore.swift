@@ -189,6 +189,7 @@ public protocol Filing {
 public protocol FilingStore: Sendable {
     /// Runs `work` in one transaction and commits; a throw rolls everything back and comes through.
     /// `work` is synchronous, quick, and touches nothing but its `Filing`.
+    @discardableResult
     func file<Result: Sendable>(_ work: @escaping @Sendable (any Filing) throws -> Result) async throws -> Result
 
     /// Runs several pieces of work, each all or nothing by itself, in one transaction where the store can: one wait for

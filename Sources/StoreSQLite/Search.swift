@@ -1,6 +1,7 @@
 // Words in the index, and what a user typed as a query for them. What he typed can never be query syntax: it is cut
 // into words here, and each word is quoted.
 
+import Foundation
 import SQLite
 import Tickets
 
@@ -59,8 +60,8 @@ struct SearchWords {
     private static func write(_ entry: Entry, to db: Connection) throws {
         try db.run(
             "INSERT INTO search (rowid, subject, text, party, number, attachments) VALUES (?,?,?,?,?,?)",
-            .int(entry.ticket), .text(entry.subject), .text(entry.text), .text(entry.party), .text(entry.number),
-            .text(entry.attachments))
+            .int(entry.ticket), .text(Folding.folded(entry.subject)), .text(Folding.folded(entry.text)),
+            .text(Folding.folded(entry.party)), .text(entry.number), .text(Folding.folded(entry.attachments)))
     }
 
     private static func cut(_ text: String) -> String {
@@ -79,6 +80,22 @@ extension SearchWords.Entry {
     }
 }
 
+/// Accents that the tokenizer does not know: it takes them off Latin letters only.
+enum Folding {
+    /// The text without the accents of Greek, Cyrillic and Armenian letters; most texts have none and stay as they are.
+    static func folded(_ text: String) -> String {
+        var text = text
+        let hasSuch = text.withUTF8 { bytes in bytes.contains { $0 >= 0xCD && $0 <= 0xD4 } }
+        guard hasSuch else { return text }
+        var folded = String.UnicodeScalarView()
+        for scalar in text.decomposedStringWithCanonicalMapping.unicodeScalars
+        where scalar.properties.generalCategory != .nonspacingMark {
+            folded.append(scalar)
+        }
+        return String(folded)
+    }
+}
+
 /// What a user looks for.
 struct SearchQuery {
     /// In FTS5's language.
@@ -92,7 +109,7 @@ struct SearchQuery {
     init?(_ typed: String) {
         var words: [String] = []
         var word = ""
-        for scalar in typed.unicodeScalars.prefix(Self.longestInput) {
+        for scalar in Folding.folded(String(typed.prefix(Self.longestInput))).unicodeScalars {
             if Self.isPartOfWord(scalar, inside: !word.isEmpty) {
                 word.unicodeScalars.append(scalar)
             } else if !word.isEmpty {

@@ -15,7 +15,8 @@ struct TicketList {
     func page() throws -> TicketPage {
         let limit = min(max(query.limit, 1), 500)
         let offset = max(query.offset, 0)
-        let (ids, total) = try query.search.isEmpty ? plain(limit, offset) : searched(limit, offset)
+        let hasWords = query.search.contains { !$0.isWhitespace }
+        let (ids, total) = try hasWords ? searched(limit, offset) : plain(limit, offset)
         return TicketPage(lines: try ids.prefix(limit).map(line), hasMore: ids.count > limit, total: total)
     }
 

@@ -324,10 +324,13 @@ enum OutboxCases {
         let scene = Scene(store: store)
         let id = try await entry(scene, 1, in: .accepted)
         func note(_ state: DeliveryState, status: String? = nil) async throws -> DeliveryState {
-            try await store.file {
+            let before = try await scene.entry(id).delivery
+            let isStep = try await store.file {
                 try $0.note(state, on: id, status: status, detail: "words", at: start + .hours(1))
             }
-            return try await scene.entry(id).delivery
+            let after = try await scene.entry(id).delivery
+            #expect(isStep == (before != after))
+            return after
         }
         #expect(try await note(.delayed, status: "4.4.1") == .delayed)
         #expect(try await note(.unknown) == .delayed)
@@ -339,7 +342,7 @@ enum OutboxCases {
         #expect(try await store.tickets(TicketQuery(scope: .all)).lines.first?.hasDeliveryTrouble == true)
         await expect(.missing) {
             try await store.file {
-                try $0.note(.bounced, on: OutboxID(999_999), status: nil, detail: nil, at: start)
+                _ = try $0.note(.bounced, on: OutboxID(999_999), status: nil, detail: nil, at: start)
             }
         }
     }

@@ -1,0 +1,124 @@
+// Who may log in, and who is logged in.
+
+import Store
+import Testing
+import Tickets
+
+enum UserCases {
+    static let all: [StoreCase] = [
+        StoreCase("a user is found by log-in name in any case, once", users),
+        StoreCase("a session lives while it is used, and not for ever", sessions),
+        StoreCase("a new password ends all sessions of its user only", password),
+        StoreCase("a user who is switched off is logged out at once and cannot come back", switchedOff),
+        StoreCase("failed log-ins are counted by key within their window", failures),
+        StoreCase("failed log-ins survive a restart", harness: failuresSurvive),
+    ]
+
+    private static let idle = Duration.minutes(30)
+    private static let absolute = Duration.hours(12)
+
+    private static func session(_ user: UserID, _ hash: String = "h1", at: Instant = start) -> Session {
+        Session(tokenHash: hash, user: user, formToken: "f-\(hash)", createdAt: at, lastSeenAt: at, kind: "cookie")
+    }
+
+    private static func alive(_ store: any Store, _ hash: String = "h1", at: Instant) async throws -> Bool {
+        try await store.session(tokenHash: hash, idle: idle, absolute: absolute, at: at) != nil
+    }
+
+    static func users(_ store: any Store) async throws {
+        let id = try await store.addUser(
+            login: "Olga", name: "Olga Prova", role: .administrator, language: "it", passwordHash: "hash", at: start)
+        await expect(.conflict) {
+            _ = try await store.addUser(
+                login: "OLGA", name: "x", role: .operator, language: "it", passwordHash: "y", at: start)
+        }
+        let found = try #require(try await store.user(login: "oLGA"))
+        #expect(found.user.id == id && found.user.login == "olga" && found.passwordHash == "hash")
+        #expect(found.user.role == .administrator && found.user.active && found.user.language == "it")
+        #expect(try await store.user(id) == found.user)
+        #expect(try await store.users() == [found.user])
+        #expect(try await store.user(login: "olg") == nil)
+        #expect(try await store.user(login: "%") == nil)
+        #expect(try await store.user(UserID(999)) == nil)
+        try await store.setLanguage(id, "en")
+        #expect(try await store.user(id)?.language == "en")
+        await expect(.missing) { try await store.setLanguage(UserID(999), "en") }
+    }
+
+    static func sessions(_ store: any Store) async throws {
+        let user = try await Scene(store: store).user()
+        try await store.addSession(session(user))
+        let found = try #require(
+            try await store.session(tokenHash: "h1", idle: idle, absolute: absolute, at: start + .minutes(1)))
+        #expect(found.user.id == user && found.session.formToken == "f-h1" && found.session.kind == "cookie")
+        #expect(try await !alive(store, "other", at: start))
+        // Used every 20 minutes it outlives the idle time many times, until it is too old.
+        var now = start
+        while now < start + absolute {
+            #expect(try await alive(store, at: now))
+            now = now + .minutes(20)
+        }
+        #expect(try await !alive(store, at: now))
+
+        try await store.addSession(session(user, "h2", at: start))
+        #expect(try await alive(store, "h2", at: start + .minutes(30)))
+        #expect(try await !alive(store, "h2", at: start + .minutes(61)))
+        try await store.addSession(session(user, "h3", at: start))
+        try await store.endSession(tokenHash: "h3")
+        try await store.endSession(tokenHash: "h3")
+        #expect(try await !alive(store, "h3", at: start))
+        await expect(.missing) { try await store.addSession(session(UserID(999), "h4")) }
+    }
+
+    static func password(_ store: any Store) async throws {
+        let scene = Scene(store: store)
+        let user = try await scene.user()
+        let other = try await scene.user("altra")
+        try await store.addSession(session(user, "h1"))
+        try await store.addSession(session(user, "h2"))
+        try await store.addSession(session(other, "h3"))
+        try await store.setPassword(user, hash: "new", at: start)
+        #expect(try await !alive(store, "h1", at: start))
+        #expect(try await !alive(store, "h2", at: start))
+        #expect(try await alive(store, "h3", at: start))
+        #expect(try await store.user(login: "operatore")?.passwordHash == "new")
+    }
+
+    static func switchedOff(_ store: any Store) async throws {
+        let user = try await Scene(store: store).user()
+        try await store.addSession(session(user))
+        try await store.setActive(user, false, at: start)
+        #expect(try await !alive(store, at: start))
+        #expect(try await store.user(login: "operatore")?.user.active == false)
+        await expect(.missing) { try await store.addSession(session(user, "h2")) }
+        try await store.setActive(user, true, at: start)
+        #expect(try await !alive(store, at: start))
+        try await store.addSession(session(user, "h2"))
+        #expect(try await alive(store, "h2", at: start))
+    }
+
+    static func failures(_ store: any Store) async throws {
+        let window = Duration.minutes(15)
+        for count in 1...5 {
+            let at = start + .minutes(count)
+            #expect(try await store.noteLoginFailure("olga", window: window, at: at) == count)
+        }
+        #expect(try await store.noteLoginFailure("10.0.0.1", window: window, at: start) == 1)
+        #expect(try await store.loginFailures("olga", window: window, at: start + .minutes(5)) == 5)
+        #expect(try await store.loginFailures("olga", window: window, at: start + .minutes(17)) == 3)
+        #expect(try await store.loginFailures("olga", window: window, at: start + .minutes(20)) == 0)
+        #expect(try await store.noteLoginFailure("olga", window: window, at: start + .minutes(18)) == 3)
+        try await store.clearLoginFailures("olga")
+        #expect(try await store.loginFailures("olga", window: window, at: start + .minutes(18)) == 0)
+        #expect(try await store.loginFailures("10.0.0.1", window: window, at: start) == 1)
+    }
+
+    static func failuresSurvive(_ harness: any StoreHarness) async throws {
+        let store = try await harness.open()
+        _ = try await store.noteLoginFailure("olga", window: .minutes(15), at: start)
+        await store.close()
+        let again = try await harness.reopen()
+        #expect(try await again.loginFailures("olga", window: .minutes(15), at: start) == 1)
+        await again.close()
+    }
+}
