@@ -109,7 +109,7 @@ struct SearchQuery {
     init?(_ typed: String) {
         var words: [String] = []
         var word = ""
-        for scalar in Folding.folded(String(typed.prefix(Self.longestInput))).unicodeScalars {
+        for scalar in Folding.folded(String(typed.unicodeScalars.prefix(Self.longestInput))).unicodeScalars {
             if Self.isPartOfWord(scalar, inside: !word.isEmpty) {
                 word.unicodeScalars.append(scalar)
             } else if !word.isEmpty {
