@@ -28,7 +28,7 @@ struct EmailMaildirDelivery: ChannelDelivery {
             let isNew = try await writer.deliver(Self.stored(mail), as: fileName(message), willPublish: willTransmit)
             return .accepted(
                 reference: mail.messageID, evidence: isNew ? "delivered into the Maildir" : "was delivered already")
-        } catch let error as MaildirError {
+        } catch let error as MailError {
             return .failed(ChannelError(sending: error))
         } catch {
             // The mark could not be made: the message is not ours to send any more.
@@ -38,7 +38,7 @@ struct EmailMaildirDelivery: ChannelDelivery {
 
     func lookUp(_ message: OutgoingMessage) async -> LookUpOutcome {
         let id = MailTokens.messageID(message.token, domain: EmailAddress.domain(composition.account.account.address))
-        do throws(MaildirError) {
+        do throws(MailError) {
             switch try await writer.find(fileName(message)) {
             case .delivered: return .found(reference: id, evidence: "in the Maildir")
             case .takenAway: return .found(reference: id, evidence: "delivered, and taken away since")
@@ -53,7 +53,7 @@ struct EmailMaildirDelivery: ChannelDelivery {
 
     /// Looks without changing anything.
     static func check(path: String) async -> ChannelError? {
-        do throws(MaildirError) {
+        do throws(MailError) {
             try await MaildirWriter(path: path).inspect()
             return nil
         } catch {
@@ -73,12 +73,9 @@ struct EmailMaildirDelivery: ChannelDelivery {
 }
 
 extension ChannelError {
-    /// What is wrong with the folder is wrong for every message: a fault of the account.
-    fileprivate init(sending error: MaildirError) {
-        switch error.code {
-        case .name: self.init(.permanent, code: "malformed", operation: error.operation)
-        case .missing, .denied, .full, .closed, .cancelled, .local:
-            self.init(.transient, code: "unreachable", operation: error.operation, detail: error.detail)
-        }
+    /// What is wrong with the folder is wrong for every message, and may be over with its disk: a passing fault of the
+    /// account.
+    fileprivate init(sending error: MailError) {
+        self.init(.transient, code: "unreachable", operation: error.operation, detail: error.text)
     }
 }

@@ -24,12 +24,12 @@ struct EmailMaildirSource: ChannelSource {
     }
 
     func open(after watermarks: [Watermark]) async throws(ChannelError) {
-        do throws(MaildirError) { try await reader.open() } catch { throw ChannelError(reading: error) }
+        do throws(MailError) { try await reader.open() } catch { throw ChannelError(reading: error) }
     }
 
     func next(_ limit: BatchLimit, patience: Duration) async throws(ChannelError) -> SourceBatch {
         let batch: MaildirBatch
-        do throws(MaildirError) {
+        do throws(MailError) {
             batch = try await reader.next(items: limit.items, bytes: limit.bytes, patience: patience)
         } catch {
             throw ChannelError(reading: error)
@@ -43,14 +43,14 @@ struct EmailMaildirSource: ChannelSource {
     }
 
     func acknowledge(_ keys: [String]) async throws(ChannelError) {
-        do throws(MaildirError) { try await reader.acknowledge(keys) } catch { throw ChannelError(reading: error) }
+        do throws(MailError) { try await reader.acknowledge(keys) } catch { throw ChannelError(reading: error) }
     }
 
     func close() async { await reader.close() }
 
     /// Looks without changing anything.
     static func check(path: String, after: EmailAfter, clock: any WallClock) async -> ChannelError? {
-        do throws(MaildirError) {
+        do throws(MailError) {
             let reader = MaildirReader(path: path, afterwards: afterwards(after), clock: clock)
             let found = try await reader.inspect()
             guard found.unreadable > 0 else { return nil }
@@ -73,14 +73,7 @@ struct EmailMaildirSource: ChannelSource {
 
 extension ChannelError {
     /// A Maildir that cannot be read now may come back with its disk: nothing here is for good.
-    fileprivate init(reading error: MaildirError) {
-        let code =
-            switch error.code {
-            case .missing: "missing_folder"
-            case .cancelled: "cancelled"
-            case .closed: "closed"
-            case .denied, .full, .name, .local: "local"
-            }
-        self.init(.transient, code: code, operation: error.operation, detail: error.detail)
+    fileprivate init(reading error: MailError) {
+        self.init(.transient, code: error.code.rawValue, operation: error.operation, detail: error.text)
     }
 }

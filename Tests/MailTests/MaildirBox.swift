@@ -42,7 +42,7 @@ final class MaildirBox: Sendable {
 
     func reader(
         _ afterwards: MaildirReader.Afterwards = .seen, clock: any WallClock = SystemClock(),
-        reportUnreadable: @escaping @Sendable (String, MaildirError) -> Void = { _, _ in }
+        reportUnreadable: @escaping @Sendable (String, MailError) -> Void = { _, _ in }
     ) -> MaildirReader {
         MaildirReader(path: path, afterwards: afterwards, clock: clock, reportUnreadable: reportUnreadable)
     }

@@ -77,7 +77,7 @@ import Testing
     @Test func `A folder that is a link is refused`() async throws {
         try FileManager.default.removeItem(atPath: "\(box.path)/new")
         try #require(symlink("/etc", "\(box.path)/new") == 0)
-        await #expect(throws: MaildirError.self) { try await box.reader().open() }
+        await #expect(throws: MailError.self) { try await box.reader().open() }
     }
 
     @Test func `Names in no character set and of greatest length are read and moved`() async throws {
@@ -189,7 +189,7 @@ import Testing
         try await reader.open()
         let task = Task { try await reader.next(items: 1, bytes: 1, patience: .seconds(600)) }
         task.cancel()
-        await #expect(throws: MaildirError(.cancelled, operation: "wait")) { try await task.value }
+        await #expect(throws: MailError(.cancelled, operation: "wait")) { try await task.value }
     }
 
     @Test func `Closing ends a wait`() async throws {
@@ -197,7 +197,7 @@ import Testing
         try await reader.open()
         let task = Task { try await reader.next(items: 1, bytes: 1, patience: .seconds(600)) }
         await reader.close()
-        await #expect(throws: MaildirError(.closed, operation: "read folder")) { try await task.value }
+        await #expect(throws: MailError(.local, operation: "read folder", text: "closed")) { try await task.value }
     }
 
     @Test func `Seen messages go to cur with their flag and are not handed over again in this run`() async throws {
@@ -313,14 +313,14 @@ import Testing
     }
 
     @Test func `A missing Maildir, one without its folders and one moved away are noticed`() async throws {
-        await #expect(throws: MaildirError.self) {
+        await #expect(throws: MailError.self) {
             try await MaildirReader(path: box.path + "-nicht-da", afterwards: .keep).open()
         }
         let reader = box.reader(.keep)
         try await reader.open()
         try #require(rename(box.path, box.path + "-weg") == 0)
         defer { _ = rename(box.path + "-weg", box.path) }
-        await #expect(throws: MaildirError(.missing, operation: "read folder", detail: "moved away")) {
+        await #expect(throws: MailError(.missingFolder, operation: "read folder", text: "moved away")) {
             try await reader.texts()
         }
         #expect(!FileManager.default.fileExists(atPath: box.path))
@@ -329,7 +329,7 @@ import Testing
     @Test(arguments: ["", ".", "..", "a/b", "../x", "a..b", ".a", "a.", "è", "a\u{0}", " a", "a\nb"])
     func `A folder name that could lead out of the Maildir is refused`(name: String) async {
         #expect(!MaildirReader.isFolderName(name))
-        await #expect(throws: MaildirError.self) { try await box.reader(.move(name)).open() }
+        await #expect(throws: MailError.self) { try await box.reader(.move(name)).open() }
     }
 }
 

@@ -100,15 +100,15 @@ import Testing
         String(repeating: "a", count: 201),
     ])
     func `A name that is no file name of a message is refused`(name: String) async {
-        await #expect(throws: MaildirError(.name, operation: "name message")) {
+        await #expect(throws: MailError(.local, operation: "name message", text: "not a name for it")) {
             _ = try await writer.deliver([1], as: name) {}
         }
     }
 
     @Test func `A Maildir that is not there is not made`() async throws {
         let missing = MaildirWriter(path: box.path + "-nicht-da")
-        await #expect(throws: MaildirError.self) { _ = try await missing.deliver([1], as: name) {} }
-        await #expect(throws: MaildirError.self) { try await missing.inspect() }
+        await #expect(throws: MailError.self) { _ = try await missing.deliver([1], as: name) {} }
+        await #expect(throws: MailError.self) { try await missing.inspect() }
         #expect(!FileManager.default.fileExists(atPath: box.path + "-nicht-da"))
         try await writer.inspect()
     }

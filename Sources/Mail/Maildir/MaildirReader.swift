@@ -37,7 +37,7 @@ public actor MaildirReader {
     let afterwards: Afterwards
     let clock: any WallClock
     /// Told once a run of each file that cannot be read; it stays where it is.
-    let reportUnreadable: @Sendable (_ key: String, MaildirError) -> Void
+    let reportUnreadable: @Sendable (_ key: String, MailError) -> Void
 
     var maildir: Maildir?
     /// Where messages are moved to; opened, and made if need be, with the first one.
@@ -62,7 +62,7 @@ public actor MaildirReader {
 
     public init(
         path: String, afterwards: Afterwards, clock: any WallClock = SystemClock(),
-        reportUnreadable: @escaping @Sendable (_ key: String, MaildirError) -> Void = { _, _ in }
+        reportUnreadable: @escaping @Sendable (_ key: String, MailError) -> Void = { _, _ in }
     ) {
         self.path = path
         self.afterwards = afterwards
@@ -88,14 +88,14 @@ public actor MaildirReader {
     }
 
     /// Makes an empty Maildir, with the folders above it; leaves alone what is there.
-    public static func createMaildir(at path: String) throws(MaildirError) { try Maildir.create(at: path) }
+    public static func createMaildir(at path: String) throws(MailError) { try Maildir.create(at: path) }
 
     /// Opens the folders. What was handed over before and not told of is handed over again.
-    public func open() throws(MaildirError) {
+    public func open() throws(MailError) {
         close()
         let opened = try Maildir(path: path)
         if case .move(let name) = afterwards, !Self.isFolderName(name) {
-            throw MaildirError(.name, operation: "open folder \(name)")
+            throw MailError(.local, operation: "open folder \(name)", text: "not a name for it")
         }
         maildir = opened
         // Before the first look: what comes in meanwhile rings.
@@ -116,7 +116,7 @@ public actor MaildirReader {
 
     /// The next messages, oldest first. Waits until there is one or `patience` has passed. Changes nothing.
     /// - Parameter bytes: how many a batch may hold; a single larger message comes alone.
-    public func next(items: Int, bytes: Int, patience: Duration) async throws(MaildirError) -> MaildirBatch {
+    public func next(items: Int, bytes: Int, patience: Duration) async throws(MailError) -> MaildirBatch {
         let end = clock.now().addingTimeInterval(patience.seconds)
         while true {
             let rings = bell.rings
@@ -127,13 +127,13 @@ public actor MaildirReader {
             do {
                 try await bell.wait(after: rings, until: min(end, max(wake, now.addingTimeInterval(0.02))), on: clock)
             } catch {
-                throw MaildirError(.cancelled, operation: "wait")
+                throw MailError(.cancelled, operation: "wait")
             }
         }
     }
 
-    private func look(items: Int, bytes: Int) throws(MaildirError) -> MaildirBatch {
-        guard let maildir else { throw MaildirError(.closed, operation: "read folder") }
+    private func look(items: Int, bytes: Int) throws(MailError) -> MaildirBatch {
+        guard let maildir else { throw MailError.closed("read folder") }
         noticeChanges(maildir)
         var batch = MaildirBatch()
         var room = Int64(bytes)

@@ -9,23 +9,23 @@ final class MaildirFolder {
     let descriptor: Int32
 
     /// The Maildir itself, which the administrator named: a link is fine here.
-    init(path: String) throws(MaildirError) {
+    init(path: String) throws(MailError) {
         descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw MaildirError(errno: errno, operation: "open folder") }
+        guard descriptor >= 0 else { throw MailError(errno: errno, operation: "open folder") }
     }
 
     /// A folder inside.
-    init(_ name: String, in parent: MaildirFolder) throws(MaildirError) {
+    init(_ name: String, in parent: MaildirFolder) throws(MailError) {
         descriptor = openat(parent.descriptor, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW)
-        guard descriptor >= 0 else { throw MaildirError(errno: errno, operation: "open folder \(name)") }
+        guard descriptor >= 0 else { throw MailError(errno: errno, operation: "open folder \(name)") }
     }
 
     deinit { close(descriptor) }
 
     /// Makes a folder inside unless it is there.
-    func make(_ name: String) throws(MaildirError) {
+    func make(_ name: String) throws(MailError) {
         guard mkdirat(descriptor, name, 0o700) == 0 || errno == EEXIST else {
-            throw MaildirError(errno: errno, operation: "make folder")
+            throw MailError(errno: errno, operation: "make folder")
         }
     }
 
@@ -37,7 +37,7 @@ final class MaildirFolder {
     }
 
     /// Every name that may be a message's, in no order.
-    func listing() throws(MaildirError) -> MaildirListing { try MaildirListing(self) }
+    func listing() throws(MailError) -> MaildirListing { try MaildirListing(self) }
 
     /// nil when there is no regular file of that name.
     func facts(_ name: MaildirName) -> MaildirFacts? {
@@ -71,8 +71,8 @@ final class MaildirFolder {
     }
 
     /// Makes the names in it durable.
-    func synchronize() throws(MaildirError) {
-        guard fsync(descriptor) == 0 else { throw MaildirError(errno: errno, operation: "synchronise folder") }
+    func synchronize() throws(MailError) {
+        guard fsync(descriptor) == 0 else { throw MailError(errno: errno, operation: "synchronise folder") }
     }
 }
 
@@ -96,14 +96,14 @@ final class MaildirListing {
     private let stream: OpaquePointer
     private static let nameOffset = MemoryLayout<dirent>.offset(of: \.d_name)!
 
-    init(_ folder: MaildirFolder) throws(MaildirError) {
+    init(_ folder: MaildirFolder) throws(MailError) {
         // A descriptor of its own: reading moves the position, and closing the stream closes it.
         let copy = openat(folder.descriptor, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard copy >= 0 else { throw MaildirError(errno: errno, operation: "read folder") }
+        guard copy >= 0 else { throw MailError(errno: errno, operation: "read folder") }
         guard let opened = fdopendir(copy) else {
             let number = errno
             close(copy)
-            throw MaildirError(errno: number, operation: "read folder")
+            throw MailError(errno: number, operation: "read folder")
         }
         stream = opened
     }
@@ -111,11 +111,11 @@ final class MaildirListing {
     deinit { closedir(stream) }
 
     /// nil at the end.
-    func next() throws(MaildirError) -> MaildirName? {
+    func next() throws(MailError) -> MaildirName? {
         while true {
             errno = 0
             guard let entry = readdir(stream) else {
-                if errno != 0 { throw MaildirError(errno: errno, operation: "read folder") }
+                if errno != 0 { throw MailError(errno: errno, operation: "read folder") }
                 return nil
             }
             let kind = Int32(entry.pointee.d_type)

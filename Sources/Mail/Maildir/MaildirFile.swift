@@ -14,7 +14,7 @@ enum MaildirReading {
     case gone
     /// A link, a pipe, a folder: never opened for reading.
     case notAFile
-    case unreadable(MaildirError)
+    case unreadable(MailError)
 }
 
 extension MaildirFolder {
@@ -32,13 +32,13 @@ extension MaildirFolder {
             switch errno {
             case ENOENT: return .gone
             case ELOOP, ENXIO, EISDIR: return .notAFile
-            default: return .unreadable(MaildirError(errno: errno, operation: "open message"))
+            default: return .unreadable(MailError(errno: errno, operation: "open message"))
             }
         }
         defer { close(file) }
         var status = stat()
         guard fstat(file, &status) == 0 else {
-            return .unreadable(MaildirError(errno: errno, operation: "read message"))
+            return .unreadable(MailError(errno: errno, operation: "read message"))
         }
         guard status.st_mode & S_IFMT == S_IFREG else { return .notAFile }
         let before = MaildirFacts(status)
@@ -48,7 +48,7 @@ extension MaildirFolder {
         default: if !isStill(before) { return .growing(before) }
         }
         if before.size > Self.largest {
-            return .unreadable(MaildirError(.local, operation: "read message", detail: "larger than 1 GB"))
+            return .unreadable(MailError(.local, operation: "read message", text: "larger than 1 GB"))
         }
         if before.size > room { return .tooLarge }
         let bytes: [UInt8]
@@ -59,7 +59,7 @@ extension MaildirFolder {
         return .message(bytes: bytes, facts: before)
     }
 
-    private static func contents(_ file: Int32, _ size: Int) throws(MaildirError) -> [UInt8] {
+    private static func contents(_ file: Int32, _ size: Int) throws(MailError) -> [UInt8] {
         var failure: Int32 = 0
         let bytes = [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
             while count < size {
@@ -70,7 +70,7 @@ extension MaildirFolder {
                 count += got
             }
         }
-        if failure != 0 { throw MaildirError(errno: failure, operation: "read message") }
+        if failure != 0 { throw MailError(errno: failure, operation: "read message") }
         return bytes
     }
 }

@@ -6,12 +6,12 @@ import Glibc
 extension MaildirReader {
     /// Does with these messages what was chosen. Keys of messages that are gone are fine, so are keys told twice.
     /// One message that cannot be moved does not keep the others; its error is thrown at the end.
-    public func acknowledge(_ keys: [String]) throws(MaildirError) {
+    public func acknowledge(_ keys: [String]) throws(MailError) {
         guard afterwards != .keep else { return }
-        guard let maildir else { throw MaildirError(.closed, operation: "acknowledge") }
+        guard let maildir else { throw MailError.closed("acknowledge") }
         if keys.isEmpty { return }
         if case .move(let name) = afterwards, target == nil { target = try maildir.subfolder(name).cur }
-        var failure: MaildirError?
+        var failure: MailError?
         var missing: Set<String> = []
         for key in keys {
             guard let place = handed[key] else {
@@ -21,7 +21,7 @@ extension MaildirReader {
             switch settle(place, in: maildir) {
             case 0: handed[key] = nil
             case ENOENT: missing.insert(key)
-            case let code: failure = failure ?? MaildirError(errno: code, operation: "move message")
+            case let code: failure = failure ?? MailError(errno: code, operation: "move message")
             }
         }
         // Told of after a restart, or renamed by another program since: look where they are now.
@@ -30,8 +30,8 @@ extension MaildirReader {
     }
 
     private func settle(
-        _ keys: Set<String>, in maildir: Maildir, _ failure: inout MaildirError?
-    ) throws(MaildirError) {
+        _ keys: Set<String>, in maildir: Maildir, _ failure: inout MailError?
+    ) throws(MailError) {
         var places: [String: MaildirPlace] = [:]
         for folder in [maildir.new, maildir.cur, maildir.root] {
             let listing = try folder.listing()
@@ -43,7 +43,7 @@ extension MaildirReader {
         for (key, place) in places {
             let code = settle(place, in: maildir)
             if code != 0, code != ENOENT {
-                failure = failure ?? MaildirError(errno: code, operation: "move message")
+                failure = failure ?? MailError(errno: code, operation: "move message")
             } else {
                 handed[key] = nil
             }

@@ -28,8 +28,8 @@ extension MaildirReader {
     }
 
     /// Fills the queue with the oldest messages not yet handed over.
-    func scan(_ maildir: Maildir) throws(MaildirError) {
-        guard maildir.isInPlace else { throw MaildirError(.missing, operation: "read folder", detail: "moved away") }
+    func scan(_ maildir: Maildir) throws(MailError) {
+        guard maildir.isInPlace else { throw MailError(.missingFolder, operation: "read folder", text: "moved away") }
         mustScan = false
         let now = clock.now()
         var found = MaildirSelection(window: Self.window)
@@ -69,7 +69,7 @@ extension MaildirReader {
     }
 
     /// What a look at the Maildir for an administrator finds. Changes nothing.
-    public func inspect() throws(MaildirError) -> (waiting: Int, unreadable: Int) {
+    public func inspect() throws(MailError) -> (waiting: Int, unreadable: Int) {
         let moves = if case .move = afterwards { true } else { false }
         let opened = try Maildir(path: path)
         var waiting = 0
@@ -83,7 +83,7 @@ extension MaildirReader {
             }
         }
         if afterwards != .keep, !opened.new.isWritable || !opened.cur.isWritable || (moves && !opened.root.isWritable) {
-            throw MaildirError(.denied, operation: "write to folder")
+            throw MailError(errno: EACCES, operation: "write to folder")
         }
         return (waiting, unreadable)
     }

@@ -63,7 +63,7 @@ public actor MaildirWriter {
         let code = maildir.tmp.move(file, to: maildir.new, as: file)
         guard code == 0 else {
             if code == EEXIST { return false }
-            throw MaildirError(errno: code, operation: "publish message")
+            throw MailError(errno: code, operation: "publish message")
         }
         CrashPoint.pass("maildir.published")
         try maildir.new.synchronize()
@@ -71,47 +71,47 @@ public actor MaildirWriter {
     }
 
     /// Looks for a message. Changes nothing.
-    public func find(_ name: String) throws(MaildirError) -> Whereabouts {
+    public func find(_ name: String) throws(MailError) -> Whereabouts {
         let file = try Self.checked(name)
         let maildir = try opened()
         return try Self.whereabouts(file, in: maildir)
     }
 
     /// Whether messages could be delivered. Changes nothing.
-    public func inspect() throws(MaildirError) {
+    public func inspect() throws(MailError) {
         let maildir = try Maildir(path: path)
         for folder in [maildir.tmp, maildir.new] where !folder.isWritable {
-            throw MaildirError(.denied, operation: "write to folder")
+            throw MailError(errno: EACCES, operation: "write to folder")
         }
         var facts = statvfs()
         if fstatvfs(maildir.tmp.descriptor, &facts) == 0,
             facts.f_bavail == 0 || (facts.f_files > 0 && facts.f_favail == 0)
         {
-            throw MaildirError(.full, operation: "write to folder")
+            throw MailError(errno: ENOSPC, operation: "write to folder")
         }
     }
 
     public func close() { maildir = nil }
 
-    private func opened() throws(MaildirError) -> Maildir {
+    private func opened() throws(MailError) -> Maildir {
         if let maildir, maildir.isInPlace { return maildir }
         let opened = try Maildir(path: path)
         maildir = opened
         return opened
     }
 
-    private static func checked(_ name: String) throws(MaildirError) -> MaildirName {
+    private static func checked(_ name: String) throws(MailError) -> MaildirName {
         let file = MaildirName(name)
         guard !name.isEmpty, file.safe == name, name.first != ".", name.utf8.count <= 200, !name.hasSuffix(Self.mark),
             !name.hasSuffix(Self.part)
         else {
-            throw MaildirError(.name, operation: "name message")
+            throw MailError(.local, operation: "name message", text: "not a name for it")
         }
         return file
     }
 
     /// In `new` under its name, or in `cur` with whatever flags a reader gave it.
-    private static func isDelivered(_ name: MaildirName, in maildir: Maildir) throws(MaildirError) -> Bool {
+    private static func isDelivered(_ name: MaildirName, in maildir: Maildir) throws(MailError) -> Bool {
         if maildir.new.facts(name) != nil { return true }
         for folder in [maildir.cur, maildir.new] {
             let listing = try folder.listing()
@@ -122,7 +122,7 @@ public actor MaildirWriter {
         return false
     }
 
-    private static func whereabouts(_ name: MaildirName, in maildir: Maildir) throws(MaildirError) -> Whereabouts {
+    private static func whereabouts(_ name: MaildirName, in maildir: Maildir) throws(MailError) -> Whereabouts {
         // In this order: a message only ever moves from the first place to the later ones.
         let isPrepared = maildir.tmp.facts(name) != nil
         if try isDelivered(name, in: maildir) { return .delivered }
@@ -132,23 +132,23 @@ public actor MaildirWriter {
 
     /// The bytes come under their name in one step and before the mark, so that the mark never stands alone before
     /// publishing, whenever we die.
-    private static func prepare(_ bytes: [UInt8], _ name: MaildirName, in maildir: Maildir) throws(MaildirError) {
+    private static func prepare(_ bytes: [UInt8], _ name: MaildirName, in maildir: Maildir) throws(MailError) {
         let folder = maildir.tmp
         try write(bytes, name.with(part), in: folder)
         let code = name.withPath { to in
             name.with(part).withPath { renameat(folder.descriptor, $0, folder.descriptor, to) }
         }
-        guard code == 0 else { throw MaildirError(errno: errno, operation: "write message") }
+        guard code == 0 else { throw MailError(errno: errno, operation: "write message") }
         try write([], name.with(mark), in: folder)
         try folder.synchronize()
     }
 
-    private static func write(_ bytes: [UInt8], _ name: MaildirName, in folder: MaildirFolder) throws(MaildirError) {
+    private static func write(_ bytes: [UInt8], _ name: MaildirName, in folder: MaildirFolder) throws(MailError) {
         // What an earlier attempt left under this name is of no use.
         _ = name.withPath { unlinkat(folder.descriptor, $0, 0) }
         let flags = O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW
         let file = name.withPath { openat(folder.descriptor, $0, flags, 0o600) }
-        guard file >= 0 else { throw MaildirError(errno: errno, operation: "write message") }
+        guard file >= 0 else { throw MailError(errno: errno, operation: "write message") }
         var failure: Int32 = 0
         bytes.withUnsafeBytes { raw in
             var done = 0
@@ -162,13 +162,13 @@ public actor MaildirWriter {
         if Glibc.close(file) != 0, failure == 0 { failure = errno }
         guard failure == 0 else {
             _ = name.withPath { unlinkat(folder.descriptor, $0, 0) }
-            throw MaildirError(errno: failure, operation: "write message")
+            throw MailError(errno: failure, operation: "write message")
         }
     }
 
     /// Removes old marks, at most once an hour. Never a message: one that was prepared and never published may be all
     /// that shows that it was not sent.
-    private func sweep(_ maildir: Maildir) throws(MaildirError) {
+    private func sweep(_ maildir: Maildir) throws(MailError) {
         let now = clock.now()
         guard now >= nextSweep || nextSweep.timeIntervalSince(now) > 3600 else { return }
         nextSweep = now.addingTimeInterval(3600)

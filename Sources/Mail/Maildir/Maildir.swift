@@ -13,7 +13,7 @@ final class Maildir {
     let tmp: MaildirFolder
 
     /// Opens what is there. Makes nothing: a folder that is missing because its disk is not mounted must be noticed.
-    init(path: String) throws(MaildirError) {
+    init(path: String) throws(MailError) {
         self.path = path
         root = try MaildirFolder(path: path)
         new = try MaildirFolder("new", in: root)
@@ -31,9 +31,9 @@ final class Maildir {
     }
 
     /// Opens a folder inside, made if need be.
-    func subfolder(_ name: String) throws(MaildirError) -> Maildir {
+    func subfolder(_ name: String) throws(MailError) -> Maildir {
         guard MaildirReader.isFolderName(name) else {
-            throw MaildirError(.name, operation: "open folder \(name)")
+            throw MailError(.local, operation: "open folder \(name)", text: "not a name for it")
         }
         try Maildir.make(".\(name)", in: root)
         let inner = "\(path)/.\(name)"
@@ -43,7 +43,7 @@ final class Maildir {
         return try Maildir(path: inner)
     }
 
-    private static func make(_ name: String, in parent: MaildirFolder) throws(MaildirError) {
+    private static func make(_ name: String, in parent: MaildirFolder) throws(MailError) {
         try parent.make(name)
         let folder = try MaildirFolder(name, in: parent)
         for part in ["tmp", "new", "cur"] { try folder.make(part) }
@@ -52,14 +52,14 @@ final class Maildir {
     }
 
     /// Makes an empty Maildir, with the folders above it; leaves alone what is there.
-    static func create(at path: String) throws(MaildirError) {
+    static func create(at path: String) throws(MailError) {
         let parent = (path as NSString).deletingLastPathComponent
         do {
             try FileManager.default.createDirectory(
                 atPath: parent.isEmpty ? "." : parent, withIntermediateDirectories: true,
                 attributes: [.posixPermissions: 0o700])
         } catch {
-            throw MaildirError(.local, operation: "make folder")
+            throw MailError(.local, operation: "make folder")
         }
         try make((path as NSString).lastPathComponent, in: try MaildirFolder(path: parent.isEmpty ? "." : parent))
     }
