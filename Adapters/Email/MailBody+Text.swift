@@ -63,24 +63,35 @@ extension MailBody {
 enum CleanText {
     /// LF line ends, no blank at the end of a line, no empty lines at either end, no control characters.
     static func lines(_ text: String) -> String {
-        var out: [UInt8] = []
-        out.reserveCapacity(text.utf8.count)
-        for byte in text.utf8 {
-            switch byte {
-            case 10:
-                while let last = out.last, last == 32 || last == 9 { out.removeLast() }
-                if !out.isEmpty { out.append(10) }
-            case 9: out.append(9)
-            case 0..<32, 127: break
-            default: out.append(byte)
+        var text = text
+        return text.withUTF8 { bytes in
+            String(unsafeUninitializedCapacity: max(bytes.count, 1)) { out in
+                var made = 0
+                func trim(_ isTrimmed: (UInt8) -> Bool) { while made > 0, isTrimmed(out[made - 1]) { made -= 1 } }
+                for byte in bytes {
+                    switch byte {
+                    case 10:
+                        trim { $0 == 32 || $0 == 9 }
+                        if made > 0 {
+                            out[made] = 10
+                            made += 1
+                        }
+                    case 0..<9, 11..<32, 127: break
+                    default:
+                        out[made] = byte
+                        made += 1
+                    }
+                }
+                trim { $0 == 32 || $0 == 9 || $0 == 10 }
+                return made
             }
         }
-        while let last = out.last, last == 32 || last == 9 || last == 10 { out.removeLast() }
-        return String(decoding: out, as: UTF8.self)
     }
 
     static func isBlank(_ text: some StringProtocol) -> Bool {
-        text.unicodeScalars.allSatisfy { $0.properties.isWhitespace || $0.properties.generalCategory == .format }
+        // Almost every text shows within its first bytes that it is none.
+        if let byte = text.utf8.first(where: { $0 > 32 }), byte < 0x7F { return false }
+        return text.unicodeScalars.allSatisfy { $0.properties.isWhitespace || $0.properties.generalCategory == .format }
     }
 
     static func escaped(_ text: String) -> String {

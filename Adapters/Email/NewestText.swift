@@ -8,62 +8,63 @@ enum NewestText {
     ///   then what the mail is about.
     /// - Returns: the new part; the whole text when everything is quoted or nothing is.
     static func extract(_ text: String, isForward: Bool = false) -> String {
-        let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { String($0) }
-        let kept = withoutHistory(lines, isForward)
-        let result = CleanText.lines(withoutSignature(kept).joined(separator: "\n"))
+        let list = TextLineList(text)
+        let kept = withoutHistory(list, isForward)
+        let new = withoutSignature(kept)
+        if new.count == list.count { return text }
+        let result = CleanText.lines(new.joined(separator: "\n"))
         return CleanText.isBlank(result) ? text : result
     }
 
-    private static func withoutHistory(_ lines: [String], _ isForward: Bool) -> [String] {
-        var kept: [String] = []
+    private static func withoutHistory(_ text: TextLineList, _ isForward: Bool) -> [Substring] {
+        var kept: [Substring] = []
+        kept.reserveCapacity(text.count)
         var index = 0
-        while index < lines.count {
-            if HistoryMark.isForward(lines[index]) {
+        while index < text.count {
+            if HistoryMark.isForward(text.folded[index]) {
                 // Somebody forwards something: that is what the mail is about.
-                kept += lines[index...]
-                break
+                return kept + text.lines[index...]
             }
-            if HistoryMark.isQuoted(lines[index]) {
+            if text.isQuoted(index) {
                 index += 1
                 continue
             }
-            if let end = HistoryMark.attribution(lines, at: index) {
-                let next = nextFilled(lines, from: end)
-                if next < lines.count, HistoryMark.isQuoted(lines[next]) {
+            if let end = HistoryMark.attribution(text, at: index) {
+                var next = end
+                while next < text.count, text.isBlank(next) { next += 1 }
+                if next < text.count, text.isQuoted(next) {
                     index = end
                     continue
                 }
                 break
             }
-            if !isForward, HistoryMark.startsHistory(lines, at: index) { break }
-            kept.append(lines[index])
+            if !isForward, HistoryMark.startsHistory(text, at: index) { break }
+            kept.append(text.lines[index])
             index += 1
         }
-        while let last = kept.last, HistoryMark.isRule(last) || CleanText.isBlank(last) { kept.removeLast() }
+        if kept.count < text.count {
+            while let last = kept.last, HistoryMark.isRule(last) || CleanText.isBlank(last) { kept.removeLast() }
+        }
         return kept
     }
 
-    private static func nextFilled(_ lines: [String], from start: Int) -> Int {
-        var index = start
-        while index < lines.count, CleanText.isBlank(lines[index]) { index += 1 }
-        return index
-    }
-
     /// Cuts at `-- ` (RFC 3676 4.3) and drops the lines telephones add.
-    private static func withoutSignature(_ lines: [String]) -> [String] {
+    private static func withoutSignature(_ lines: [Substring]) -> [Substring] {
         var kept = lines
-        if let mark = lines.firstIndex(where: { $0 == "-- " || $0 == "--" }),
-            !lines[..<mark].allSatisfy({ CleanText.isBlank($0) }), lines.count - mark <= 30
+        if let mark = lines.firstIndex(where: { $0 == "-- " || $0 == "--" }), lines.count - mark <= 30,
+            !lines[..<mark].allSatisfy({ CleanText.isBlank($0) })
         {
             kept = Array(lines[..<mark])
         }
         // Only near the end: earlier it is somebody's sentence.
-        while let last = kept.lastIndex(where: { !CleanText.isBlank($0) }) {
-            guard SignatureMark.isMobile(kept[last]) || HistoryMark.isRule(kept[last]) else { break }
-            kept = Array(kept[..<last])
+        var ended = false
+        while !ended, let last = kept.lastIndex(where: { !CleanText.isBlank($0) }) {
+            ended = !SignatureMark.isMobile(kept[last])
+            if !ended { kept = Array(kept[..<last]) }
         }
         if let mobile = kept.indices.suffix(4).last(where: { SignatureMark.isMobile(kept[$0]) }),
-            !kept[..<mobile].allSatisfy({ CleanText.isBlank($0) }), kept[(mobile + 1)...].allSatisfy({ $0.count < 60 })
+            !kept[..<mobile].allSatisfy({ CleanText.isBlank($0) }),
+            kept[(mobile + 1)...].allSatisfy({ $0.utf8.count < 60 })
         {
             kept = Array(kept[..<mobile])
         }
@@ -73,7 +74,7 @@ enum NewestText {
 
 /// Lines that mail programs add for people on the move.
 enum SignatureMark {
-    private static let starts = [
+    private static let starts: [StaticString] = [
         "inviato da iphone", "inviato da ipad", "inviato dal mio ", "inviata dal mio ", "inviato da yahoo",
         "inviato da libero", "inviato da outlook", "inviato da posta per windows", "inviato da smartphone",
         "inviato da mail per windows", "inviato da mobile", "inviato da un dispositivo", "inviato da samsung",
@@ -86,9 +87,9 @@ enum SignatureMark {
         "questa email è stata esaminata", "this email has been checked for viruses", "inviato dall'app",
     ]
 
-    static func isMobile(_ line: String) -> Bool {
+    static func isMobile(_ line: some StringProtocol) -> Bool {
         guard line.utf8.count < 160 else { return false }
-        let bare = line.lowercased().drop { " \t*_<[".contains($0) }
+        let bare = FoldedLine(line.drop { " \t_<[".unicodeScalars.contains($0.unicodeScalars.first ?? "x") })
         return starts.contains { bare.hasPrefix($0) }
     }
 }

@@ -39,9 +39,10 @@ enum AddressFilter {
     /// Controls, blanks and invisible characters: browsers take some of them out of an address before they read its
     /// scheme (URL standard 4.4), and none belongs into one.
     private static func isSkipped(_ scalar: Unicode.Scalar) -> Bool {
-        switch scalar.properties.generalCategory {
+        if scalar.value < 0x7F { return scalar.value <= 32 }
+        return switch scalar.properties.generalCategory {
         case .control, .format, .lineSeparator, .paragraphSeparator, .spaceSeparator: true
-        default: scalar.value <= 32
+        default: false
         }
     }
 

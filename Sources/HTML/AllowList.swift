@@ -18,7 +18,9 @@ enum ElementRule: Equatable {
 }
 
 enum AllowList {
-    static func rule(_ name: String) -> ElementRule { rules[name] ?? .unwrap }
+    static func rule(_ element: HTMLElement) -> ElementRule { table[element] }
+
+    private static let table = TagTable(other: ElementRule.unwrap) { rules[$0] }
 
     private static let rules: [String: ElementRule] = {
         var rules: [String: ElementRule] = [:]

@@ -79,7 +79,10 @@ struct HTMLElement {
     }
 
     /// Lower-case name; empty for elements that HTML does not know and for those of SVG and MathML.
-    var name: String { isForeign ? "" : TagNames.names[Int(element.tag.rawValue)] }
+    var name: String { TagTable<Never>.names[number] }
+
+    /// Index into a `TagTable`: finding what to do by number is far cheaper than by name.
+    var number: Int { isForeign ? TagTable<Never>.unknown : Int(element.tag.rawValue) }
 
     var isForeign: Bool { element.tag_namespace != GUMBO_NAMESPACE_HTML }
 
@@ -107,8 +110,25 @@ struct HTMLElement {
     }
 }
 
+/// One value for each element of HTML.
+struct TagTable<Value: Sendable>: Sendable {
+    private let values: [Value]
+
+    init(other: Value, _ value: (String) -> Value?) {
+        values = TagTable<Never>.names.map { $0.isEmpty ? other : value($0) ?? other }
+    }
+
+    subscript(element: HTMLElement) -> Value { values[element.number] }
+
+    static var unknown: Int { Int(GUMBO_TAG_UNKNOWN.rawValue) }
+}
+
+extension TagTable where Value == Never {
+    static var names: [String] { TagNames.all }
+}
+
 private enum TagNames {
-    static let names: [String] = (0...Int(GUMBO_TAG_LAST.rawValue)).map { number in
+    static let all: [String] = (0...Int(GUMBO_TAG_LAST.rawValue)).map { number in
         let tag = GumboTag(rawValue: UInt32(number))
         guard tag != GUMBO_TAG_UNKNOWN, tag != GUMBO_TAG_LAST, let name = gumbo_normalized_tagname(tag) else {
             return ""

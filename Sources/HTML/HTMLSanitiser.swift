@@ -81,6 +81,7 @@ private struct SanitisingVisitor: HTMLVisitor {
     private var blocked = 0
     private var contentIDs: [String] = []
     private var removed = RemovedParts()
+    private var styles: [String: (style: String, dropped: Int)] = [:]
 
     init(images: ImagePolicy, link: @escaping (String) -> String?) {
         self.images = images
@@ -100,7 +101,7 @@ private struct SanitisingVisitor: HTMLVisitor {
             removed.elements += 1
             return false
         }
-        switch AllowList.rule(name) {
+        switch AllowList.rule(element) {
         case .keep:
             writer.open(name, attributes(of: element, name))
         case .void:
@@ -118,9 +119,8 @@ private struct SanitisingVisitor: HTMLVisitor {
     }
 
     mutating func leave(_ element: HTMLElement) {
-        let name = element.name
-        switch AllowList.rule(name) {
-        case .keep: writer.close(name)
+        switch AllowList.rule(element) {
+        case .keep: writer.close(element.name)
         case .asPre: writer.close("pre")
         case .asDiv: writer.close("div")
         case .void, .unwrap, .drop: break
@@ -131,8 +131,7 @@ private struct SanitisingVisitor: HTMLVisitor {
         var kept: [(String, String)] = []
         for (attribute, value) in element.attributes {
             if attribute == "style" {
-                let style = StyleFilter.filter(value, dropped: &removed.styles)
-                noteRemote(value)
+                let style = self.style(value)
                 if !style.isEmpty { kept.append(("style", style)) }
             } else if name == "a", attribute == "href" {
                 kept += self.link(value)
@@ -144,6 +143,20 @@ private struct SanitisingVisitor: HTMLVisitor {
             }
         }
         return kept
+    }
+
+    /// A mail repeats few styles very often.
+    private mutating func style(_ value: String) -> String {
+        noteRemote(value)
+        if let known = styles[value] {
+            removed.styles += known.dropped
+            return known.style
+        }
+        var dropped = 0
+        let style = StyleFilter.filter(value, dropped: &dropped)
+        if styles.count < 200 { styles[value] = (style, dropped) }
+        removed.styles += dropped
+        return style
     }
 
     /// A `div` knows no `bgcolor` and `text`: as style they keep the mail's look.
@@ -193,7 +206,6 @@ private struct SanitisingVisitor: HTMLVisitor {
 
     /// Pictures behind text are never loaded, but the reader should know that there are some.
     private mutating func noteRemote(_ value: String) {
-        let lower = value.lowercased()
-        if lower.contains("http://") || lower.contains("https://") { blocked += 1 }
+        if ByteSearch.contains(value, ["http://", "https://"]) { blocked += 1 }
     }
 }

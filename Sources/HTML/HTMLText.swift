@@ -28,6 +28,7 @@ private struct TextVisitor: HTMLVisitor {
     private var lists: [Int?] = []
     private var links: [(address: String, start: Int)] = []
     private var preDepth = 0
+    private var styles: [String: Bool] = [:]
 
     init(showsHidden: Bool) { self.showsHidden = showsHidden }
 
@@ -37,61 +38,60 @@ private struct TextVisitor: HTMLVisitor {
 
     mutating func enter(_ element: HTMLElement) -> Bool {
         if element.isForeign { return false }
-        let name = element.name
-        if !showsHidden, Hiding.isHidden(element) { return false }
-        switch name {
-        case "script", "style", "head", "title", "template", "iframe", "object", "select", "textarea", "noframes",
-            "video", "audio", "math", "svg":
-            return false
-        case "br": lines.newLine()
-        case "hr":
+        if !showsHidden, isHidden(element) { return false }
+        switch Role.table[element] {
+        case .none: break
+        case .skipped: return false
+        case .lineBreak: lines.newLine()
+        case .rule:
             lines.startLine()
             lines.flow("----------")
             lines.startLine()
-        case "img": if let alt = element["alt"], alt.utf8.count <= 300 { lines.flow(alt) }
-        case "td", "th": lines.cell()
-        case "li": item()
-        case "ul", "ol", "menu", "dir":
+        case .image: if let alt = element["alt"], alt.utf8.count <= 300 { lines.flow(alt) }
+        case .cell: lines.cell()
+        case .item: item()
+        case .list, .numbered:
             if lists.isEmpty { lines.blankLine() } else { lines.startLine() }
-            lists.append(name == "ol" ? 1 : nil)
-        case "blockquote":
+            lists.append(Role.table[element] == .numbered ? 1 : nil)
+        case .quotation:
             lines.startLine()
             lines.quoteDepth += 1
-        case "pre", "xmp", "listing", "plaintext":
+        case .verbatim:
             lines.blankLine()
             preDepth += 1
-        case "a": links.append((element["href"] ?? "", lines.length))
-        default: begin(name)
+        case .link: links.append((element["href"] ?? "", lines.length))
+        case .paragraph: lines.blankLine()
+        case .block: lines.startLine()
         }
         return true
     }
 
     mutating func leave(_ element: HTMLElement) {
-        let name = element.name
-        switch name {
-        case "a": endLink()
-        case "ul", "ol", "menu", "dir":
+        switch Role.table[element] {
+        case .none, .skipped, .lineBreak, .rule, .image, .cell: break
+        case .link: endLink()
+        case .list, .numbered:
             if !lists.isEmpty { lists.removeLast() }
             if lists.isEmpty { lines.blankLine() } else { lines.startLine() }
-        case "blockquote":
+        case .quotation:
             lines.startLine()
             lines.quoteDepth -= 1
-        case "pre", "xmp", "listing", "plaintext":
+        case .verbatim:
             preDepth -= 1
             lines.blankLine()
-        case "li": lines.startLine()
-        default: begin(name)
+        case .paragraph: lines.blankLine()
+        case .item, .block: lines.startLine()
         }
     }
 
-    private mutating func begin(_ name: String) {
-        switch name {
-        case "p", "h1", "h2", "h3", "h4", "h5", "h6", "dl": lines.blankLine()
-        case "div", "table", "tr", "section", "article", "header", "footer", "center", "address", "dt", "dd", "caption",
-            "figure", "form", "main", "nav", "aside", "body", "fieldset", "details", "summary", "figcaption":
-            lines.startLine()
-        default: break
-        }
+    /// A mail repeats few styles very often.
+    private mutating func isHidden(_ element: HTMLElement) -> Bool {
+        if element["hidden"] != nil { return true }
+        guard let style = element["style"] else { return false }
+        if let known = styles[style] { return known }
+        let isHidden = Hiding.hides(style)
+        if styles.count < 200 { styles[style] = isHidden }
+        return isHidden
     }
 
     private mutating func item() {
@@ -122,23 +122,49 @@ private struct TextVisitor: HTMLVisitor {
     }
 }
 
+/// What an element does to the lines.
+private enum Role: Sendable {
+    case none, skipped, lineBreak, rule, image, cell, item, list, numbered, quotation, verbatim, link, paragraph, block
+
+    static let table: TagTable<Role> = {
+        var roles: [String: Role] = [
+            "br": .lineBreak, "hr": .rule, "img": .image, "td": .cell, "th": .cell, "li": .item, "ol": .numbered,
+            "a": .link,
+            "blockquote": .quotation,
+        ]
+        func add(_ role: Role, _ names: String) {
+            for name in names.split(separator: " ") { roles[String(name)] = role }
+        }
+        add(
+            .skipped,
+            "script style head title template iframe object select textarea noframes video audio math svg")
+        add(.list, "ul menu dir")
+        add(.verbatim, "pre xmp listing plaintext")
+        add(.paragraph, "p h1 h2 h3 h4 h5 h6 dl")
+        add(
+            .block,
+            """
+            div table tr section article header footer center address dt dd caption figure form main nav aside body \
+            fieldset details summary figcaption
+            """)
+        return TagTable(other: .none) { roles[$0] }
+    }()
+}
+
 /// What a sender has hidden: lines for the list view of mail programs, traps for filters.
 private enum Hiding {
-    static func isHidden(_ element: HTMLElement) -> Bool {
-        if element["hidden"] != nil { return true }
-        guard let style = element["style"] else { return false }
-        let bare = style.lowercased().filter { !$0.isWhitespace }
-        if bare.contains("display:none") || bare.contains("visibility:hidden") || bare.contains("mso-hide:all") {
-            return true
-        }
-        let isFlat = ["max-height:0", "height:0", "opacity:0", "font-size:0"].contains { mark in
+    static func hides(_ style: String) -> Bool {
+        var bare = style.filter { !$0.isWhitespace }
+        if ByteSearch.contains(bare, ["display:none", "visibility:hidden", "mso-hide:all"]) { return true }
+        return bare.withUTF8 { bytes in
             // `opacity:0.9` and `font-size:0.9em` are visible.
-            bare.ranges(of: mark).contains { range in
-                let next = bare[range.upperBound...].drop { $0 == "0" }.first
-                return next != "." && next?.isNumber != true
+            func isZero(_ mark: StaticString) -> Bool {
+                guard let found = ByteSearch.position(of: mark, in: bytes, from: 0) else { return false }
+                let next = bytes[(found + mark.utf8CodeUnitCount)...].first { $0 != 48 }
+                return next.map { $0 != UInt8(ascii: ".") && !($0 >= 48 && $0 <= 57) } ?? true
             }
+            if isZero("opacity:0") || isZero("font-size:0") { return true }
+            return isZero("height:0") && ByteSearch.position(of: "overflow:hidden", in: bytes, from: 0) != nil
         }
-        return isFlat
-            && (bare.contains("overflow:hidden") || bare.contains("opacity:0") || bare.contains("font-size:0"))
     }
 }

@@ -62,8 +62,9 @@ enum StyleFilter {
             }
         }
         if quotes.values.contains(where: { !$0.isMultiple(of: 2) }) { return false }
+        if ByteSearch.contains(value, forbidden) { return false }
+        guard value.utf8.contains(UInt8(ascii: "(")) else { return true }
         let lower = value.lowercased()
-        if lower.contains("//") || forbidden.contains(where: { lower.contains($0) }) { return false }
         var rest = lower[...]
         while let open = rest.firstIndex(of: "(") {
             let name = rest[..<open].reversed().prefix { $0.isLetter || $0.isNumber || $0 == "-" }
@@ -73,8 +74,8 @@ enum StyleFilter {
         return true
     }
 
-    private static let forbidden = [
-        "url", "expression", "javascript", "vbscript", "behavior", "binding", "import", "image-set",
+    private static let forbidden: [StaticString] = [
+        "//", "url", "expression", "javascript", "vbscript", "behavior", "binding", "import", "image-set",
     ]
 
     private static func isAllowed(_ name: String, _ value: String) -> Bool {

@@ -21,27 +21,57 @@ struct TextLines {
 
     /// Runs of white space become one blank, none at the start of a line.
     mutating func flow(_ text: String) {
-        for scalar in text.unicodeScalars {
-            switch scalar.value {
-            case 9, 10, 12, 13, 32: pendingSpace = true
-            case 0..<32, 0x7F..<0xA0: break
-            // Fillers that push a preview's end out of sight; a no-break space is a blank.
-            case 0x200B, 0x034F, 0xFEFF, 0xAD, 0x2060, 0x2007: break
-            case 0xA0: pendingSpace = true
-            default:
-                if pendingSpace, !line.isEmpty, !(isMarked && line.last == " ") { line += " " }
-                pendingSpace = false
-                line.unicodeScalars.append(scalar)
-                isMarked = false
+        var text = text
+        text.withUTF8 { bytes in
+            var index = 0
+            while index < bytes.count {
+                // Words of ASCII are copied as a whole: almost everything is.
+                var end = index
+                while end < bytes.count, bytes[end] > 32, bytes[end] < 0x7F { end += 1 }
+                if end > index {
+                    put(UnsafeBufferPointer(rebasing: bytes[index..<end]))
+                    index = end
+                } else if bytes[index] < 0x80 {
+                    if Self.isSpace(bytes[index]) { pendingSpace = true }
+                    index += 1
+                } else {
+                    index = flowOther(bytes, index)
+                }
             }
         }
     }
 
+    private static func isSpace(_ byte: UInt8) -> Bool {
+        byte == 32 || byte == 9 || byte == 10 || byte == 12 || byte == 13
+    }
+
+    /// One letter beyond ASCII; gumbo has replaced what is not UTF-8.
+    private mutating func flowOther(_ bytes: UnsafeBufferPointer<UInt8>, _ start: Int) -> Int {
+        var end = start + 1
+        while end < bytes.count, bytes[end] & 0xC0 == 0x80 { end += 1 }
+        let letter = UnsafeBufferPointer(rebasing: bytes[start..<end])
+        switch String(decoding: letter, as: UTF8.self).unicodeScalars.first?.value ?? 0 {
+        case 0..<0xA0: break
+        // Fillers that push a preview's end out of sight; a no-break space is a blank.
+        case 0x200B, 0x034F, 0xFEFF, 0xAD, 0x2060, 0x2007: break
+        case 0xA0: pendingSpace = true
+        default: put(letter)
+        }
+        return end
+    }
+
+    private mutating func put(_ word: UnsafeBufferPointer<UInt8>) {
+        if pendingSpace, !line.isEmpty, !(isMarked && line.utf8.last == 32) { line += " " }
+        pendingSpace = false
+        isMarked = false
+        line += String(decoding: word, as: UTF8.self)
+    }
+
     /// Text whose white space counts.
     mutating func verbatim(_ text: String) {
-        for (number, piece) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+        for (number, piece) in text.utf8.split(separator: 10, omittingEmptySubsequences: false).enumerated() {
             if number > 0 { newLine() }
-            line += piece.filter { $0 != "\r" }
+            line += String(decoding: piece.filter { $0 != 13 }, as: UTF8.self)
         }
     }
 
@@ -81,13 +111,13 @@ struct TextLines {
     }
 
     private mutating func flush() {
-        while line.last == " " || line.last == "\t" { line.removeLast() }
+        while line.utf8.last == 32 || line.utf8.last == 9 { line.unicodeScalars.removeLast() }
         defer {
             line = ""
             isMarked = false
         }
         if line.isEmpty { return }
-        let prefix = String(repeating: "> ", count: min(quoteDepth, 20))
+        let prefix = quoteDepth > 0 ? String(repeating: "> ", count: min(quoteDepth, 20)) : ""
         if hasLines { done += pendingBlank ? "\n" + (quoteDepth > 0 ? prefix.trimmingBlanks() : "") + "\n" : "\n" }
         pendingBlank = false
         done += prefix + line
@@ -97,8 +127,8 @@ struct TextLines {
     /// Lines without blanks at their end, one empty line at most, none at either end.
     static func tidied(_ text: String) -> String {
         var lines = TextLines()
-        for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
-            lines.verbatim(String(line))
+        for line in text.utf8.split(separator: 10, omittingEmptySubsequences: false) {
+            lines.verbatim(String(line) ?? "")
             lines.newLine()
         }
         return lines.finished()

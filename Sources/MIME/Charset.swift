@@ -49,8 +49,8 @@ public enum Charset {
     /// in the middle of a letter, and for two sets glued together by a forwarding program.
     private static func readAsUTF8OrWindows(_ bytes: UnsafeRawBufferPointer, warning: MIMEWarning?) -> Decoded {
         if let text = strictUTF8(bytes) {
-            let isASCII = text.utf8.count == bytes.count && bytes.allSatisfy { $0 < 0x80 }
-            return clean(text, warning == .charsetUnknown && !isASCII ? warning : nil)
+            let isKnown = warning != .charsetUnknown || bytes.allSatisfy { $0 < 0x80 }
+            return clean(text, isKnown ? nil : warning)
         }
         var out = ""
         out.reserveCapacity(bytes.count + bytes.count / 8)
@@ -121,7 +121,7 @@ public enum Charset {
     private static func clean(_ text: String, _ warning: MIMEWarning?) -> Decoded {
         var text = text
         if text.utf8.starts(with: [0xEF, 0xBB, 0xBF]) { text.unicodeScalars.removeFirst() }
-        if text.utf8.contains(0) { text.unicodeScalars.removeAll { $0 == "\0" } }
+        if ByteScan.contains(text, 0) { text.unicodeScalars.removeAll { $0 == "\0" } }
         return Decoded(text: text, warning: warning)
     }
 

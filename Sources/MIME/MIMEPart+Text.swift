@@ -31,19 +31,25 @@ extension MIMEPart {
     }
 
     static func withLineFeeds(_ text: String) -> String {
-        guard text.utf8.contains(ASCII.cr) else { return text }
-        var out: [UInt8] = []
-        out.reserveCapacity(text.utf8.count)
-        var afterCR = false
-        for byte in text.utf8 {
-            if byte == ASCII.cr {
-                out.append(ASCII.lf)
-            } else if !(byte == ASCII.lf && afterCR) {
-                out.append(byte)
+        guard ByteScan.contains(text, ASCII.cr) else { return text }
+        var text = text
+        return text.withUTF8 { bytes in
+            String(unsafeUninitializedCapacity: bytes.count) { out in
+                var made = 0
+                var afterCR = false
+                for byte in bytes {
+                    if byte == ASCII.cr {
+                        out[made] = ASCII.lf
+                        made += 1
+                    } else if !(byte == ASCII.lf && afterCR) {
+                        out[made] = byte
+                        made += 1
+                    }
+                    afterCR = byte == ASCII.cr
+                }
+                return made
             }
-            afterCR = byte == ASCII.cr
         }
-        return String(decoding: out, as: UTF8.self)
     }
 }
 
@@ -56,7 +62,7 @@ enum FlowedText {
             if let line = open { out.append(prefix(line.depth) + line.text) }
             open = nil
         }
-        for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+        for line in text.utf8.split(separator: ASCII.lf, omittingEmptySubsequences: false).map({ Substring($0) }) {
             let depth = line.prefix { $0 == ">" }.count
             var content = line.dropFirst(depth)
             if content.hasPrefix(" ") { content = content.dropFirst() }

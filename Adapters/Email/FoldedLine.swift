@@ -1,0 +1,92 @@
+// A line in the form in which it is compared with what mail programs write: lower case, single blanks, no stars.
+// In bytes, because every line of every mail goes through here and comparing characters costs fifty times as much.
+
+import Glibc
+
+struct FoldedLine {
+    let bytes: [UInt8]
+
+    /// Lines longer than any announcement are taken as empty.
+    static let longest = 600
+
+    init(_ line: some StringProtocol) {
+        let utf8 = line.utf8
+        guard utf8.count < Self.longest else {
+            bytes = []
+            return
+        }
+        var out: [UInt8] = []
+        out.reserveCapacity(utf8.count)
+        var pendingBlank = false
+        var previous: UInt8 = 0
+        for byte in utf8 {
+            switch byte {
+            case 9, 32: pendingBlank = true
+            case UInt8(ascii: "*"): break
+            // The no-break space, C2 A0.
+            case 0xA0 where previous == 0xC2:
+                out.removeLast()
+                pendingBlank = true
+            default:
+                if pendingBlank, !out.isEmpty { out.append(32) }
+                pendingBlank = false
+                out.append(byte >= 65 && byte <= 90 ? byte + 32 : byte)
+            }
+            previous = byte
+        }
+        if out.last == 0xC2 { out.removeLast() }
+        bytes = out
+    }
+
+    private init(bytes: [UInt8]) { self.bytes = bytes }
+
+    var isEmpty: Bool { bytes.isEmpty }
+
+    func hasPrefix(_ word: StaticString) -> Bool {
+        bytes.count >= word.utf8CodeUnitCount && memcmp(bytes, word.utf8Start, word.utf8CodeUnitCount) == 0
+    }
+
+    func hasSuffix(_ word: StaticString) -> Bool {
+        let length = word.utf8CodeUnitCount
+        return bytes.count >= length
+            && bytes.withUnsafeBufferPointer { all in
+                all.baseAddress.map { memcmp($0 + all.count - length, word.utf8Start, length) == 0 } ?? false
+            }
+    }
+
+    func contains(_ word: StaticString) -> Bool { position(of: word) != nil }
+
+    /// Where `word` begins.
+    func position(of word: StaticString) -> Int? {
+        let length = word.utf8CodeUnitCount
+        return bytes.withUnsafeBufferPointer { all in
+            guard let base = all.baseAddress, all.count >= length else { return nil }
+            var start = 0
+            while start + length <= all.count,
+                let found = memchr(base + start, Int32(word.utf8Start[0]), all.count - start - length + 1)
+            {
+                let index = UnsafeRawPointer(base).distance(to: UnsafeRawPointer(found))
+                if memcmp(base + index, word.utf8Start, length) == 0 { return index }
+                start = index + 1
+            }
+            return nil
+        }
+    }
+
+    func `is`(_ word: StaticString) -> Bool { bytes.count == word.utf8CodeUnitCount && hasPrefix(word) }
+
+    /// Both lines with a blank between them.
+    func joined(_ next: FoldedLine) -> FoldedLine {
+        FoldedLine(bytes: isEmpty ? next.bytes : bytes + [32] + next.bytes)
+    }
+
+    /// What stands before the first colon, nil when there is none or it stands too far in.
+    var label: FoldedLine? {
+        guard let colon = bytes.prefix(30).firstIndex(of: UInt8(ascii: ":")) else { return nil }
+        var end = colon
+        while end > 0, bytes[end - 1] == 32 { end -= 1 }
+        return end == 0 ? nil : FoldedLine(bytes: Array(bytes[..<end]))
+    }
+
+    var digits: Int { bytes.reduce(0) { $0 + ($1 >= 48 && $1 <= 57 ? 1 : 0) } }
+}
