@@ -3,13 +3,22 @@
 import Channels
 import Email
 import Loopback
+import Runtime
 import Settings
 
 enum OfferedChannels {
     /// Channel name to the reader of its settings file.
-    static var parsers: [(name: String, parser: Settings.ChannelParser)] {
+    /// - Parameter log: for the channels' own words.
+    static func parsers(_ log: Log = .silent) -> [(name: String, parser: Settings.ChannelParser)] {
         [
-            ("email", { EmailChannel(EmailSettings(reading: $0)) }),
+            (
+                "email",
+                { node in
+                    let settings = EmailSettings(reading: node)
+                    node.finish()
+                    return EmailChannel(settings, log: log)
+                }
+            ),
             ("loopback", { LoopbackChannel(LoopbackSettings(reading: $0)) }),
         ]
     }

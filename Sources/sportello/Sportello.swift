@@ -17,8 +17,8 @@ struct Sportello {
     }
 
     static let table = CommandTable(
-        commands: [CheckCommand.command, ParseCommand.command, IntakeCommand.command] + UserCommands.all
-            + QueueCommands.all + HeldCommands.all + DataCommands.all)
+        commands: [CheckCommand.command, ParseCommand.command, IntakeCommand.command, FetchCommand.command]
+            + UserCommands.all + QueueCommands.all + HeldCommands.all + DataCommands.all)
 
     private static func run(_ words: [String]) async -> ExitCode {
         do {

@@ -32,10 +32,12 @@ enum Workplace {
         return try await withStore(settings) { try await work(settings, $0) }
     }
 
+    /// - Parameter log: of the process; a command alone only tells of trouble.
     static func withStore<Result>(
-        _ settings: Settings, _ work: (any Store) async throws -> Result
+        _ settings: Settings, role: SQLiteStore.Role = .command, log: Log = Log(part: "store", least: .warning),
+        _ work: (any Store) async throws -> Result
     ) async throws -> Result {
-        let store = try await open(settings, role: .command)
+        let store = try await open(settings, role: role, log: log)
         do {
             let result = try await work(store)
             await store.close()
@@ -46,9 +48,10 @@ enum Workplace {
         }
     }
 
-    static func open(_ settings: Settings, role: SQLiteStore.Role) async throws -> SQLiteStore {
+    static func open(
+        _ settings: Settings, role: SQLiteStore.Role, log: Log
+    ) async throws -> SQLiteStore {
         try refuseForeignRoot(settings.dataFolder)
-        let log = Log(part: "store", least: role == .serve ? settings.log : .warning)
         return try await SQLiteStore.open(folder: settings.dataFolder, role: role, log: log)
     }
 

@@ -40,7 +40,7 @@ enum CheckCommand {
 
     @Sendable private static func run(_ arguments: Arguments) async throws -> ExitCode {
         let folder = Workplace.folder(arguments)
-        let (settings, read) = Settings.read(folder: folder, channels: OfferedChannels.parsers)
+        let (settings, read) = Settings.read(folder: folder, channels: OfferedChannels.parsers())
         let data = read.isUsable("\(folder)/\(Settings.mainFile)") ? DataFolderCheck.findings(settings) : []
         let report = SettingsReport(findings: read.findings + data)
         let accounts = arguments.has("--offline") ? [] : await live(settings.channels)

@@ -62,7 +62,7 @@ enum IntakeCommand {
     ) throws(CommandFailure) -> (Settings, any Channel, AccountName) {
         let folder = Workplace.folder(arguments)
         guard let name = arguments.value("--channel") else { throw CommandFailure(.usage, "--channel NAME is missing") }
-        let (settings, report) = Settings.read(folder: folder, channels: OfferedChannels.parsers)
+        let (settings, report) = Settings.read(folder: folder, channels: OfferedChannels.parsers())
         let concerned = [folder, "\(folder)/\(Settings.mainFile)", "\(folder)/\(name).json5"]
         let faults = report.faults.filter { concerned.contains($0.fault.file) }
         if !faults.isEmpty { throw CommandFailure(SettingsReport(findings: faults)) }
