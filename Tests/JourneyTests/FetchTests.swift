@@ -115,7 +115,8 @@ struct FetchTests {
     @Test("the examples in Config lack nothing but the secrets")
     func examples() async throws {
         let program = try Program()
-        let config = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        let config =
+            URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent().path + "/Config"
         let result = try await program.run("check", "--offline", "--json", "--config", config)
         let faults = try JSON(result.output)["faults"]
