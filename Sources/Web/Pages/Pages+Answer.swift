@@ -18,7 +18,7 @@ extension Pages {
                 .class("stack"), .post, .action(paths.answer(ticket.number)), .multipart, .id("answer-form"),
                 .data("data-answer"), .data("data-largest", form.largest.map { "\($0)" }),
                 .data("data-too-large", form.largest.map { t(AnswerText.tooLargeNow, size($0)) }),
-                .data("data-sending", t(AnswerText.sending))
+                .data("data-sending", t(AnswerText.sending)), .data("data-remove", t(AnswerText.removeFile))
             ) {
                 token(model.frame)
                 hidden(form)

@@ -25,7 +25,8 @@ extension Pages {
                 pageHead(title, frame)
                 body(
                     .class(user == nil ? "bare" : "desk"), .data("data-live", live.map { "\($0)" }),
-                    .data("data-ticket", ticket.map { "\($0)" }),
+                    .data("data-ticket", ticket.map { "\($0)" }), .data("data-user", user.map { "\($0.id)" }),
+                    .data("data-now", "\(now.milliseconds)"),
                     .data("data-events", live == nil || user == nil ? nil : "/events")
                 ) {
                     a(.class("skip"), .href(.here("content"))) { t(FrameText.skip) }
@@ -55,7 +56,9 @@ extension Pages {
             meta(.name("referrer"), .content("no-referrer"))
             self.title("\(title) · \(installation.title)")
             link(.rel("icon"), .type("image/svg+xml"), .href(paths.asset("icon.svg")))
-            link(.rel("stylesheet"), .href(paths.asset("app.css")))
+            for sheet in ["app.css", "frame.css", "list.css", "ticket.css", "print.css"] {
+                link(.rel("stylesheet"), .href(paths.asset(sheet)))
+            }
             if frame.user != nil {
                 script(.module, .src(paths.asset("app.js")))
             }
@@ -249,7 +252,7 @@ extension Pages {
             .data("data-hours", t(TimeText.hours, "{1}")), .data("data-minutes", t(TimeText.minutes, "{1}")),
             .data("data-no-time", t(TimeText.lessThanAMinute)), .data("data-others", t(FrameText.liveOthers)),
             .data("data-message", t(FrameText.liveMessage)), .data("data-show", t(FrameText.liveShow)),
-            .data("data-lost", t(FrameText.liveLost)), .data("data-list", t(FrameText.liveList)),
+            .data("data-lost", t(FrameText.liveLost)),
             .data("data-dismiss", t(FrameText.dismiss))
         ) {}
     }

@@ -16,6 +16,10 @@ extension Pages {
                 keys(["?"], .help)
                 keys(["Ctrl + Enter"], .send)
             }
+            div(.class("choice")) {
+                input(.type("checkbox"), .id("keys-switch"), .checked(true), .data("data-keys-switch"))
+                label(.for("keys-switch")) { t(KeysText.singleLetters) }
+            }
             form(.dialogMethod) { button(.type("submit"), .class("button")) { t(KeysText.close) } }
         }
     }

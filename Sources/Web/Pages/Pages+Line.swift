@@ -18,6 +18,13 @@ extension Pages {
                             unseen(t(ListText.someMessages, line.messages))
                         }
                     }
+                    if line.attachments > 0 { attachmentCount(line.attachments) }
+                    if line.hasDeliveryTrouble {
+                        span(.class("flag trouble")) {
+                            icon(.warning)
+                            span { t(ListText.trouble) }
+                        }
+                    }
                 }
                 p(.class("line-subject")) {
                     a(.href(paths.ticket(ticket.number)), .class("line-link")) { bdi { subject(ticket.subject) } }
@@ -30,13 +37,6 @@ extension Pages {
                 span(.class("line-time")) {
                     unseen(t(ListText.lastMessage) + " ")
                     moment(line.lastInboundAt)
-                }
-                if line.attachments > 0 { attachmentCount(line.attachments) }
-                if line.hasDeliveryTrouble {
-                    span(.class("flag trouble")) {
-                        icon(.warning)
-                        span { t(ListText.trouble) }
-                    }
                 }
             }
             div(.class("line-state")) {

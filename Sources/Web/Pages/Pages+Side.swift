@@ -36,7 +36,9 @@ extension Pages {
                 dt { t(TicketText.opened) }
                 dd { moment(ticket.openedAt) }
                 dt { t(TicketText.assignee) }
-                dd { model.view.assigneeName.map { name in bdi { name } } ?? span { t(TicketText.nobody) } }
+                dd(.data("data-assignee")) {
+                    model.view.assigneeName.map { name in bdi { name } } ?? span { t(TicketText.nobody) }
+                }
             }
             if ticket.state != .closed, !model.colleagues.isEmpty { assigning(model) }
         }

@@ -25,7 +25,7 @@ extension Pages {
             }
             addressing(message, model)
             if !message.warnings.isEmpty { warnings(message.warnings) }
-            if message.direction == .inbound { inboundBody(message, model) } else { prose(message.text) }
+            messageBody(message, model)
             if !message.attachments.isEmpty { attachments(message) }
             if let entry = model.view.outbox[message.id] { sending(entry, model.frame) }
             if message.original != nil { original(message, model.frame) }
@@ -93,6 +93,22 @@ extension Pages {
                     icon(.warning)
                     span { text }
                 }
+            }
+        }
+    }
+
+    // The automatic confirmation says the same every time: folded.
+    private func messageBody(_ message: Message, _ model: TicketModel) -> Markup {
+        switch message.direction {
+        case .inbound: return inboundBody(message, model)
+        case .answer, .note: return prose(message.text)
+        case .automatic:
+            return details(.class("quoted")) {
+                summary {
+                    icon(.eye)
+                    span { t(TicketText.showText) }
+                }
+                prose(message.text)
             }
         }
     }

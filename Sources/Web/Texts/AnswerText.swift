@@ -5,8 +5,8 @@ enum AnswerText: Phrase {
     case title, to, from, roleRequester, roleLastSender, subject, text, textHint, attachments, attachmentsHint
     case attachmentsHintNoLimit, kept, noAttachments, quote, quotePreview, quoteHead, then, thenAnswered
     case thenAnsweredHint, thenWaiting, thenWaitingHint, thenClosed, thenClosedHint, solution, send, sendKey
-    case sending, draftKept, draftRestored, draftDiscard, tooLargeNow, problems, noText, noSubject, noSolution
-    case tooLarge, tooManyAttachments, changedMeanwhile, closedMeanwhile, badAddressee
+    case sending, draftKept, draftRestored, draftDiscard, removeFile, tooLargeNow, problems, noText, noSubject
+    case noSolution, tooLarge, tooManyAttachments, changedMeanwhile, closedMeanwhile, badAddressee
 
     var italian: String {
         switch self {
@@ -40,6 +40,7 @@ enum AnswerText: Phrase {
         case .draftKept: "Bozza conservata in questo browser"
         case .draftRestored: "Ho recuperato la bozza che avevi lasciato."
         case .draftDiscard: "Scarta la bozza"
+        case .removeFile: "Togli"
         case .tooLargeNow: "Allegati troppo grandi: al massimo {1} in tutto."
         case .problems: "La risposta non è partita"
         case .noText: "Il testo è vuoto."
@@ -87,6 +88,7 @@ enum AnswerText: Phrase {
         case .draftKept: "Draft kept in this browser"
         case .draftRestored: "The draft you had left has been restored."
         case .draftDiscard: "Discard draft"
+        case .removeFile: "Remove"
         case .tooLargeNow: "Attachments too large: {1} at most in all."
         case .problems: "The answer has not been sent"
         case .noText: "The text is empty."

@@ -9,7 +9,7 @@ enum FrameText: Phrase {
     case outboxHeldTitle, outboxHeldText, outboxHeldLink, oneAccountFailing, someAccountsFailing
     case accountsFailingText, accountsFailingLink
     // What live.js says.
-    case liveOthers, liveMessage, liveShow, liveLost, liveList
+    case liveOthers, liveMessage, liveShow, liveLost
 
     var italian: String {
         switch self {
@@ -51,7 +51,6 @@ enum FrameText: Phrase {
         case .liveMessage: "È arrivato qualcosa di nuovo su questa richiesta."
         case .liveShow: "Mostra le novità"
         case .liveLost: "Collegamento interrotto: i dati potrebbero non essere aggiornati."
-        case .liveList: "Elenco aggiornato"
         }
     }
 
@@ -94,7 +93,6 @@ enum FrameText: Phrase {
         case .liveMessage: "Something new has come in on this ticket."
         case .liveShow: "Show what is new"
         case .liveLost: "Connection lost: what you see may be out of date."
-        case .liveList: "List updated"
         }
     }
 }

@@ -2,7 +2,8 @@
 
 /// Texts of the shortcuts.
 enum KeysText: Phrase {
-    case title, nextLine, previousLine, openLine, search, answer, note, inbox, mine, help, send, then, or, close
+    case title, nextLine, previousLine, openLine, search, answer, note, inbox, mine, help, send, then, or
+    case singleLetters, close
 
     var italian: String {
         switch self {
@@ -19,6 +20,7 @@ enum KeysText: Phrase {
         case .send: "invia la risposta"
         case .then: "poi"
         case .or: "oppure"
+        case .singleLetters: "Usa le scorciatoie di una sola lettera"
         case .close: "Chiudi"
         }
     }
@@ -38,6 +40,7 @@ enum KeysText: Phrase {
         case .send: "send the answer"
         case .then: "then"
         case .or: "or"
+        case .singleLetters: "Use single-letter shortcuts"
         case .close: "Close"
         }
     }

@@ -8,9 +8,9 @@ enum TicketText: Phrase {
     case answer, addNote, takeOn, release, assignTo, assign, reopen, closeWithoutAnswer, close, closeHint
     case closeBlank, solutionHint, noAnswerNeeded, answerNeeded, contactFrom, notAnsweredButClosed
     // Thread.
-    case thread, wrote, ourAnswer, ourAnswerUnnamed, automatic, noteBy, noteHint, noteUnnamed, to, subjectChanged
-    case noText, quoted, wholeText, view, viewText, viewFormatted, frameTitle, oneImageBlocked, someImagesBlocked
-    case loadImages, attachments, inline, downloadAttachment, original
+    case thread, wrote, ourAnswer, ourAnswerUnnamed, automatic, showText, noteBy, noteHint, noteUnnamed, to
+    case subjectChanged, noText, quoted, wholeText, view, viewText, viewFormatted, frameTitle, oneImageBlocked
+    case someImagesBlocked, loadImages, attachments, inline, downloadAttachment, original
     // Kinds of inbound messages that are nobody's approach.
     case kindAutomaticReply, kindBounce, kindReceipt, kindAbuseReport, kindMailingList
     // State of an answer.
@@ -58,6 +58,7 @@ enum TicketText: Phrase {
         case .ourAnswer: "Risposta di {1}"
         case .ourAnswerUnnamed: "Risposta dell’operatore"
         case .automatic: "Conferma automatica di ricezione"
+        case .showText: "Mostra il testo"
         case .noteBy: "Nota interna di {1}"
         case .noteHint: "La vedono solo gli operatori"
         case .noteUnnamed: "Nota interna"
@@ -144,6 +145,7 @@ enum TicketText: Phrase {
         case .ourAnswer: "Answer by {1}"
         case .ourAnswerUnnamed: "Operator’s answer"
         case .automatic: "Automatic acknowledgement"
+        case .showText: "Show the text"
         case .noteBy: "Internal note by {1}"
         case .noteHint: "Only operators can see it"
         case .noteUnnamed: "Internal note"

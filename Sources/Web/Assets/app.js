@@ -1,0 +1,19 @@
+// What scripts add to pages that work without them: live updates, ticking times, keys, drafts. Nothing here is needed.
+// All texts come from the page, so that they stay in one place and in the reader's language.
+
+import { startAnswer } from "./answer.js";
+import { startComforts } from "./comforts.js";
+import { startKeys } from "./keys.js";
+import { startLive } from "./live.js";
+import { startTimes } from "./time.js";
+
+document.documentElement.classList.remove("no-script");
+
+// One part that fails must not take the others with it.
+for (const start of [startComforts, startTimes, startKeys, startAnswer, startLive]) {
+  try {
+    start();
+  } catch (error) {
+    console.error(error);
+  }
+}

@@ -1,0 +1,51 @@
+// Small comforts: dialogs, menus that close, dismissing, printing, jumping into a field, back to the list as it was.
+
+export function startComforts() {
+  document.addEventListener("click", onClick);
+  document.addEventListener("keydown", (event) => event.key === "Escape" && closeMenus());
+  rememberList();
+}
+
+/** @param {MouseEvent} event */
+function onClick(event) {
+  const target = /** @type {Element} */ (event.target);
+  if (!target.closest(".menu")) closeMenus();
+  if (target.closest("[data-print]")) window.print();
+  target.closest("[data-dismiss]")?.closest(".banner")?.remove();
+
+  const opener = target.closest("[data-opens]");
+  if (opener) {
+    closeMenus();
+    /** @type {HTMLDialogElement | null} */ (document.getElementById(opener.dataset.opens))?.showModal();
+  }
+
+  const jump = target.closest("[data-focus]");
+  const field = jump && document.getElementById(jump.dataset.focus);
+  if (field) {
+    event.preventDefault();
+    focusField(field);
+  }
+}
+
+/** @param {HTMLElement} field */
+export function focusField(field) {
+  const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  field.closest("section, form")?.scrollIntoView({ block: "start", behavior: calm ? "auto" : "smooth" });
+  field.focus({ preventScroll: true });
+}
+
+function closeMenus() {
+  for (const menu of document.querySelectorAll("details.menu[open]")) {
+    const inside = menu.contains(document.activeElement);
+    menu.removeAttribute("open");
+    if (inside) menu.querySelector("summary")?.focus();
+  }
+}
+
+/** From a ticket back to the very list it was opened from: filter, search and page. */
+function rememberList() {
+  const back = /** @type {HTMLAnchorElement | null} */ (document.querySelector("[data-back]"));
+  if (document.body.dataset.live === "list") sessionStorage.setItem("list", location.pathname + location.search);
+  const list = sessionStorage.getItem("list");
+  if (back && list?.startsWith("/tickets")) back.href = list;
+}

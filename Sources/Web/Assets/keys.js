@@ -1,0 +1,111 @@
+// Keys: j and k walk the list, o or Enter opens, / searches, r answers, n notes, g i and g m lead to lists, ? helps.
+// Single letters can be switched off (WCAG 2.1.4), and never act while somebody types.
+
+import { focusField } from "./comforts.js";
+
+const SWITCH = "keys-off";
+/** Time for the second key of a pair, in milliseconds. */
+const PATIENCE = 1200;
+let afterG = 0;
+
+export function startKeys() {
+  document.addEventListener("keydown", onKey);
+  const choice = /** @type {HTMLInputElement | null} */ (document.querySelector("[data-keys-switch]"));
+  if (!choice) return;
+  choice.checked = !localStorage.getItem(SWITCH);
+  choice.addEventListener("change", () =>
+    choice.checked ? localStorage.removeItem(SWITCH) : localStorage.setItem(SWITCH, "1"));
+}
+
+/** @param {KeyboardEvent} event */
+function onKey(event) {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+  if (isTyping(event.target) || document.querySelector("dialog[open]")) return;
+  if (localStorage.getItem(SWITCH)) return;
+  if (act(event.key)) event.preventDefault();
+}
+
+/** @param {EventTarget | null} target */
+function isTyping(target) {
+  return target instanceof Element && !!target.closest("input, textarea, select, [contenteditable]");
+}
+
+/**
+ * @param {string} key
+ * @returns {boolean} whether it meant something
+ */
+function act(key) {
+  if (performance.now() - afterG < PATIENCE) {
+    afterG = 0;
+    if (key === "i") return go("/tickets");
+    if (key === "m") return go("/tickets?view=mine");
+  }
+  switch (key) {
+    case "g":
+      afterG = performance.now();
+      return true;
+    case "j":
+      return walk(1);
+    case "k":
+      return walk(-1);
+    case "o":
+      return open();
+    case "/":
+      return focus("search");
+    case "r":
+      return focus("answer-text");
+    case "n":
+      return focus("note-text");
+    case "?":
+      /** @type {HTMLDialogElement | null} */ (document.getElementById("keys"))?.showModal();
+      return true;
+    default:
+      return false;
+  }
+}
+
+/** @param {string} address */
+function go(address) {
+  location.assign(address);
+  return true;
+}
+
+/** @param {string} id */
+function focus(id) {
+  const field = document.getElementById(id);
+  if (!field) return false;
+  if (id === "search") field.focus();
+  else focusField(field);
+  return true;
+}
+
+const links = () => [...document.querySelectorAll("[data-line] .line-link")];
+
+/** @param {1 | -1} step */
+function walk(step) {
+  const all = links();
+  if (all.length === 0) return walkMessages(step);
+  const at = all.findIndex((link) => link === document.activeElement);
+  const next = all[at < 0 ? (step > 0 ? 0 : all.length - 1) : Math.min(Math.max(at + step, 0), all.length - 1)];
+  next.focus();
+  next.closest("[data-line]")?.scrollIntoView({ block: "nearest" });
+  return true;
+}
+
+/** On a ticket j and k walk the messages. @param {1 | -1} step */
+function walkMessages(step) {
+  const all = [...document.querySelectorAll(".message")];
+  if (all.length === 0) return false;
+  const at = all.findIndex((message) => message === document.activeElement);
+  const next = all[at < 0 ? (step > 0 ? 0 : all.length - 1) : Math.min(Math.max(at + step, 0), all.length - 1)];
+  next.setAttribute("tabindex", "-1");
+  next.focus({ preventScroll: true });
+  next.scrollIntoView({ block: "start" });
+  return true;
+}
+
+function open() {
+  const link = links().find((link) => link === document.activeElement) ?? null;
+  link?.click();
+  return link !== null;
+}

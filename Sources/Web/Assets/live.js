@@ -1,0 +1,247 @@
+// Keeps an open page up to date. The server only says that something changed; the page is then fetched again and its
+// regions are put in place, without touching focus, scroll position, opened details or anything that somebody types.
+// All tabs of a browser share one connection where the browser can (Web Locks).
+
+import { tick } from "./time.js";
+import { words } from "./words.js";
+
+const page = () => document.body.dataset;
+/** Changes that come close together are one. In milliseconds. */
+const PAUSE = 250;
+/** In the background there is no hurry. */
+const PAUSE_HIDDEN = 5000;
+/** Silence after which it is said that the connection is lost. */
+const LOST = 20_000;
+
+let timer = 0;
+let wanted = false;
+
+export function startLive() {
+  if (!page().events || !window.EventSource) return;
+  showBadge();
+  const channel = "BroadcastChannel" in window ? new BroadcastChannel("sportello-live") : null;
+  channel?.addEventListener("message", (message) => onNews(message.data));
+  const connect = () => listen((news) => {
+    onNews(news);
+    channel?.postMessage(news);
+  });
+  // The lock is held as long as this tab lives; then the next tab takes over.
+  if (channel && navigator.locks) navigator.locks.request("sportello-live", () => (connect(), new Promise(() => {})));
+  else connect();
+  document.addEventListener("visibilitychange", () => !document.hidden && wanted && schedule());
+}
+
+/** @param {(news: object) => void} tell */
+function listen(tell) {
+  let lostTimer = 0;
+  let broken = false;
+  let delay = 2000;
+  const open = () => {
+    const source = new EventSource(page().events);
+    source.addEventListener("change", (event) => {
+      try {
+        tell(JSON.parse(event.data));
+      } catch {
+        // Not for us.
+      }
+    });
+    source.addEventListener("open", () => {
+      clearTimeout(lostTimer);
+      lostTimer = 0;
+      delay = 2000;
+      if (broken) tell({ connection: "back", tickets: [] });
+      broken = false;
+    });
+    source.addEventListener("error", () => {
+      broken = true;
+      lostTimer ||= setTimeout(() => tell({ connection: "lost" }), LOST);
+      if (source.readyState !== EventSource.CLOSED) return;
+      // The server has refused (restart, end of the session): the browser does not try again by itself.
+      setTimeout(open, delay + Math.random() * 1000);
+      delay = Math.min(delay * 2, 60_000);
+    });
+  };
+  open();
+}
+
+/** @param {{connection?: string, tickets?: number[]}} news */
+function onNews(news) {
+  if (news.connection === "lost") return say("lost", words("lost"));
+  if (news.connection === "back") document.querySelector(".live-strip[data-kind=lost]")?.remove();
+  if (concernsUs(news)) schedule();
+}
+
+/** An empty list of tickets means "too many to name, or something else". @param {{tickets?: number[]}} news */
+function concernsUs(news) {
+  const tickets = news.tickets ?? [];
+  return page().live !== "ticket" || tickets.length === 0 || tickets.includes(Number(page().ticket));
+}
+
+function schedule() {
+  wanted = true;
+  if (timer) return;
+  timer = setTimeout(refresh, document.hidden ? PAUSE_HIDDEN : PAUSE);
+}
+
+async function refresh() {
+  try {
+    wanted = false;
+    const answer = await fetch(location.pathname + location.search.replace(/([?&])done=[a-z_]*&?/, "$1"), {
+      headers: { Accept: "text/html" },
+    });
+    if (!answer.ok || answer.redirected) return say("lost", words("lost"));
+    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+    if (fresh.body.dataset.live === page().live) putInPlace(fresh);
+  } catch {
+    wanted = true;
+  } finally {
+    timer = 0;
+  }
+}
+
+/** @param {Document} fresh */
+function putInPlace(fresh) {
+  const before = page().live === "ticket" ? facts(document) : "";
+  const anchor = scrollAnchor();
+  let newMessages = [];
+  for (const region of document.querySelectorAll("[data-region]")) {
+    const other = fresh.getElementById(region.id);
+    if (!other) continue;
+    if (region.id === "messages") newMessages = mergeMessages(region, other);
+    else replace(region, other);
+  }
+  if (newMessages.length === 0) anchor();
+  tick();
+  showBadge();
+  if (page().live === "ticket") tellTicket(newMessages, before, fresh);
+}
+
+/** Puts a region's new content in place, unless somebody is in the middle of something there. */
+function replace(region, other) {
+  if (region.isEqualNode(other) || isBusy(region)) return;
+  const focused = region.contains(document.activeElement) ? focusPath(region, document.activeElement) : null;
+  const opened = [...region.querySelectorAll("details")].map((details) => details.open);
+  for (const name of other.getAttributeNames()) region.setAttribute(name, other.getAttribute(name));
+  region.replaceChildren(...[...other.childNodes].map((node) => document.importNode(node, true)));
+  const details = [...region.querySelectorAll("details")];
+  if (details.length === opened.length) details.forEach((each, index) => (each.open = opened[index]));
+  focused?.()?.focus({ preventScroll: true });
+}
+
+/** Whether somebody types or chooses in it. @param {Element} region */
+function isBusy(region) {
+  const active = document.activeElement;
+  if (active && region.contains(active) && active.matches("input, textarea, select")) return true;
+  return [...region.querySelectorAll("textarea, input:not([type=hidden]), select")].some((field) =>
+    field instanceof HTMLSelectElement
+      ? [...field.options].some((option) => option.selected !== option.defaultSelected)
+      : field.value !== field.defaultValue || field.checked !== field.defaultChecked);
+}
+
+/** How to find the focused element again: by its address within the line it stands in, or by its own id. */
+function focusPath(region, active) {
+  const line = active.closest("[id]")?.id;
+  const address = active.getAttribute("href");
+  const place = [...region.querySelectorAll("a, button, summary")].indexOf(active);
+  return () => {
+    const within = (line && line !== region.id && document.getElementById(line)) || region;
+    if (within.id && within === active) return within;
+    return (
+      (address && [...within.querySelectorAll("a")].find((link) => link.getAttribute("href") === address)) ||
+      region.querySelectorAll("a, button, summary")[place] ||
+      null
+    );
+  };
+}
+
+/** New messages are added, the state of sent ones is renewed; what is there stays as it is (frames, opened parts). */
+function mergeMessages(region, other) {
+  const added = [];
+  for (const message of other.children) {
+    const known = document.getElementById(message.id);
+    if (!known) {
+      const copy = document.importNode(message, true);
+      copy.classList.add("fresh");
+      region.append(copy);
+      added.push(copy);
+      continue;
+    }
+    const [old, now] = [known.querySelector(".sending"), message.querySelector(".sending")];
+    if (old && now && !old.isEqualNode(now) && !old.contains(document.activeElement)) {
+      old.replaceWith(document.importNode(now, true));
+    } else if (!old && now) {
+      known.append(document.importNode(now, true));
+    }
+  }
+  return added;
+}
+
+/** What others can change about a ticket besides its messages. @param {Document} of */
+function facts(of) {
+  return [".ticket-facts .state", "[data-assignee]"].map((place) => of.querySelector(place)?.textContent ?? "").join("|");
+}
+
+/** @param {Element[]} added @param {string} before @param {Document} fresh */
+function tellTicket(added, before, fresh) {
+  const version = fresh.getElementById("messages")?.dataset.version;
+  const region = document.getElementById("messages");
+  if (region && version) region.dataset.version = version;
+  const spoken = added.filter((message) => !message.classList.contains("automatic"));
+  if (spoken.length > 0) {
+    const kind = spoken.some((message) => message.classList.contains("inbound")) ? "message" : "others";
+    say("news", words(kind), words("show"), () => {
+      spoken[0].scrollIntoView({ block: "start" });
+      // Only now has the operator seen them: until then an answer would be refused, so that nobody answers past them.
+      const seen = /** @type {HTMLInputElement | null} */ (document.querySelector("[data-seen]"));
+      if (seen && version) seen.value = version;
+      setTimeout(() => spoken.forEach((message) => message.classList.remove("fresh")), 4000);
+    });
+  } else if (before !== facts(document)) {
+    say("others", words("others"));
+  }
+}
+
+/**
+ * A strip in the corner: says one thing, moves nothing.
+ * @param {string} kind a strip of the same kind is replaced
+ * @param {string} text
+ * @param {string} [label]
+ * @param {() => void} [act]
+ */
+function say(kind, text, label, act) {
+  for (const old of document.querySelectorAll(".live-strip")) old.remove();
+  const strip = document.createElement("div");
+  strip.className = "live-strip";
+  strip.dataset.kind = kind;
+  strip.setAttribute("role", "status");
+  document.body.append(strip);
+  const button = document.createElement("button");
+  button.type = "button";
+  button.textContent = label ?? words("dismiss");
+  button.addEventListener("click", () => {
+    strip.remove();
+    act?.();
+  });
+  const sentence = document.createElement("span");
+  sentence.textContent = text;
+  strip.append(sentence, button);
+}
+
+/** Keeps the first visible line where it is. @returns {() => void} */
+function scrollAnchor() {
+  const lines = [...document.querySelectorAll("[data-line], .case, .message")];
+  const first = lines.find((line) => line.getBoundingClientRect().bottom > 0);
+  const top = first?.getBoundingClientRect().top ?? 0;
+  if (!first?.id || window.scrollY === 0) return () => {};
+  return () => {
+    const same = document.getElementById(first.id);
+    if (same) window.scrollBy(0, same.getBoundingClientRect().top - top);
+  };
+}
+
+/** The number of tickets without an assignee, in the tab's title. */
+function showBadge() {
+  const count = Number(document.getElementById("list")?.dataset.badge);
+  const title = document.title.replace(/^\(\d+\) /, "");
+  document.title = count > 0 ? `(${count}) ${title}` : title;
+}

@@ -1,0 +1,106 @@
+// Every page in every state that the tests look at. With SPORTELLO_GALLERY set to a folder, the pages are also written
+// there, for looking at them in a browser.
+
+import Channels
+import Foundation
+import Store
+import Testing
+import Tickets
+
+@testable import Web
+
+enum Gallery {
+    /// Name and page of each.
+    static func pages(_ language: Language) -> [(name: String, page: Markup)] {
+        let p = Sample.pages(language)
+        let bare = Sample.frame(user: nil)
+        let alarmed = Sample.frame(alarms: Alarms(failingAccounts: 2, outboxIsHeld: true), notice: .answered)
+        let none = Sample.list([], frame: Sample.frame())
+        return [
+            ("login", p.logIn(LogInModel(frame: bare))),
+            (
+                "login-refused",
+                p.logIn(LogInModel(frame: bare, login: "anna", problem: .refused, next: Address(["held"])))
+            ),
+            ("login-farewell", p.logIn(LogInModel(frame: bare, farewell: .sessionEnded))),
+            ("list", p.list(Sample.list(Sample.lines, total: 128))),
+            ("list-alarmed", p.list(Sample.list(Sample.lines, more: true, total: 1001, frame: alarmed))),
+            ("list-fifty", p.list(Sample.list(Sample.fifty(), ListQuery(page: 2), more: true, total: 1001))),
+            ("list-search", p.list(Sample.list(Sample.lines, ListQuery(.all, search: "rimborso"), total: 8))),
+            (
+                "list-closed",
+                p.list(
+                    Sample.list(
+                        Sample.lines.map {
+                            var line = $0; line.ticket.state = .closed; line.ticket.dueAt = nil; return line
+                        }, ListQuery(.closed)))
+            ),
+            ("list-empty", p.list(none)),
+            ("list-empty-mine", p.list(Sample.list([], ListQuery(.mine)))),
+            ("list-empty-search", p.list(Sample.list([], ListQuery(.all, channel: Sample.sms.name, search: "zzz")))),
+            ("list-empty-page", p.list(Sample.list([], ListQuery(page: 3)))),
+            ("ticket", p.ticket(Sample.ticketModel())),
+            (
+                "ticket-problems",
+                p.ticket(
+                    Sample.ticketModel(
+                        answer: Sample.answer(Set(AnswerForm.Problem.allCases), text: "Il testo scritto"),
+                        frame: alarmed))
+            ),
+            (
+                "ticket-closed",
+                p.ticket(
+                    Sample.ticketModel(
+                        Sample.ticket(state: .closed, dueIn: nil, solution: "Rimborso disposto."),
+                        answer: Sample.answer(two: false)))
+            ),
+            ("ticket-no-channel", p.ticket(Sample.ticketModel(Sample.ticket(state: .new), answer: nil))),
+            ("held", p.held(HeldModel(frame: Sample.frame(), items: Sample.held, page: 2, hasMore: true))),
+            ("held-empty", p.held(HeldModel(frame: Sample.frame(), items: []))),
+            ("outbox", p.outbox(OutboxModel(frame: alarmed, view: .trouble, entries: Sample.entries, hasMore: true))),
+            ("outbox-empty", p.outbox(OutboxModel(frame: Sample.frame(), view: .trouble, entries: []))),
+            (
+                "outbox-entry",
+                p.outboxEntry(
+                    OutboxEntryModel(
+                        frame: Sample.frame(), entry: Sample.entries[4], attempts: Sample.attempts))
+            ),
+            (
+                "outbox-entry-new",
+                p.outboxEntry(OutboxEntryModel(frame: Sample.frame(), entry: Sample.entries[5], attempts: []))
+            ),
+            ("accounts", p.accounts(AccountsModel(frame: Sample.frame(), accounts: Sample.accounts))),
+            ("accounts-empty", p.accounts(AccountsModel(frame: Sample.frame(), accounts: []))),
+            (
+                "leaving",
+                p.leaving(LeavingModel(frame: Sample.frame(), address: "https://salute.example.org/rimborsi?anno=2026"))
+            ),
+            ("leaving-refused", p.leaving(LeavingModel(frame: Sample.frame(), address: "javascript:alert(1)"))),
+        ]
+            + [400, 403, 404, 405, 409, 413, 429, 500, 503].map {
+                (
+                    "error-\($0)",
+                    p.failure(
+                        ErrorModel(
+                            frame: $0 == 404 ? bare : Sample.frame(), status: $0,
+                            incident: $0 >= 500 ? "k3v9-2mx7" : nil))
+                )
+            }
+    }
+
+    static func write(_ pages: [(name: String, page: Markup)], suffix: String) throws {
+        guard let folder = ProcessInfo.processInfo.environment["SPORTELLO_GALLERY"] else { return }
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        for (name, page) in pages {
+            try Data(page.bytes).write(to: URL(fileURLWithPath: "\(folder)/\(name)\(suffix).html"))
+        }
+    }
+}
+
+@Suite struct PagesGalleryTests {
+    @Test(arguments: Language.allCases) func `every page in every state can be drawn`(language: Language) throws {
+        let pages = Gallery.pages(language)
+        #expect(pages.allSatisfy { $0.page.bytes.count > 500 })
+        try Gallery.write(pages, suffix: language == .italian ? "" : "-en")
+    }
+}
