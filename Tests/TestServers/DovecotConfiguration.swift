@@ -72,6 +72,12 @@ extension Dovecot {
             ssl = \(certificates == nil ? "no" : "yes")
           }
         }
+        # No growing delays after wrong passwords.
+        service anvil {
+          unix_listener anvil-auth-penalty {
+            mode = 0
+          }
+        }
         service auth {
           unix_listener submission-auth {
             mode = 0666

@@ -24,7 +24,8 @@ public final class Postfix: Sendable {
     /// Starts the server and waits until it answers.
     /// - Parameters:
     ///   - dovecot: owns the mailboxes and checks the passwords; its users' domains are the ones served.
-    ///   - settings: more lines for main.cf, e.g. "transport_maps = inline:{ example.com=smtp:[127.0.0.1]:2525 }".
+    ///   - settings: more lines for main.cf. For a domain whose mail goes to another server of the test:
+    ///     "transport_maps = inline:{ { elsewhere.example = smtp:[127.0.0.1]:2525 } }".
     public init(deliveringInto dovecot: Dovecot, settings: [String] = []) async throws {
         self.dovecot = dovecot
         self.settings = settings
