@@ -73,7 +73,7 @@ let package = Package(
                 "Runtime", "Tickets", "Channels", "Store", "StoreSQLite", "Intake", "Outbox", "Web", "Settings",
                 "Loopback", "Email", "Crypto", "HTTPServer", "Curl",
             ],
-            path: "Sources/sportello", resources: [.copy("Demo/Mails")], swiftSettings: strict),
+            path: "Sources/sportello", resources: [.embedInCode("Demo/Mails")], swiftSettings: strict),
 
         // Test support: libraries, so that they can never be shipped inside the product.
         .target(
