@@ -13,6 +13,8 @@ public final class Connection {
         case readWrite
         /// Every write fails.
         case readOnly
+        /// Read without a lock or any file beside it: for a file that nobody writes, also on a read-only medium.
+        case untouched
     }
 
     let handle: OpaquePointer
@@ -33,10 +35,12 @@ public final class Connection {
             case .create: SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
             case .readWrite: SQLITE_OPEN_READWRITE
             case .readOnly: SQLITE_OPEN_READONLY
+            case .untouched: SQLITE_OPEN_READONLY | SQLITE_OPEN_URI
             }
+        let name = access == .untouched ? "file:\(Self.escaped(path))?immutable=1" : path
         _ = Self.configured
         var opened: OpaquePointer?
-        let code = sqlite3_open_v2(path, &opened, mode | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nil)
+        let code = sqlite3_open_v2(name, &opened, mode | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nil)
         guard code == SQLITE_OK, let opened else {
             let error = SQLiteError.last(opened, code, "open", "")
             sqlite3_close_v2(opened)
@@ -52,6 +56,20 @@ public final class Connection {
         for statement in statements.values { sqlite3_finalize(statement.pointer) }
         // close_v2 also copes with a blob or backup that is still open.
         sqlite3_close_v2(handle)
+    }
+
+    /// A path as a part of a URI (RFC 3986 2.1).
+    private static func escaped(_ path: String) -> String {
+        var text = ""
+        for byte in path.utf8 {
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "/"), UInt8(ascii: "-"), UInt8(ascii: "."):
+                text.unicodeScalars.append(Unicode.Scalar(byte))
+            default: text += (byte < 16 ? "%0" : "%") + String(byte, radix: 16)
+            }
+        }
+        return text
     }
 
     // Once in a process, before the first connection.

@@ -20,9 +20,7 @@ struct BlobFolder: Sendable {
 
     init(_ path: String) throws {
         self.path = path
-        for name in ["", "/new"] + (0..<256).map({ "/" + Hex.string([UInt8($0)]) }) {
-            guard mkdir(path + name, 0o700) == 0 || errno == EEXIST else { throw StoreError.file("make folder") }
-        }
+        for name in ["", "/new"] { _ = try Self.makeFolder(path + name) }
         try Self.syncFolder(path)
     }
 
@@ -40,11 +38,10 @@ struct BlobFolder: Sendable {
     func write(_ blobs: [(digest: SHA256Digest, bytes: [UInt8])]) throws {
         var open: [(descriptor: Int32, passing: String, name: String)] = []
         defer { for file in open { close(file.descriptor) } }
-        var folders: Set<String> = []
+        let folders = try makeParts(blobs.map(\.digest))
         for blob in blobs {
             // A file that is there is whole: it got its name after its bytes. Its own maker may not have synced the
-            // folder yet, so that is done here as well.
-            folders.insert("\(path)/\(blob.digest.hex.prefix(2))")
+            // folder yet, so that is done below for it as well.
             let name = file(blob.digest)
             if access(name, F_OK) == 0 { continue }
             let passing = "\(path)/new/\(blob.digest.hex).\(RandomIdentifier.token(bits: 40))"
@@ -59,6 +56,15 @@ struct BlobFolder: Sendable {
         }
         CrashPoint.pass("store.blob.named")
         for folder in folders { try Self.syncFolder(folder) }
+    }
+
+    /// The folders of these files, made where missing and safe to use.
+    func makeParts(_ digests: [SHA256Digest]) throws -> Set<String> {
+        let folders = Set(digests.map { "\(path)/\($0.hex.prefix(2))" })
+        var made = false
+        for folder in folders where try Self.makeFolder(folder) { made = true }
+        if made { try Self.syncFolder(path) }
+        return folders
     }
 
     func read(_ digest: SHA256Digest, size: Int) throws -> [UInt8] {
@@ -87,7 +93,7 @@ struct BlobFolder: Sendable {
         guard unlink(file(digest)) == 0 || errno == ENOENT else { throw StoreError.file("remove file") }
     }
 
-    private static func writeAll(_ bytes: [UInt8], to descriptor: Int32) throws {
+    static func writeAll(_ bytes: [UInt8], to descriptor: Int32) throws {
         try bytes.withUnsafeBytes { buffer in
             var written = 0
             while written < buffer.count {
@@ -97,6 +103,13 @@ struct BlobFolder: Sendable {
                 written += count
             }
         }
+    }
+
+    /// - Returns: whether it had to be made.
+    static func makeFolder(_ path: String) throws -> Bool {
+        if mkdir(path, 0o700) == 0 { return true }
+        guard errno == EEXIST else { throw StoreError.file("make folder") }
+        return false
     }
 
     static func syncFolder(_ path: String) throws {

@@ -1,0 +1,159 @@
+// Migrations: from nothing and from an older form, killed before every statement; refusals; states in the schema.
+
+import Foundation
+import Runtime
+import SQLite
+import Store
+import Testing
+import Tickets
+
+@testable import StoreSQLite
+
+/// A later form, as a next release might bring it: it adds, moves and drops.
+let laterForm = Migration(
+    version: 2,
+    script: """
+        ALTER TABLE tickets ADD COLUMN department TEXT;
+        CREATE TABLE departments (id INTEGER PRIMARY KEY, name TEXT NOT NULL) STRICT;
+        INSERT INTO departments (name) SELECT DISTINCT service FROM tickets;
+        CREATE TABLE links_new (a INTEGER NOT NULL, b INTEGER NOT NULL, reason TEXT, PRIMARY KEY (a, b)) STRICT;
+        INSERT INTO links_new SELECT a, b, reason FROM links;
+        DROP TABLE links;
+        ALTER TABLE links_new RENAME TO links;
+        UPDATE tickets SET department = service;
+        """)
+
+@Suite("Migrations")
+struct MigrationTests {
+    private static func schema(_ file: String) throws -> [String] {
+        let db = try Connection(file, .readOnly)
+        return try db.all("SELECT type || ' ' || name || ' ' || coalesce(sql, '') FROM sqlite_schema ORDER BY 1") {
+            $0.text(0)
+        }
+    }
+
+    @Test("a new database killed before any statement is completed by the next start")
+    func killedWhileNew() async throws {
+        let clean = try DataFolder()
+        await (try clean.open(.serve)).close()
+        let expected = try Self.schema(clean.database)
+        var point = 1
+        while true {
+            let folder = try DataFolder()
+            try FileManager.default.createDirectory(atPath: folder.data, withIntermediateDirectories: true)
+            let path = folder.database
+            let ended = await #expect(processExitsWith: .failure, observing: []) {
+                [path = path as String, point = point as Int] in
+                setenv("SPORTELLO_CRASH_AT", "store.migration:\(point)", 1)
+                let db = try Connection(path, .create)
+                try db.run("PRAGMA journal_mode = WAL")
+                try Migration.run(on: db)
+                // Beyond the last point: tells the test apart from a kill.
+                exit(7)
+            }
+            if ended?.exitStatus == .exitCode(7) { break }
+            #expect(ended?.exitStatus == .signal(SIGKILL))
+            let store = try await folder.open(.serve)
+            #expect(try await store.statistics().tickets == 0)
+            await store.close()
+            #expect(try Self.schema(folder.database) == expected, "killed at \(point)")
+            point += 1
+        }
+        #expect(point > 40)
+    }
+
+    @Test("an upgrade killed before any statement leaves the old or the new form, with its data")
+    func killedWhileUpgrading() async throws {
+        let steps = Migration.all + [laterForm]
+        var point = 1
+        while true {
+            let folder = try DataFolder()
+            let store = try await folder.open(.serve)
+            try await folder.fill(store, tickets: 3)
+            await store.close()
+            let path = folder.database
+            let ended = await #expect(processExitsWith: .failure, observing: []) {
+                [path = path as String, point = point as Int] in
+                setenv("SPORTELLO_CRASH_AT", "store.migration:\(point)", 1)
+                try Migration.run(on: try Connection(path, .readWrite), steps: Migration.all + [laterForm])
+                exit(7)
+            }
+            let db = try Connection(folder.database, .readWrite)
+            let version = try Migration.version(of: db)
+            let isNew = try db.number("SELECT count(*) FROM sqlite_schema WHERE name = 'departments'") == 1
+            #expect(version == (isNew ? 2 : 1) && (version == 1 || version == 2))
+            if !isNew { try Migration.run(on: db, steps: steps) }
+            #expect(try db.number("SELECT count(*) FROM tickets WHERE department = 'CC'") == 3)
+            #expect(try db.word("PRAGMA integrity_check") == "ok")
+            if ended?.exitStatus == .exitCode(7) { break }
+            point += 1
+        }
+        #expect(point > 8)
+    }
+
+    @Test("data of a newer program is refused with a clear message and left alone")
+    func newer() async throws {
+        let folder = try DataFolder()
+        await (try folder.open(.serve)).close()
+        try Connection(folder.database, .readWrite).run("INSERT INTO migrations (version) VALUES (999)")
+        for role in [SQLiteStore.Role.serve, .command] {
+            let error = await #expect(throws: StoreError.self) { _ = try await folder.open(role) }
+            #expect(error?.code == .damaged && error?.detail.contains("newer") == true)
+        }
+    }
+
+    @Test("a database of another program is refused and left alone")
+    func foreign() async throws {
+        let folder = try DataFolder()
+        try FileManager.default.createDirectory(atPath: folder.data, withIntermediateDirectories: true)
+        try Connection(folder.database, .create).run("CREATE TABLE someone (else_ TEXT)")
+        let error = await #expect(throws: StoreError.self) { _ = try await folder.open(.serve) }
+        #expect(error?.code == .damaged && error?.detail.contains("another program") == true)
+        #expect(try Connection(folder.database, .readOnly).number("SELECT count(*) FROM sqlite_schema") == 1)
+    }
+
+    @Test("a file that is no database is refused")
+    func noDatabase() async throws {
+        let folder = try DataFolder()
+        try FileManager.default.createDirectory(atPath: folder.data, withIntermediateDirectories: true)
+        try Data(String(repeating: "no database ", count: 1000).utf8).write(to: URL(filePath: folder.database))
+        let error = await #expect(throws: StoreError.self) { _ = try await folder.open(.serve) }
+        #expect(error?.code == .damaged)
+    }
+
+    @Test("the schema's words are exactly the states of the desk")
+    func states() async throws {
+        let folder = try DataFolder()
+        await (try folder.open(.serve)).close()
+        let db = try Connection(folder.database, .readWrite)
+        func words(_ table: String, _ column: String) throws -> Set<String> {
+            let sql = try #require(
+                try db.word("SELECT sql FROM sqlite_schema WHERE name = ?", .text(table)))
+            let list = try #require(
+                sql.firstMatch(of: try Regex("\\b\(column) IN \\(([^)]*)\\)", as: (Substring, Substring).self)))
+            return Set(list.1.split(separator: ",").map { $0.trimmingCharacters(in: .init(charactersIn: " '\n")) })
+        }
+        func all<T: CaseIterable & RawRepresentable<String>>(_ type: T.Type) -> Set<String> {
+            Set(type.allCases.map(\.rawValue))
+        }
+        #expect(try words("tickets", "state") == all(TicketState.self))
+        #expect(try words("spool", "state") == all(SpoolState.self))
+        #expect(try words("outbox", "state") == all(OutboxState.self))
+        #expect(try words("outbox", "delivery") == all(DeliveryState.self))
+        #expect(try words("messages", "direction") == all(MessageDirection.self))
+        #expect(try words("messages", "kind") == all(MessageKind.self))
+        #expect(try words("contacts", "kind") == all(MessageKind.self))
+        #expect(try words("users", "role") == all(UserRole.self))
+    }
+
+    @Test("the database is opened safe against power cuts")
+    func durable() async throws {
+        let folder = try DataFolder()
+        let store = try await folder.open(.serve)
+        let settings = try store.writer.onThisThread { db in
+            [try db.word("PRAGMA journal_mode"), try db.word("PRAGMA synchronous"), try db.word("PRAGMA foreign_keys")]
+        }
+        #expect(settings == ["wal", "2", "1"])
+        await store.close()
+    }
+}
