@@ -102,7 +102,7 @@ let package = Package(
         tests("MailTests", ["Mail", "Curl", "Runtime", "TestServers"]),
         tests("TicketsTests", ["Tickets"]),
         tests("StoreSQLiteTests", ["StoreSQLite", "StoreConformance", "Store", "Tickets", "SQLite", "Runtime", "Crypto"]),
-        tests("IntakeTests", ["Intake", "StoreSQLite", "Store", "Channels", "Tickets", "Loopback", "Runtime"]),
+        tests("IntakeTests", ["Intake", "StoreSQLite", "Store", "Channels", "Tickets", "Loopback", "Runtime", "SQLite"]),
         tests("OutboxTests", ["Outbox", "StoreSQLite", "Store", "Channels", "Tickets", "Loopback", "Runtime"]),
         tests("WebTests", ["Web", "WebClient", "HTTPServer", "StoreSQLite", "Store", "Tickets", "Channels", "Loopback", "Runtime", "Crypto", "HTML", "TestServers"]),
         tests("SettingsTests", ["Settings", "Tickets", "Channels", "Runtime"]),

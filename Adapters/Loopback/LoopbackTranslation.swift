@@ -168,7 +168,17 @@ public struct LoopbackTranslation: ChannelTranslation {
     }
 
     /// Line ends as the desk keeps them.
-    private static func lines(_ text: String) -> String { text.replacing("\r\n", with: "\n") }
+    private static func lines(_ text: String) -> String {
+        let bytes = text.utf8
+        guard bytes.contains(13) else { return text }
+        var kept: [UInt8] = []
+        kept.reserveCapacity(bytes.count)
+        for byte in bytes {
+            if byte == 10, kept.last == 13 { kept.removeLast() }
+            kept.append(byte)
+        }
+        return String(decoding: kept, as: UTF8.self)
+    }
 
     private func notice(of document: LoopbackDocument) -> DeliveryNotice? {
         guard let notice = document.notice, let state = DeliveryState(rawValue: notice.state) else { return nil }

@@ -100,31 +100,38 @@ final class IntakeBench: Sendable {
     func receive(
         _ document: LoopbackDocument, at account: AccountName = urp, arrivedAt: Instant? = nil
     ) async throws -> TicketView {
-        let before = try await settled()
         let key = try office.plant(document, for: account, arrivedAt: arrivedAt ?? Instant(clock.now()))
-        try await until("\(key) is filed") { try await self.settled() == before + 1 }
-        let done = try await newestTicket(of: key, account)
-        return try #require(try await store.view(done))
+        var item: SpoolItem?
+        try await until("\(key) is filed") {
+            item = try await newestItem(key, account)
+            if let code = item?.heldCode { throw BenchFailure("\(key) is held: \(code)") }
+            return item?.state == .done
+        }
+        guard let ticket = item?.ticket else { throw BenchFailure("\(key) has no ticket") }
+        return try #require(try await store.view(ticket))
     }
 
-    private func newestTicket(of key: String, _ account: AccountName) async throws -> TicketID {
+    private func newestItem(_ key: String, _ account: AccountName) async throws -> SpoolItem? {
         // Spool ids count up from 1: the last one is the newest.
-        let count = try await settled() + (try await store.statistics().held)
+        let count = try await store.statistics().spool.values.reduce(0, +)
         for id in stride(from: Int64(count), through: 1, by: -1) {
-            if let item = try await store.spoolItem(SpoolID(id)), item.key == key, item.account == account,
-                let ticket = item.ticket
-            {
-                return ticket
+            if let item = try await store.spoolItem(SpoolID(id)), item.key == key, item.account == account {
+                return item
             }
         }
-        throw BenchFailure("\(key) has no ticket")
+        return nil
     }
 
     /// Items filed so far.
     func settled() async throws -> Int { try await store.statistics().spool["done"] ?? 0 }
 
     func tickets(_ scope: TicketQuery.Scope = .all) async throws -> [TicketLine] {
-        try await store.tickets(TicketQuery(scope: scope, limit: 10_000)).lines
+        var lines: [TicketLine] = []
+        while true {
+            let page = try await store.tickets(TicketQuery(scope: scope, limit: 500, offset: lines.count))
+            lines += page.lines
+            if !page.hasMore { return lines }
+        }
     }
 
     /// Sends an operator's answer as the outbox would: written, claimed, accepted. Returns its document's id.
@@ -210,5 +217,12 @@ extension LoopbackDocument {
     ) -> LoopbackDocument {
         LoopbackDocument(
             id: id, kind: kind, from: from, to: to, subject: subject, text: text, inReplyTo: inReplyTo)
+    }
+}
+
+/// The store as a command opens it beside the serving process.
+enum SQLiteStoreForCommands {
+    static func open(_ folder: String, _ clock: any WallClock) async throws -> any Store {
+        try await SQLiteStore.open(folder: folder, role: .command, clock: clock, log: .silent)
     }
 }
