@@ -65,7 +65,7 @@ let package = Package(
 
         // Adapters.
         room("Loopback", ["Tickets", "Channels", "Runtime", "Crypto"], path: "Adapters/Loopback"),
-        room("Email", ["Tickets", "Channels", "Runtime", "Mail", "MIME", "HTML", "Crypto"], path: "Adapters/Email"),
+        room("Email", ["Tickets", "Channels", "Runtime", "Curl", "Mail", "MIME", "HTML", "Crypto"], path: "Adapters/Email"),
 
         .executableTarget(
             name: "sportello",

@@ -12,9 +12,7 @@ enum EmailDelivery {
         let composition = EmailComposition(account: account, timeZone: timeZone)
         return switch account.sending {
         case .maildir(let path): EmailMaildirDelivery(composition, path: path, clock: clock)
-        case .smtp:
-            // SEAM for EmailSMTPDelivery.
-            EmailUnsupportedDelivery(account: account.account.name)
+        case .smtp(let server): EmailSMTPDelivery(composition, server: server)
         case nil: nil
         }
     }
@@ -28,21 +26,10 @@ enum EmailDelivery {
             subject = "sending: Maildir \(path)"
             fault = await EmailMaildirDelivery.check(path: path)
         case .smtp(let server):
-            // SEAM for EmailSMTPDelivery.
-            subject = "sending: SMTP at \(server.host)"
-            fault = EmailUnsupportedDelivery.fault
+            subject = "sending: SMTP at \(server.host):\(server.port)"
+            fault = await EmailSMTPDelivery.check(server, address: account.account.address)
         case nil: return nil
         }
         return AccountCheck(channel: EmailChannel.name, account: account.account.name, subject: subject, fault: fault)
     }
-}
-
-/// Says honestly that this way is not there yet.
-private struct EmailUnsupportedDelivery: ChannelDelivery {
-    static let fault = ChannelError(.permanent, code: "unsupported", operation: "open account")
-    let account: AccountName
-    var parallelAttempts: Int { 1 }
-    func attempt(
-        _ message: OutgoingMessage, within limit: Duration, willTransmit: @escaping @Sendable () throws -> Void
-    ) async -> DeliveryOutcome { .failed(Self.fault) }
 }

@@ -11,9 +11,10 @@ enum EmailSource {
         switch account.reading {
         case .maildir(let path, let after):
             EmailMaildirSource(account.account.name, path: path, after: after, clock: clock, log: log)
-        case .imap:
-            // SEAM for EmailIMAPSource.
-            EmailUnsupportedSource(account: account.account.name)
+        case .imap(let server, let folders, let after, let idle, let poll):
+            EmailIMAPSource(
+                account.account.name, server: server, folders: folders, after: after, idle: idle, poll: poll,
+                clock: clock, log: log)
         case nil: nil
         }
     }
@@ -26,23 +27,11 @@ enum EmailSource {
         case .maildir(let path, let after):
             subject = "reading: Maildir \(path)"
             fault = await EmailMaildirSource.check(path: path, after: after, clock: clock)
-        case .imap(let server, _, _, _, _):
-            // SEAM for EmailIMAPSource.
-            subject = "reading: IMAP at \(server.host)"
-            fault = EmailUnsupportedSource.fault
+        case .imap(let server, let folders, _, _, _):
+            subject = "reading: IMAP at \(server.host):\(server.port)"
+            fault = await EmailIMAPSource.check(server, folders: folders)
         case nil: return nil
         }
         return AccountCheck(channel: EmailChannel.name, account: account.account.name, subject: subject, fault: fault)
     }
-}
-
-/// Says honestly that this way is not there yet.
-private struct EmailUnsupportedSource: ChannelSource {
-    static let fault = ChannelError(.permanent, code: "unsupported", operation: "open account")
-    let account: AccountName
-    var acknowledges: Bool { false }
-    func open(after watermarks: [Watermark]) async throws(ChannelError) { throw Self.fault }
-    func next(_ limit: BatchLimit, patience: Duration) async throws(ChannelError) -> SourceBatch { throw Self.fault }
-    func acknowledge(_ keys: [String]) async throws(ChannelError) { throw Self.fault }
-    func close() async {}
 }

@@ -20,6 +20,9 @@ public struct EmailTranslation: ChannelTranslation {
     public func translate(
         _ item: IncomingItem, account: AccountName
     ) throws(TranslationFailure) -> Translation {
+        if item.bytes.isEmpty, let reason = item.envelope["withheld"] {
+            throw TranslationFailure(code: "withheld", reason: reason)
+        }
         let mail = try UnderstoodMail(item.bytes, envelope: item.envelope, own: own, limits: limits)
         let newText = mail.newText
         let recipients = mail.to + mail.cc

@@ -8,6 +8,8 @@ public struct IMAPLimits: Hashable, Sendable {
     public var answering: Duration = .seconds(60)
     /// A server that sends slower than this many bytes a second is given up.
     public var slowestBytesPerSecond = 8 << 10
+    /// Whether to wait by IDLE where the server has it: some servers offer it and stay silent.
+    public var usesIdle = true
     /// IDLE is renewed after this: servers may end it after 30 minutes (RFC 2177 3).
     public var idleRenewal: Duration = .seconds(29 * 60)
     /// Time between two questions for news where the server has no IDLE.

@@ -24,7 +24,7 @@ extension IMAPMailbox {
             while true {
                 if session.arrivals != before { return .arrived }
                 let news =
-                    session.has("IDLE")
+                    limits.usesIdle && session.has("IDLE")
                     ? try mailbox.idle(session, until: end, before) : try mailbox.poll(session, until: end, before)
                 if let news { return news }
             }
