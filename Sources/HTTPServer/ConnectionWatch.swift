@@ -7,7 +7,7 @@ import Glibc
 
 /// One connection from accept to close.
 final class ConnectionRecord: @unchecked Sendable {
-    // @unchecked: `deadline` is only touched under `lock`; the rest never changes.
+    // @unchecked: the variables are only touched under `lock`; the rest never changes.
 
     enum Phase {
         case head
@@ -21,6 +21,7 @@ final class ConnectionRecord: @unchecked Sendable {
     private let lock = NSLock()
     private var deadline: ContinuousClock.Instant?
     private var isHandling = false
+    private var leaving: (@Sendable () -> Void)?
 
     init(descriptor: Int32, settings: HTTPServerSettings) {
         self.descriptor = descriptor
@@ -41,7 +42,19 @@ final class ConnectionRecord: @unchecked Sendable {
         lock.withLock {
             deadline = time.map { ContinuousClock.now + $0 }
             isHandling = handling
+            leaving = nil
         }
+    }
+
+    /// Watches a stream: libmicrohttpd does not look at a connection that waits for its next bytes.
+    /// - Parameter left: called once when the client has hung up.
+    func stream(_ left: @escaping @Sendable () -> Void) { lock.withLock { leaving = left } }
+
+    var isStreaming: Bool { lock.withLock { leaving != nil } }
+
+    func hangUp() {
+        let left = lock.withLock { leaving.take() }
+        left?()
     }
 
     enum Verdict { case fine, cut, giveUp }
@@ -79,7 +92,7 @@ final class ConnectionWatch: @unchecked Sendable {
 
     private func look(_ late: (ConnectionRecord) -> Void) {
         let now = ContinuousClock.now
-        let slow = lock.withLock { () -> [ConnectionRecord] in
+        let (slow, gone) = lock.withLock { () -> ([ConnectionRecord], [ConnectionRecord]) in
             var slow: [ConnectionRecord] = []
             for record in records.values {
                 switch record.verdict(now) {
@@ -88,8 +101,18 @@ final class ConnectionWatch: @unchecked Sendable {
                 case .giveUp: slow.append(record)
                 }
             }
-            return slow
+            return (slow, hungUp())
         }
         for record in slow { late(record) }
+        for record in gone { record.hangUp() }
+    }
+
+    /// Streams whose client has closed its side: one question to the system for all of them.
+    private func hungUp() -> [ConnectionRecord] {
+        let streams = records.values.filter(\.isStreaming)
+        // POLLRDHUP (0x2000) is a macro that Swift does not see.
+        var asked = streams.map { pollfd(fd: $0.descriptor, events: 0x2000, revents: 0) }
+        guard !asked.isEmpty, poll(&asked, nfds_t(asked.count), 0) > 0 else { return [] }
+        return zip(streams, asked).filter { $0.1.revents != 0 }.map(\.0)
     }
 }

@@ -152,6 +152,7 @@ final class Exchange: @unchecked Sendable {
         record.enter(.responding(expected: wire?.length))
         if let (writer, stream) = wire?.streaming.take() {
             lock.withLock { self.writer = writer }
+            record.stream { [weak writer] in writer?.breakOff() }
             core.streaming(writer, stream)
         }
         return MHD_queue_response(connection, UInt32(wire?.status ?? 500), handle)

@@ -7,9 +7,10 @@ public struct HTTPServerSettings: Sendable {
     /// 0 takes a free port.
     public var port = 0
     /// Connections in all; further ones wait in the system's queue.
-    public var mostConnections = 2000
-    /// Connections from one address, 0 for no limit. Behind a proxy all come from the proxy: then 0.
-    public var mostConnectionsPerAddress = 100
+    public var mostConnections = 4000
+    /// Connections from one address, 0 for no limit. An office behind one address has some seven for each open browser;
+    /// behind a proxy all come from the proxy: then 0.
+    public var mostConnectionsPerAddress = 500
     /// Memory for one connection's headers and buffers in bytes; larger heads are answered 431.
     public var mostHeadBytes = 48 << 10
     /// Longest time until the head of a request is complete, counted from the connection or the answer before.
