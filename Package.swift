@@ -60,7 +60,7 @@ let package = Package(
 
         // The outside.
         room("Web", ["Tickets", "Store", "Channels", "Runtime", "HTTPServer", "Crypto", "HTML"],
-             resources: [.copy("Assets"), .embedInCode("API/openapi.json")]),
+             resources: [.embedInCode("Assets"), .embedInCode("API/openapi.json")]),
         room("Settings", ["Tickets", "Channels", "Runtime"]),
 
         // Adapters.

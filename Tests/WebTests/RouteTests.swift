@@ -73,6 +73,8 @@ import WebClient
                 let attempts: [(String?, [(String, String)])] = [
                     (nil, own), (foreign, own), ("", own),
                     (csrf, [("Origin", "https://evil.example")]), (csrf, [("Origin", "null")]),
+                    (csrf, [("Origin", "https://evil.example"), ("Sec-Fetch-Site", "same-origin")]),
+                    (csrf, [("Origin", "null"), ("Sec-Fetch-Site", "cross-site")]),
                     (csrf, [("Sec-Fetch-Site", "cross-site")]), (csrf, [("Sec-Fetch-Site", "same-site")]),
                     (csrf, [("Origin", "http://localhost:\(desk.port + 1)")]),
                 ]

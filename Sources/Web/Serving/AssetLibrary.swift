@@ -6,7 +6,22 @@ import HTTPServer
 
 enum AssetLibrary {
     /// By name. A test holds this table and the folder `Assets` together.
-    static let files: [String: [UInt8]] = [:]
+    static let files: [String: [UInt8]] = [
+        "answer.js": PackageResources.answer_js,
+        "app.css": PackageResources.app_css,
+        "app.js": PackageResources.app_js,
+        "comforts.js": PackageResources.comforts_js,
+        "frame.css": PackageResources.frame_css,
+        "icon.svg": PackageResources.icon_svg,
+        "icons.svg": PackageResources.icons_svg,
+        "keys.js": PackageResources.keys_js,
+        "list.css": PackageResources.list_css,
+        "live.js": PackageResources.live_js,
+        "print.css": PackageResources.print_css,
+        "ticket.css": PackageResources.ticket_css,
+        "time.js": PackageResources.time_js,
+        "words.js": PackageResources.words_js,
+    ]
 
     /// Changes with the content of any file.
     static let version: String = {

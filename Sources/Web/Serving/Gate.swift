@@ -43,10 +43,10 @@ final class Gate: Sendable {
     /// A request that changes something must come from our own pages. Browsers say so in Sec-Fetch-Site or Origin,
     /// which pages cannot forge; programs send neither and prove themselves by token.
     func checkOrigin(_ request: HTTPRequest) throws(HTTPFault) {
-        if let site = request.headers["Sec-Fetch-Site"] {
-            guard site == "same-origin" else { throw HTTPFault(403, "the request comes from elsewhere") }
-        }
-        let given = request.headers.all("Origin")
+        let site = request.headers["Sec-Fetch-Site"]
+        guard site == nil || site == "same-origin" else { throw HTTPFault(403, "the request comes from elsewhere") }
+        // Pages that send no referrer send forms with the origin `null` (Fetch 3.2): then the other header decides.
+        let given = request.headers.all("Origin").filter { site == nil || $0 != "null" }
         guard given.allSatisfy({ origins.contains($0.lowercased()) }) else {
             throw HTTPFault(403, "the request comes from elsewhere")
         }
@@ -68,27 +68,38 @@ final class Gate: Sendable {
             return visitor
         }
         guard let secret = request.cookies[cookieName] else { return nil }
-        return try await visitor(secret: secret, kind: .cookie, at: now)
+        // What a script fetches by itself is no click: a page left open must not keep its session alive.
+        let isClick = !(request.method.isSafe && request.headers["Sec-Fetch-Dest"] == "empty")
+        return try await visitor(secret: secret, kind: .cookie, at: now, touches: isClick)
     }
 
-    private func visitor(secret: String, kind: SessionKind, at now: Instant) async throws -> Visitor? {
+    private func visitor(
+        secret: String, kind: SessionKind, at now: Instant, touches: Bool = true
+    ) async throws -> Visitor? {
         guard secret.utf8.count <= 100 else { return nil }
-        let found = try await parts.store.session(
-            tokenHash: Self.hash(secret), idle: parts.settings.sessionIdle, absolute: parts.settings.sessionLongest,
-            at: now)
+        let hash = Self.hash(secret)
+        let found = try await touches ? touched(hash, at: now) : untouched(hash, at: now)
         guard let found, found.user.active, found.session.kind == kind.rawValue else { return nil }
         return Visitor(user: found.user, session: found.session, isBearer: kind == .api)
     }
 
+    private func touched(_ hash: String, at now: Instant) async throws -> (session: Session, user: User)? {
+        try await parts.store.session(
+            tokenHash: hash, idle: parts.settings.sessionIdle, absolute: parts.settings.sessionLongest, at: now)
+    }
+
+    private func untouched(_ hash: String, at now: Instant) async throws -> (session: Session, user: User)? {
+        // Asked for a moment before all use, the store finds every session that has not been ended, and nothing to touch.
+        let found = try await touched(hash, at: Instant(milliseconds: 0))
+        guard let found, now - found.session.lastSeenAt <= parts.settings.sessionIdle,
+            now - found.session.createdAt < parts.settings.sessionLongest
+        else { return nil }
+        return found
+    }
+
     /// Whether a session still stands, without keeping it alive: for pages that only listen.
     func stillStands(_ session: Session, at now: Instant) async throws -> Bool {
-        // Asked for the moment when it was last used, the store finds nothing to touch.
-        let found = try await parts.store.session(
-            tokenHash: session.tokenHash, idle: parts.settings.sessionIdle, absolute: parts.settings.sessionLongest,
-            at: session.lastSeenAt)
-        guard let found, found.user.active else { return false }
-        return now - found.session.lastSeenAt <= parts.settings.sessionIdle
-            && now - found.session.createdAt <= parts.settings.sessionLongest
+        try await untouched(session.tokenHash, at: now)?.user.active == true
     }
 
     enum SessionKind: String { case cookie, api }

@@ -23,6 +23,11 @@ public final class WebServer: RunnablePart {
     /// The port it listens on.
     public var port: Int { server.port }
 
+    /// Open pages that listen for changes.
+    var livePages: Int { site.live.count }
+    /// Writes answers as the pages do.
+    var answering: Answering { Answering(parts: site.parts) }
+
     /// Serves until cancelled, then finishes the requests in hand.
     public func run() async throws {
         try await withThrowingTaskGroup(of: Void.self) { group in
