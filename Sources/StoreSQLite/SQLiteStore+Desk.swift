@@ -11,18 +11,17 @@ extension SQLiteStore {
 
     public func counts(for user: UserID, at now: Instant) async throws -> DeskCounts {
         try await readers.read("counts") { db in
-            let desk = try db.first(
-                """
-                SELECT count(*), coalesce(sum(assignee = ?), 0), coalesce(sum(assignee IS NULL), 0),
-                    coalesce(sum(due_at < ?), 0)
-                FROM tickets WHERE state NOT IN ('answered', 'closed')
-                """, .id(user), .time(now)
-            ) { (open: Int($0.int(0)), mine: Int($0.int(1)), unassigned: Int($0.int(2)), overdue: Int($0.int(3))) }
-            let held = try db.number("SELECT count(*) FROM spool WHERE state = 'held'") ?? 0
-            let trouble = try db.number("SELECT count(*) FROM outbox WHERE state IN ('held', 'in_doubt')") ?? 0
+            func count(_ sql: SQL, _ values: Binding...) throws -> Int {
+                try db.first(sql, values) { Int($0.int(0)) } ?? 0
+            }
+            let onDesk: SQL = "SELECT count(*) FROM tickets WHERE state NOT IN ('answered', 'closed') "
+            let open = try count(onDesk)
             return DeskCounts(
-                open: desk?.open ?? 0, mine: desk?.mine ?? 0, unassigned: desk?.unassigned ?? 0,
-                overdue: desk?.overdue ?? 0, held: Int(held), deliveryTrouble: Int(trouble))
+                open: open, mine: try count(onDesk + "AND assignee IS NOT NULL AND assignee = ?", .id(user)),
+                unassigned: open - (try count(onDesk + "AND assignee IS NOT NULL")),
+                overdue: try count(onDesk + "AND due_at < ?", .time(now)),
+                held: try count("SELECT count(*) FROM spool WHERE state = 'held'"),
+                deliveryTrouble: try count("SELECT count(*) FROM outbox WHERE state IN ('held', 'in_doubt')"))
         }
     }
 

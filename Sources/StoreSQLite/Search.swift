@@ -107,20 +107,32 @@ struct SearchQuery {
 
     /// - Returns: nil when there is no word in what was typed.
     init?(_ typed: String) {
+        let scalars = Folding.folded(String(typed.unicodeScalars.prefix(Self.longestInput))).unicodeScalars
+        var terms: [String] = []
+        for chunk in scalars.split(whereSeparator: \.properties.isWhitespace) {
+            let words = Self.words(in: chunk)
+            // Only letters, digits and accents are left in them, so nothing can end the quotes.
+            // What is typed without a space (an address, a file name) is a beginning in its last word only: the words
+            // before it are whole, and far cheaper to look for.
+            terms += words.dropLast().map { "\"\($0)\"" } + words.suffix(1).map { "\"\($0)\"*" }
+        }
+        guard !terms.isEmpty else { return nil }
+        expression = terms.prefix(Self.mostWords).joined(separator: " AND ")
+    }
+
+    private static func words(in chunk: String.UnicodeScalarView.SubSequence) -> [String] {
         var words: [String] = []
-        var word = ""
-        for scalar in Folding.folded(String(typed.unicodeScalars.prefix(Self.longestInput))).unicodeScalars {
-            if Self.isPartOfWord(scalar, inside: !word.isEmpty) {
-                word.unicodeScalars.append(scalar)
+        var word = String.UnicodeScalarView()
+        for scalar in chunk {
+            if isPartOfWord(scalar, inside: !word.isEmpty) {
+                word.append(scalar)
             } else if !word.isEmpty {
-                words.append(word)
-                word = ""
+                words.append(String(word))
+                word = String.UnicodeScalarView()
             }
         }
-        if !word.isEmpty { words.append(word) }
-        guard !words.isEmpty else { return nil }
-        // Only letters, digits and accents are left, so nothing can end the quotes.
-        expression = words.prefix(Self.mostWords).map { "\"\($0)\"*" }.joined(separator: " AND ")
+        if !word.isEmpty { words.append(String(word)) }
+        return words
     }
 
     // Exactly what the tokenizer unicode61 takes for a part of a word: letters, digits and private characters as of

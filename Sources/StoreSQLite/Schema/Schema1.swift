@@ -100,9 +100,14 @@ extension Migration {
                 UNIQUE (service, year, sequence)
             ) STRICT;
             -- Also answer the filters and the counts, without a look at the rows.
-            CREATE INDEX tickets_by_due ON tickets (due_at, opened_at, id, assignee, account_id)
+            CREATE INDEX tickets_by_due ON tickets (due_at, opened_at, id, assignee, account_id, state)
                 WHERE state NOT IN ('answered', 'closed');
             CREATE INDEX tickets_by_change ON tickets (updated_at, id, state, assignee, account_id);
+            -- These two are not touched when a message comes in.
+            CREATE INDEX tickets_assigned ON tickets (assignee, due_at, opened_at, id, account_id, state)
+                WHERE state NOT IN ('answered', 'closed') AND assignee IS NOT NULL;
+            CREATE INDEX tickets_finished ON tickets (state, updated_at, id, assignee, account_id)
+                WHERE state IN ('answered', 'closed');
 
             CREATE TABLE messages (
                 id INTEGER PRIMARY KEY,
@@ -313,9 +318,12 @@ extension Migration {
 
             -- Words of each ticket; rowid is the ticket's id. No columns, positions or sizes are kept (a third of the
             -- time and a fifth of the space, measured), so a ticket's later messages simply add their words.
+            -- Beginnings of one and two letters have an index of their own: 100,000 tickets in 0.3 ms instead of 100.
+            -- Longer ones are gathered from their words: up to 40 ms; an index for three would cost each message a
+            -- quarter more.
             CREATE VIRTUAL TABLE search USING fts5 (
                 subject, text, party, number, attachments,
-                content = '', columnsize = 0, detail = none, prefix = '2',
+                content = '', columnsize = 0, detail = none, prefix = '1 2',
                 tokenize = 'unicode61 remove_diacritics 2'
             );
             -- Words of one transaction are gathered in up to 8 MB before they become a segment (default 1 MB: half

@@ -1,0 +1,64 @@
+// Lists, counts and claims must use their indexes: a plan that sorts or walks a whole table is slow only when there are
+// many tickets, which no other test has.
+
+import SQLite
+import Store
+import Testing
+import Tickets
+
+@testable import StoreSQLite
+
+@Suite("Query plans")
+struct PlanTests {
+    @Test("every list walks an index in its order, without sorting")
+    func lists() async throws {
+        let folder = try DataFolder()
+        let store = try await folder.open(.serve)
+        let user = UserID(1)
+        for scope in TicketQuery.Scope.allCases {
+            for assignment in [TicketQuery.Assignment.any, .unassigned, .user(user)] {
+                for channel in [nil, ChannelName("carrier")] {
+                    let query = TicketQuery(scope: scope, assignment: assignment, channel: channel)
+                    let plan = try store.writer.onThisThread { try TicketList(db: $0, query: query).plan() }
+                    #expect(!plan.contains { $0.contains("TEMP B-TREE") }, "\(query): \(plan)")
+                    #expect(plan.contains { $0.contains("COVERING INDEX tickets_") }, "\(query): \(plan)")
+                }
+            }
+        }
+        await store.close()
+    }
+
+    @Test(
+        "what is asked all the time is answered by an index",
+        arguments: [
+            "SELECT id FROM spool WHERE state = 'received' AND id > 5 ORDER BY id LIMIT 5",
+            "SELECT id FROM spool WHERE state = 'held' ORDER BY id LIMIT 5",
+            "SELECT count(*) FROM tickets WHERE state NOT IN ('answered', 'closed') AND due_at < 5",
+            "SELECT count(*) FROM tickets WHERE state NOT IN ('answered', 'closed') AND assignee IS NOT NULL",
+            "SELECT id FROM outbox WHERE state = 'waiting' AND next_attempt_at <= 5 AND account_id = 1 ORDER BY next_attempt_at, id LIMIT 5",
+            "SELECT min(next_attempt_at) FROM outbox WHERE state = 'waiting' AND account_id = 1",
+            "SELECT id FROM outbox WHERE state = 'sending' AND lease_until <= 5",
+            "SELECT count(*) FROM outbox WHERE state IN ('held', 'in_doubt')",
+            "SELECT id FROM messages WHERE ticket = 5 ORDER BY id DESC",
+            "SELECT id FROM messages WHERE external_hash = 5 AND external_id = 'x'",
+            "SELECT id FROM events WHERE ticket = 5 ORDER BY id DESC",
+            "SELECT id FROM spool WHERE blob_id = 5 AND account_id = 1 ORDER BY id LIMIT 1",
+        ] as [SQL])
+    func hot(query: SQL) async throws {
+        let folder = try DataFolder()
+        let store = try await folder.open(.serve)
+        let plan = try store.writer.onThisThread { try $0.plan(query) }
+        #expect(plan.allSatisfy { $0.contains("INDEX") || $0.contains("PRIMARY KEY") }, "\(plan)")
+        #expect(!plan.contains { $0.contains("TEMP B-TREE") }, "\(plan)")
+        await store.close()
+    }
+}
+
+extension TicketList {
+    fileprivate func plan() throws -> [String] {
+        let values = filterValues + [.int(10), .int(0)]
+        return try db.all("EXPLAIN QUERY PLAN SELECT id FROM tickets" + filter + order + "LIMIT ? OFFSET ?", values) {
+            $0.text(3)
+        }
+    }
+}
