@@ -29,7 +29,8 @@ enum BounceReading {
         if first("message/feedback-report") != nil || reportType == "feedback-report" {
             return DeliveryReport(kind: .abuseReport, state: .unknown, permanent: false, originalID: originalID(parts))
         }
-        if let part = first("message/delivery-status", "message/global-delivery-status") {
+        let status = first("message/delivery-status", "message/global-delivery-status")
+        if let part = status ?? (reportType == "delivery-status" ? parts.first(where: isUnlabelledStatus) : nil) {
             var report = deliveryStatus(part)
             if report.recipient == nil || (report.status == nil && report.diagnostic == nil) {
                 fillIn(&report, from: FreeTextBounce.read(text, message.headers))
@@ -44,6 +45,12 @@ enum BounceReading {
         var report = FreeTextBounce.read(text, message.headers)
         report.originalID = originalID(parts) ?? FreeTextBounce.quotedID(text) ?? answeredID(message)
         return report
+    }
+
+    /// Old servers send the status part as plain text.
+    private static func isUnlabelledStatus(_ part: MIMEPart) -> Bool {
+        guard part.type.type == "text" || part.type == .octets else { return false }
+        return fieldBlocks(part).contains { $0.contains("Final-Recipient") && $0.contains("Action") }
     }
 
     private static func fillIn(_ report: inout DeliveryReport, from text: DeliveryReport) {

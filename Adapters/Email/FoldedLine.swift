@@ -10,18 +10,20 @@ struct FoldedLine {
     static let longest = 600
 
     init(_ line: some StringProtocol) {
-        let utf8 = line.utf8
-        guard utf8.count < Self.longest else {
-            bytes = []
-            return
-        }
+        bytes = line.utf8.count < Self.longest ? Self.fold(line.utf8.prefix(Self.longest)) : []
+    }
+
+    /// The beginning of a text as one line, for sentences that may be wrapped anywhere.
+    init(beginningOf text: String, bytes count: Int) { bytes = Self.fold(text.utf8.prefix(count)) }
+
+    private static func fold(_ utf8: some Collection<UInt8>) -> [UInt8] {
         var out: [UInt8] = []
         out.reserveCapacity(utf8.count)
         var pendingBlank = false
         var previous: UInt8 = 0
         for byte in utf8 {
             switch byte {
-            case 9, 32: pendingBlank = true
+            case 9, 10, 13, 32: pendingBlank = true
             case UInt8(ascii: "*"): break
             // The no-break space, C2 A0.
             case 0xA0 where previous == 0xC2:
@@ -35,7 +37,7 @@ struct FoldedLine {
             previous = byte
         }
         if out.last == 0xC2 { out.removeLast() }
-        bytes = out
+        return out
     }
 
     private init(bytes: [UInt8]) { self.bytes = bytes }

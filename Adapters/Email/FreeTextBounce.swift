@@ -10,12 +10,13 @@ enum FreeTextBounce {
         let isFromSystem = RoleAddress.isMailSystem(evidence.from) || evidence.hasNullReturnPath
         guard isFromSystem else { return false }
         if MailEvidence.looksAutomatic(evidence.subject) { return false }
-        let head = text.prefix(4_000).lowercased()
-        let subject = evidence.subject.lowercased()
-        return subjects.contains { subject.contains($0) } || sentences.contains { head.contains($0) }
+        let subject = FoldedLine(evidence.subject)
+        if subjects.contains(where: { subject.contains($0) }) { return true }
+        let head = FoldedLine(beginningOf: text, bytes: 4_000)
+        return sentences.contains { head.contains($0) }
     }
 
-    private static let subjects = [
+    private static let subjects: [StaticString] = [
         "undeliverable", "undelivered mail", "delivery status notification", "mail delivery failed", "delivery failure",
         "failure notice", "returned mail", "message delayed", "delayed mail", "delivery delayed", "delivery has failed",
         "mail system error", "non recapitabile", "mancato recapito", "mancata consegna", "recapito non riuscito",
@@ -23,7 +24,7 @@ enum FreeTextBounce {
         "errore di consegna", "notifica sullo stato del recapito", "notifica stato consegna", "could not send message",
         "warning: could not send", "undeliver", "consegna ritardata", "avviso di mancata consegna", "nondeliverable",
     ]
-    private static let sentences = [
+    private static let sentences: [StaticString] = [
         "this is the qmail-send program", "created automatically by mail delivery software",
         "this is the mail system at",
         "could not be delivered", "couldn't be delivered", "wasn't delivered", "permanent fatal errors",
@@ -35,7 +36,7 @@ enum FreeTextBounce {
         "delivery to the following recipient", "mancata consegna", "the following addresses had",
     ]
 
-    private static let delays = [
+    private static let delays: [StaticString] = [
         "this is a warning message only", "you do not need to resend", "delayed", "will keep trying", "will retry",
         "still trying", "has not yet been delivered", "has not been delivered to all of its recipients after",
         "transient non-fatal errors", "delivery attempts will continue", "in ritardo", "ritardato", "ritardata",
@@ -44,12 +45,11 @@ enum FreeTextBounce {
     ]
 
     static func read(_ text: String, _ headers: HeaderFields) -> DeliveryReport {
-        let own = beforeCopy(text)
-        let lines = own.split(separator: "\n", omittingEmptySubsequences: false).prefix(400).map { String($0) }
+        let lines = reportLines(text)
         let diagnostic = diagnosticLine(lines)
-        let status = diagnostic.flatMap { StatusCode.enhanced(in: $0) } ?? StatusCode.enhanced(in: own)
+        let status = diagnostic.flatMap { StatusCode.enhanced(in: $0) }
         let recipient = headers.addresses("X-Failed-Recipients").mailboxes.first?.address ?? recipient(lines)
-        let isDelay = isDelayed(own, headers, status: status, reply: diagnostic.flatMap { StatusCode.reply(in: $0) })
+        let isDelay = isDelayed(text, headers, status: status, reply: diagnostic.flatMap { StatusCode.reply(in: $0) })
         return DeliveryReport(
             kind: .bounce, state: isDelay ? .delayed : .bounced, permanent: !isDelay, status: status,
             recipient: recipient, diagnostic: diagnostic)
@@ -62,37 +62,34 @@ enum FreeTextBounce {
     }
 
     private static func saysDelayed(_ text: String, _ headers: HeaderFields) -> Bool {
-        let words = (headers.text("Subject") ?? "").lowercased() + "\n" + text.prefix(4_000).lowercased()
+        let words = FoldedLine(beginningOf: (headers.text("Subject") ?? "") + "\n" + text, bytes: 4_000)
         return delays.contains { words.contains($0) }
     }
 
     /// Where the copy of our mail begins; what follows is ours, not the report's.
-    private static let copyMarks = [
-        "--- below this line is a copy", "--- enclosed is a copy", "------ this is a copy of the message",
-        "--- enclosed are the original headers", "----- original message -----", "----- unsent message follows",
-        "-----original message-----", "----- original message header",
-        "informazioni di diagnostica per gli amministratori",
-        "----- messaggio originale -----", "intestazioni messaggio originale", "original message headers",
+    private static let copyMarks: [StaticString] = [
+        "--- below this line is a copy", "--- enclosed is a copy", "this is a copy of the message", "original message",
+        "--- enclosed are the original headers", "unsent message follows", "messaggio originale",
     ]
 
-    private static func beforeCopy(_ text: String) -> String {
-        let bounded = String(text.prefix(60_000))
-        let lower = bounded.lowercased()
-        // Diagnostic information belongs to the report: cut only at copies.
-        let marks = copyMarks.filter {
-            !$0.hasPrefix("informazioni") && !$0.contains("headers") && !$0.contains("intestazioni")
+    /// The lines of the report itself, within 400 lines and 60 KB.
+    private static func reportLines(_ text: String) -> [String] {
+        let bounded = String(decoding: text.utf8.prefix(60_000), as: UTF8.self)
+        var lines: [String] = []
+        for line in bounded.utf8.split(separator: 10, omittingEmptySubsequences: false).prefix(400) {
+            let folded = FoldedLine(Substring(line))
+            if folded.hasPrefix("--"), copyMarks.contains(where: { folded.contains($0) }) { break }
+            lines.append(String(Substring(line)))
         }
-        guard let cut = marks.compactMap({ lower.range(of: $0)?.lowerBound }).min() else { return bounded }
-        let length = lower.utf8.distance(from: lower.startIndex, to: cut)
-        return String(decoding: bounded.utf8.prefix(length), as: UTF8.self)
+        return lines
     }
 
     /// `Message-ID:` of the copy in the text.
     static func quotedID(_ text: String) -> String? {
-        for line in text.prefix(200_000).split(separator: "\n") {
-            let bare = line.drop { " \t>".contains($0) }
-            guard bare.prefix(12).lowercased().hasPrefix("message-id:") else { continue }
-            if let id = MessageIDs.parse(Array(bare.dropFirst(11).utf8)).first { return id }
+        for line in text.utf8.prefix(200_000).split(separator: 10) {
+            let bare = line.drop { $0 == 32 || $0 == 9 || $0 == UInt8(ascii: ">") }
+            guard bare.count < 1_000, FoldedLine(Substring(bare.prefix(12))).hasPrefix("message-id:") else { continue }
+            if let id = MessageIDs.parse(Array(bare.dropFirst(11))).first { return id }
         }
         return nil
     }
@@ -159,6 +156,4 @@ extension String {
         while let last = text.last, last == " " || last == "\t" || last == "\r" { text.removeLast() }
         return String(text)
     }
-
-    fileprivate func range(of text: String) -> Range<String.Index>? { firstRange(of: text) }
 }

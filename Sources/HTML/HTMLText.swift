@@ -7,6 +7,10 @@ public enum HTMLText {
     ///   bounds is stripped of its tags instead of being laid out.
     public static func plainText(_ source: String) -> String {
         var source = source
+        if !source.utf8.contains(UInt8(ascii: "<")) {
+            // Plain text that calls itself HTML: its lines are lines.
+            source = source.split(separator: "\n", omittingEmptySubsequences: false).joined(separator: "<br>")
+        }
         return source.withUTF8 { bytes in
             if HTMLPreScan.bound(bytes) != nil { return TextLines.tidied(TagStripper.plainText(bytes)) }
             guard let document = HTMLDocument(bytes) else { return "" }

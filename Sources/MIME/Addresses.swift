@@ -23,10 +23,12 @@ public struct AddressList: Sendable, Equatable {
 
     public init() {}
 
-    /// - Parameter bytes: an unfolded field value.
-    public init(parsing bytes: [UInt8], limits: MIMELimits = MIMELimits()) {
+    /// - Parameters:
+    ///   - bytes: an unfolded field value.
+    ///   - label: as in `EncodedWords.decode`.
+    public init(parsing bytes: [UInt8], label: String? = nil, limits: MIMELimits = MIMELimits()) {
         guard !bytes.isEmpty else { return }
-        let text = Self.prepared(bytes)
+        let text = Self.prepared(bytes, label)
         _ = GMimeStart.once
         if let list = internet_address_list_parse(nil, text) {
             defer { g_object_unref(list) }
@@ -82,11 +84,11 @@ public struct AddressList: Sendable, Equatable {
 
     /// UTF-8 without NUL; encoded words rewritten as UTF-8 words, so that GMime keeps the grammar and this room the
     /// character sets; `;` between addresses, an Outlook habit, becomes a comma.
-    private static func prepared(_ bytes: [UInt8]) -> String {
+    private static func prepared(_ bytes: [UInt8], _ label: String?) -> String {
         if bytes.allSatisfy({ $0 >= 0x20 && $0 < 0x7F && $0 != ASCII.question && $0 != ASCII.semicolon }) {
             return String(decoding: bytes, as: UTF8.self)
         }
-        var text = EncodedWords.singleLine(Charset.decode(bytes, label: nil).text)
+        var text = EncodedWords.singleLine(Charset.decode(bytes, label: label).text)
         if text.contains("=?") { text = EncodedWords.rewrittenAsUTF8(text) }
         if text.contains(";"), !text.contains(":"), !text.contains("\"") {
             text = text.split(separator: ";").joined(separator: ",")

@@ -15,7 +15,7 @@ public enum Charset {
     /// - Parameter label: the `charset` parameter as it stands in the mail, or nil.
     public static func decode(_ bytes: UnsafeRawBufferPointer, label: String?) -> Decoded {
         if bytes.isEmpty { return Decoded(text: "") }
-        let name = CharsetName(label)
+        let name = CharsetName(hasWideMark(bytes) ? "utf-16" : label)
         switch name.family {
         case .wide, .shifting:
             // In these every byte sequence is also plausible UTF-8 (escape sequences, zero bytes): the label decides.
@@ -35,6 +35,13 @@ public enum Charset {
             if let text = viaIconv(bytes, name: name.canonical) { return clean(text, nil) }
             return readAsUTF8OrWindows(bytes, warning: .charsetUnknown)
         }
+    }
+
+    /// A UTF-16 mark and a zero beside the first letter: whatever the label says.
+    private static func hasWideMark(_ bytes: UnsafeRawBufferPointer) -> Bool {
+        guard bytes.count >= 4, bytes.count.isMultiple(of: 2) else { return false }
+        return (bytes[0] == 0xFF && bytes[1] == 0xFE && bytes[3] == 0 && bytes[2] != 0)
+            || (bytes[0] == 0xFE && bytes[1] == 0xFF && bytes[2] == 0 && bytes[3] != 0)
     }
 
     public static func decode(_ bytes: [UInt8], label: String?) -> Decoded {

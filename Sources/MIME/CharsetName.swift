@@ -61,7 +61,11 @@ struct CharsetName: Equatable {
         "shift_jis": ("cp932", .eastAsian), "shift-jis": ("cp932", .eastAsian), "sjis": ("cp932", .eastAsian),
         "windows-31j": ("cp932", .eastAsian), "cp932": ("cp932", .eastAsian), "euc-jp": ("euc-jp", .eastAsian),
         "euc-kr": ("uhc", .eastAsian), "ks_c_5601-1987": ("uhc", .eastAsian), "ks_c_5601": ("uhc", .eastAsian),
-        "cp949": ("uhc", .eastAsian), "euc-tw": ("euc-tw", .eastAsian),
+        "cp949": ("uhc", .eastAsian), "windows-949": ("uhc", .eastAsian), "windows-936": ("gb18030", .eastAsian),
+        "windows-950": ("cp950", .eastAsian), "windows-932": ("cp932", .eastAsian), "euc-cn": ("gb18030", .eastAsian),
+        "x-mac-cyrillic": ("mac-cyrillic", .other), "x-mac-ce": ("mac-centraleurope", .other),
+        "x-mac-romanian": ("mac-centraleurope", .other), "latin9": ("iso-8859-15", .other),
+        "euc-tw": ("euc-tw", .eastAsian),
         "utf-7": ("utf-7", .shifting), "utf7": ("utf-7", .shifting), "unicode-1-1-utf-7": ("utf-7", .shifting),
         "utf-16": ("utf-16", .wide), "utf16": ("utf-16", .wide), "unicode": ("utf-16", .wide),
     ]

@@ -3,14 +3,16 @@
 
 /// Decodes header text.
 public enum EncodedWords {
-    /// - Parameter bytes: an unfolded field value.
+    /// - Parameters:
+    ///   - bytes: an unfolded field value.
+    ///   - label: the character set of raw 8-bit bytes that are no UTF-8, where something hints at it.
     /// - Returns: text of one line: characters that end or hide a line become spaces or go (A9).
-    public static func decode(_ bytes: [UInt8]) -> String {
+    public static func decode(_ bytes: [UInt8], label: String? = nil) -> String {
         bytes.withUnsafeBytes { raw in
             var isPlain = true
             for byte in raw where byte >= 0x7F || byte < 0x20 || byte == ASCII.question { isPlain = false }
             if isPlain { return String(decoding: raw, as: UTF8.self) }
-            return singleLine(decodeWords(raw))
+            return singleLine(decodeWords(raw, label))
         }
     }
 
@@ -20,7 +22,7 @@ public enum EncodedWords {
         var end: Int
     }
 
-    private static func decodeWords(_ raw: UnsafeRawBufferPointer) -> String {
+    private static func decodeWords(_ raw: UnsafeRawBufferPointer, _ label: String?) -> String {
         var out = ""
         var pending: (charset: String, bytes: [UInt8])?
         var literalStart = 0
@@ -35,7 +37,7 @@ public enum EncodedWords {
             // Blanks between two encoded words only separate them (RFC 2047 6.2).
             if pending != nil, end < raw.count, slice.allSatisfy({ ASCII.isBlank($0) }) { return }
             flushPending()
-            out += Charset.decode(slice, label: nil).text
+            out += Charset.decode(slice, label: label).text
         }
         while index + 1 < raw.count {
             guard raw[index] == ASCII.equals, raw[index + 1] == ASCII.question, let word = word(raw, at: index) else {

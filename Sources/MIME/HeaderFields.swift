@@ -33,10 +33,18 @@ public struct HeaderFields: Sendable {
     }
 
     /// The first field of that name as text: unfolded, encoded words decoded, control characters gone (RFC 2047).
-    public func text(_ name: String) -> String? { raw(name).map { EncodedWords.decode($0) } }
+    public func text(_ name: String) -> String? { raw(name).map { decode($0) } }
 
     /// Every field of that name as text.
-    public func textAll(_ name: String) -> [String] { rawAll(name).map { EncodedWords.decode($0) } }
+    public func textAll(_ name: String) -> [String] { rawAll(name).map { decode($0) } }
+
+    /// Old programs write headers in the character set of the body, without saying so.
+    private func decode(_ bytes: [UInt8]) -> String { EncodedWords.decode(bytes, label: hint(for: bytes)) }
+
+    private func hint(for bytes: [UInt8]) -> String? {
+        guard bytes.contains(where: { $0 >= 0x80 }), let type = raw("Content-Type") else { return nil }
+        return MediaType(type, fallback: .plainText).charset
+    }
 
     /// How many fields have that name.
     public func count(_ name: String) -> Int { indices(of: name).count }
@@ -45,7 +53,8 @@ public struct HeaderFields: Sendable {
     public func addresses(_ name: String, limits: MIMELimits = MIMELimits()) -> AddressList {
         var list = AddressList()
         for index in indices(of: name) {
-            list.append(AddressList(parsing: Self.unfold(source, fields[index].value), limits: limits), limits: limits)
+            let bytes = Self.unfold(source, fields[index].value)
+            list.append(AddressList(parsing: bytes, label: hint(for: bytes), limits: limits), limits: limits)
         }
         return list
     }

@@ -15,8 +15,23 @@ public struct MIMEMessage: Sendable {
     /// Takes any bytes apart; never fails. Empty input gives an empty text part.
     public init(_ bytes: [UInt8], limits: MIMELimits = MIMELimits()) {
         let scan = StructureScan(Self.withLineFeeds(bytes), limits: limits)
-        root = scan.root
-        warnings = scan.warnings
+        if let opened = Self.decodedMultipart(scan.root, limits) {
+            root = opened.root
+            warnings = opened.warnings
+        } else {
+            root = scan.root
+            warnings = scan.warnings
+        }
+    }
+
+    /// RFC 2045 6.4 forbids encoding a multipart as a whole; some senders do it, and no boundary is seen then.
+    private static func decodedMultipart(_ root: MIMEPart, _ limits: MIMELimits) -> StructureScan? {
+        guard root.children.isEmpty, root.encoding == .base64 || root.encoding == .quotedPrintable,
+            root.type.field?.value.hasPrefix("multipart/") == true
+        else { return nil }
+        let end = root.headers.extent.upperBound
+        let scan = StructureScan(Array(root.source[..<end]) + [ASCII.lf, ASCII.lf] + root.decoded(), limits: limits)
+        return scan.root.children.isEmpty ? nil : scan
     }
 
     /// Old programs end lines with a lone CR: without a single LF, every CR counts as one.
