@@ -72,6 +72,7 @@ import Testing
     }
 
     @Test func `a mail of 60 MB is read once into memory, or in pieces without it`() async throws {
+        guard try await Alone.isGranted(filter: "a mail of 60 MB is read once") else { return }
         let dovecot = try await Dovecot(users: [anna])
         let big = composed(1, size: 60 << 20), small = composed(2)
         for mail in [big, small] { try dovecot.plant(mail, for: anna.address) }
@@ -239,7 +240,9 @@ private final class Pieces: @unchecked Sendable {
     private(set) var isEqual = true
 
     func take(_ piece: UnsafeRawBufferPointer, comparingWith whole: [UInt8]) {
-        isEqual = isEqual && whole[count..<count + piece.count].elementsEqual(piece)
+        isEqual =
+            isEqual && count + piece.count <= whole.count
+            && whole.withUnsafeBytes { memcmp($0.baseAddress! + count, piece.baseAddress!, piece.count) } == 0
         count += piece.count
     }
 }

@@ -49,6 +49,27 @@ import Testing
         #expect(messages.map { $0.bytes.map { String(decoding: $0, as: UTF8.self) } } == ["m1\n", "m2\n", "m3\n"])
     }
 
+    @Test func `answers to pipelined questions may come in any order and mixed`() async throws {
+        // Dovecot sends what the second command asked for before the first one's answer.
+        let held = Count()
+        let fake = try FakeIMAP(exists: 4, uidNext: 5) { client, tag, command in
+            guard command.hasPrefix("UID FETCH"), command.contains("BODY") else { return false }
+            for uid in Self.uids(in: command) { client.send("* \(uid) FETCH (UID \(uid) BODY[] {2}\r\nm\(uid))\r\n") }
+            held.up()
+            // G3 to G6: four groups of one; their answers come at the end, the last first.
+            if held.now == 4 { for number in (3...6).reversed() { client.send("G\(number) OK done\r\n") } }
+            return true
+        }
+        var limits = IMAPLimits()
+        limits.groupCount = 1
+        let mailbox = try await mailbox(fake, limits: limits)
+        let first = try await mailbox.fetch(entries(1...2), prefetching: entries(3...4))
+        let second = try await mailbox.fetch(entries(3...4))
+        #expect(
+            (first + second).map { $0.bytes.map { String(decoding: $0, as: UTF8.self) } } == ["m1", "m2", "m3", "m4"])
+        #expect(fake.commands.filter { $0.contains("UID FETCH") }.count == 4, "nothing was asked for twice")
+    }
+
     @Test func `one message that cannot be given out does not take its neighbours with it`() async throws {
         let fake = try FakeIMAP(exists: 5, uidNext: 6) { client, tag, command in
             guard command.hasPrefix("UID FETCH") else { return false }

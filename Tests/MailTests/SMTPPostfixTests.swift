@@ -129,6 +129,7 @@ import Testing
     }
 
     @Test func `a mail of 30 MB goes out without being in memory twice`() async throws {
+        guard try await Alone.isGranted(filter: "a mail of 30 MB goes out") else { return }
         let dovecot = try await Dovecot(users: [anna])
         let postfix = try await Postfix(deliveringInto: dovecot)
         let out = submission(postfix.submissionsPort, .tls, dovecot)

@@ -28,7 +28,7 @@ extension IMAPMailbox {
             }
             if messages.count < entries.count {
                 let found = Set(messages.map(\.uid))
-                let missing = entries.map(\.uid).filter { !found.contains($0) }
+                let missing = entries.filter { !found.contains($0.uid) }
                 messages += try mailbox.doubted(missing, session)
                 messages.sort { $0.uid < $1.uid }
             }
@@ -114,10 +114,11 @@ extension IMAPMailbox {
     private func collectOldest(_ session: IMAPSession) throws(MailError) {
         guard let order = inFlight.first else { return }
         inFlight.removeFirst()
-        let wanted = Set(order.uids)
+        // Dovecot for one answers pipelined commands together: what a later order asked for may come before this one's
+        // answer. Unsolicited FETCH responses (flags changed by another client) carry no content.
+        let wanted = inFlight.reduce(into: Set(order.uids)) { $0.formUnion($1.uids) }
         let answer = try session.answer(to: order.tag, operation: "fetch", bytes: order.bytes) {
             response throws(MailError) in
-            // Unsolicited FETCH responses (flags changed by another client) carry no content.
             guard case .fetch(let fetch) = response, let uid = fetch.uid, wanted.contains(uid),
                 let content = fetch.content
             else { return }
@@ -132,12 +133,14 @@ extension IMAPMailbox {
     }
 
     /// Messages that a group did not bring: gone, or there and withheld.
-    private func doubted(_ uids: [UInt32], _ session: IMAPSession) throws(MailError) -> [IMAPMessage] {
+    private func doubted(_ entries: [IMAPEntry], _ session: IMAPSession) throws(MailError) -> [IMAPMessage] {
         try settle(session)
         var found: [IMAPMessage] = []
-        for uid in try existing(uids, session) {
+        let there = Set(try existing(entries.map(\.uid), session))
+        for entry in entries where there.contains(entry.uid) {
+            let uid = entry.uid
             let tag = try session.issue("UID FETCH \(uid) (UID BODY.PEEK[])", operation: "fetch")
-            inFlight.append(FetchOrder(tag: tag, uids: [uid], bytes: Int64(limits.largestInMemory)))
+            inFlight.append(FetchOrder(tag: tag, uids: [uid], bytes: entry.size))
             var refusal = "the server gives no content"
             do throws(MailError) {
                 try collectOldest(session)

@@ -36,13 +36,13 @@ extension IMAPMailbox {
         _ session: IMAPSession, until end: ContinuousClock.Instant, _ before: Int
     ) throws(MailError) -> News? {
         let tag = try session.issue("IDLE", operation: "wait")
-        try awaitGoAhead(session)
+        try awaitGoAhead(tag, session)
         let renewal = ContinuousClock.now + limits.idleRenewal
         var news: News?
         while news == nil {
             let response = try session.next(until: min(end, renewal), operation: "wait", wakeable: true)
             if session.arrivals != before { news = .arrived }
-            if case .tagged(let answered, let status) = response, answered == tag {
+            if let status = session.takeAnswer(to: tag) {
                 // The server ended it by itself.
                 try status.orThrow("wait")
                 return news
@@ -61,15 +61,13 @@ extension IMAPMailbox {
         return session.arrivals != before ? .arrived : news
     }
 
-    private func awaitGoAhead(_ session: IMAPSession) throws(MailError) {
+    private func awaitGoAhead(_ tag: String, _ session: IMAPSession) throws(MailError) {
         let deadline = ContinuousClock.now + limits.answering
         while true {
-            switch try session.next(until: deadline, operation: "wait") {
-            case .goAhead: return
-            case .tagged(_, let status):
+            if case .goAhead = try session.next(until: deadline, operation: "wait") { return }
+            if let status = session.takeAnswer(to: tag) {
                 try status.orThrow("wait")
                 throw MailError(.malformed, operation: "wait", text: "IDLE ended before it began")
-            default: break
             }
         }
     }

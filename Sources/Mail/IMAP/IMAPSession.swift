@@ -9,6 +9,10 @@ final class IMAPSession {
     private let stream: any ByteStream
     private var reader: IMAPReader
     private var lastTag = 0
+    /// Tags whose answers have not come yet, and answers that came before they were waited for: a server may finish
+    /// pipelined commands in another order (RFC 3501 5.5).
+    private var unanswered: Set<String> = []
+    private var early: [String: IMAPStatus] = [:]
     private(set) var capabilities: Set<String> = []
     /// Messages in the open folder as last told.
     private(set) var exists: Int64 = 0
@@ -35,6 +39,7 @@ final class IMAPSession {
         precondition(!text.utf8.contains { $0 == 13 || $0 == 10 || $0 == 0 }, "an IMAP command must be one line")
         lastTag += 1
         let tag = "G\(lastTag)"
+        unanswered.insert(tag)
         try say("\(tag) \(text)\r\n", operation: operation)
         return tag
     }
@@ -50,16 +55,14 @@ final class IMAPSession {
     ) throws(MailError) -> IMAPStatus {
         let deadline = ContinuousClock.now + limits.patience(for: bytes)
         while true {
+            if let status = takeAnswer(to: tag) { return status }
             guard let response = try next(until: deadline, operation: operation, sink: sink) else { continue }
-            if case .tagged(let answered, let status) = response {
-                guard answered == tag else {
-                    throw MailError(.malformed, operation: operation, text: "an answer to a question not asked")
-                }
-                return status
-            }
             try each(response)
         }
     }
+
+    /// The answer to `tag`, if it has come.
+    func takeAnswer(to tag: String) -> IMAPStatus? { early.removeValue(forKey: tag) }
 
     func command(
         _ text: String, operation: String, _ each: (IMAPResponse) throws(MailError) -> Void = { _ in }
@@ -76,7 +79,7 @@ final class IMAPSession {
                 return nil
             }
             let response = try IMAPResponse(raw, limits: limits)
-            note(response)
+            try note(response)
             return response
         } catch {
             var error = error
@@ -93,9 +96,7 @@ final class IMAPSession {
     func logout() {
         guard let tag = try? issue("LOGOUT", operation: "close") else { return }
         let deadline = ContinuousClock.now + .seconds(2)
-        while let response = try? next(until: deadline, operation: "close", wakeable: true) {
-            if case .tagged(tag, _) = response { return }
-        }
+        while takeAnswer(to: tag) == nil, (try? next(until: deadline, operation: "close", wakeable: true)) != nil {}
     }
 
     func forgetFolder() { (exists, arrivals) = (0, 0) }
@@ -108,7 +109,13 @@ final class IMAPSession {
         }
     }
 
-    private func note(_ response: IMAPResponse) {
+    private func note(_ response: IMAPResponse) throws(MailError) {
+        if case .tagged(let tag, let status) = response {
+            guard unanswered.remove(tag) != nil else {
+                throw MailError(.malformed, operation: "read", text: "an answer to a question not asked")
+            }
+            early[tag] = status
+        }
         switch response {
         case .exists(let count):
             if count > exists { arrivals += 1 }
