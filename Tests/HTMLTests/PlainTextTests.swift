@@ -7,7 +7,8 @@ import Testing
     @Test(arguments: [
         ("<p>uno</p><p>due</p>", "uno\n\ndue"), ("uno<br>due<br><br>tre", "uno\ndue\n\ntre"),
         ("<div>uno</div><div>due</div><div><br></div><div>tre</div>", "uno\ndue\n\ntre"),
-        ("<i>a  b\n c&nbsp;d</i>", "a b c d"), ("a  b\n c&nbsp;d", "a b\nc d"), ("<b>a</b> <i>b</i>c", "a bc"), ("Citt&agrave; &euro;&#8217;", "Città €’"),
+        ("<i>a  b\n c&nbsp;d</i>", "a b c d"), ("a  b\n c&nbsp;d", "a b\nc d"), ("<b>a</b> <i>b</i>c", "a bc"),
+        ("Citt&agrave; &euro;&#8217;", "Città €’"),
         ("<ul><li>uno<li>due<ul><li>tre</ul></ul>", "- uno\n- due\n  - tre"),
         ("<ol><li>a<li>b</ol>c", "1. a\n2. b\n\nc"),
         ("<table><tr><td>a<td>b<tr><td>c</table>", "a b\nc"),
