@@ -17,7 +17,10 @@ struct Sportello {
     }
 
     static let table = CommandTable(
-        commands: [CheckCommand.command, ParseCommand.command, IntakeCommand.command, FetchCommand.command]
+        commands: [
+            ServeCommand.command, DemoCommand.command, CheckCommand.command, ParseCommand.command,
+            IntakeCommand.command, FetchCommand.command,
+        ]
             + UserCommands.all + QueueCommands.all + HeldCommands.all + DataCommands.all)
 
     private static func run(_ words: [String]) async -> ExitCode {

@@ -12,7 +12,8 @@ enum FetchCommand {
     static let command = Command(
         "fetch", summary: "Reads every account once, makes tickets of what is there, and ends; sends nothing.",
         notes: """
-            Not beside a serving process, which reads by itself. Exit codes: 0 everything was read and filed, 69 an account
+            Not beside a serving process, which reads by itself. A file dropped into a Maildir by hand a moment ago may still
+            be growing and is left for the next time. Exit codes: 0 everything was read and filed, 69 an account
             could not be read (the others were), 75 another process serves the data, 78 faults in the settings.
             """,
         options: [.config], run: run)

@@ -1,0 +1,85 @@
+// The running program: store, web, intake, outbox and what watches over them, put together and run until a signal.
+
+import Channels
+import Crypto
+import Foundation
+import Glibc
+import HTTPServer
+import Intake
+import Runtime
+import Settings
+import Store
+import StoreSQLite
+import Tickets
+import Web
+
+/// Everything that serves one folder of data.
+struct Service {
+    let settings: Settings
+    let store: any Store
+    /// Where it listens.
+    let port: Int
+    private let web: WebServer
+    private let intake: Intake
+    private let clock: any WallClock
+    private let log: Log
+
+    /// Opens the data and the listening socket: what cannot start fails here, before anything is read or sent.
+    init(_ settings: Settings, clock: any WallClock = SystemClock(), log: Log) async throws {
+        self.settings = settings
+        self.clock = clock
+        self.log = log
+        let store = try await Workplace.open(settings, role: .serve, log: log.named("store"))
+        self.store = store
+        do {
+            web = try WebServer(
+                WebParts(
+                    store: store, channels: settings.channels, clock: clock, log: log.named("web"),
+                    passwords: PasswordHasher(), settings: WebSettings(settings),
+                    readiness: { Self.obstacles(settings.dataFolder) }),
+                listen: HTTPServerSettings(settings))
+        } catch {
+            await store.close()
+            throw CommandFailure(
+                .unavailable, "\(error)",
+                hint: error.code == .portTaken
+                    ? "Another Sportello? Choose another port: listen.port, or --port for the demo." : "")
+        }
+        port = web.port
+        intake = Intake(
+            channels: settings.channels, store: store, rules: IntakeRules(settings), clock: clock, log: log)
+    }
+
+    /// Runs until a signal or until a part fails; finishes the work in hand and closes the store.
+    /// - Parameter further: parts that stand on all others.
+    func run(_ further: [any RunnablePart] = []) async throws {
+        var parts: [any RunnablePart] = [intake, web]
+        if let interval = ServiceNotice.watchdogInterval { parts.append(Watchdog(interval: interval, clock: clock)) }
+        parts += further
+        log.info(
+            "serving",
+            ["port": "\(port)", "channels": settings.channels.map(\.descriptor.name.value).joined(separator: " ")])
+        ServiceNotice.send("READY=1")
+        do {
+            try await RunGroup(log: log).run(parts)
+        } catch {
+            await close()
+            throw error
+        }
+        await close()
+    }
+
+    private func close() async {
+        ServiceNotice.send("STOPPING=1")
+        await store.close()
+        log.info("stopped")
+    }
+
+    /// What stands in the way of working, for the readiness probe.
+    private static func obstacles(_ folder: String) -> [String] {
+        var disk = statvfs()
+        guard statvfs(folder, &disk) == 0, disk.f_blocks > 0 else { return ["data_folder"] }
+        // One part in fifty: enough for a day of mail, and for SQLite to go on without an error.
+        return disk.f_bavail * 50 < disk.f_blocks ? ["disk_full"] : []
+    }
+}

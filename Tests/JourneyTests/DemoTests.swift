@@ -1,0 +1,67 @@
+// `sportello demo`: the samples go through the real intake, a dropped file becomes a ticket, a second start continues.
+
+import Foundation
+import TestServers
+import Testing
+
+@Suite("sportello demo")
+struct DemoTests {
+    private func start(_ folder: TemporaryFolder) async throws -> (RunningProgram, [String: String]) {
+        let port = try FreePort.next()
+        var environment = ProcessInfo.processInfo.environment
+        environment["SPORTELLO_DEMO"] = folder.file("demo")
+        let running = try await RunningProgram(
+            ["demo", "--port", "\(port)"], port: port, data: folder.file("demo/data"), environment: environment)
+        environment["SPORTELLO_CONFIG"] = folder.file("demo/config")
+        return (running, environment)
+    }
+
+    private func stats(_ environment: [String: String]) async throws -> JSON {
+        try JSON(try await Command.run([Program.path, "stats", "--json"], environment: environment).output)
+    }
+
+    @Test("the first start shows tickets, a held item and log-ins; a dropped file becomes a ticket; the second goes on")
+    func life() async throws {
+        let folder = try TemporaryFolder("demo")
+        let (first, environment) = try await start(folder)
+        // 22 samples: one cannot be read, a citizen and a returned answer come later on the same tickets.
+        try await eventually("the samples") { try await stats(environment)["tickets"].int == 21 }
+        #expect(try await stats(environment)["held"].int == 1)
+
+        let inbox = folder.file("demo/posta-in-arrivo/new")
+        try FileManager.default.copyItem(atPath: folder.file("demo/esempio.eml"), toPath: inbox + "/esempio.eml")
+        try await eventually("the dropped file") { try await stats(environment)["tickets"].int == 22 }
+
+        let ended = try await first.stop(SIGINT)
+        #expect(ended.code == 0, "\(ended.errorText)")
+        #expect(ended.outputText.contains("http://127.0.0.1:\(first.port)/"))
+        #expect(ended.outputText.contains("anna.bianchi"))
+        #expect(ended.outputText.contains("cp '\(folder.file("demo/esempio.eml"))'"))
+        #expect(ended.errorText.isEmpty)
+
+        let (second, _) = try await start(folder)
+        #expect(try await stats(environment)["tickets"].int == 22)
+        #expect(try await second.stop().code == 0)
+        let users = try await Command.run([Program.path, "user", "list", "--json"], environment: environment)
+        #expect(try JSON(users.output).count == 3)
+    }
+
+    @Test("a folder with other things in it is left alone, and a taken port says how to choose another")
+    func refuses() async throws {
+        let folder = try TemporaryFolder("demo")
+        try folder.makeFolder("mine")
+        try folder.write("mine/letter.txt", "")
+        let foreign = try await Command.run([Program.path, "demo", "--folder", folder.file("mine"), "--port", "0"])
+        #expect(foreign.code == 73)
+        #expect(foreign.errorText.contains("holds other things than a demo"))
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.file("mine")) == ["letter.txt"])
+
+        let (running, _) = try await start(folder)
+        let taken = try await Command.run(
+            [Program.path, "demo", "--folder", folder.file("other"), "--port", "\(running.port)"])
+        #expect(taken.code == 69)
+        #expect(taken.errorText.contains("la porta è occupata"))
+        #expect(taken.errorText.contains("--port"))
+        #expect(try await running.stop().code == 0)
+    }
+}
