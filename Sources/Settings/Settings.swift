@@ -56,7 +56,7 @@ public struct Settings: Sendable {
         /// After so long an entry is held for a person; at least five days.
         public var giveUpAfter = Duration.days(5)
         /// For one attempt.
-        public var attemptLimit = Duration.minutes(5)
+        public var attemptLimit = Duration.minutes(3)
     }
 
     /// How long somebody stays logged in.
