@@ -59,7 +59,7 @@ extension Sample {
                     "Buonasera, rispondo io per mia madre. L’IBAN è nel modulo allegato.\n\nIl giorno 18/11/2026 Anna Ferri ha scritto:\n> per il rimborso sono sufficienti le due ricevute che ha allegato.\n> Ci serve ancora l’IBAN sul quale accreditarlo.",
                 newText: "Buonasera, rispondo io per mia madre. L’IBAN è nel modulo allegato.\n", at: ago(1.2),
                 original: blob,
-                warnings: ["stranger", "charset-mismatch"]),
+                warnings: ["other_sender", "charset-mismatch"]),
             Message(
                 id: MessageID(16), ticket: TicketID(1), direction: .answer, channel: mail.name, account: account.name,
                 party: citizen, author: UserID(1),
@@ -129,10 +129,11 @@ extension Sample {
                 MessageID(16): entry(22, 16, .accepted, .bounced, code: "bounced", detail: "552 5.2.2 mailbox full"),
             ],
             events: [
-                event(1, "opened", 5.7), event(2, "contact", 5.7, nil, ["not_acknowledged": "recently_acknowledged"]),
+                event(1, "opened", 5.7),
+                event(2, "contact", 5.7, nil, ["kind": "bounce", "not_acknowledged": "recently_acknowledged"]),
                 event(3, "assigned", 3.4, anna, ["to": "1"]), event(4, "note", 3.2, bruno),
                 event(5, "answered", 3, anna, ["then": "waiting_for_citizen"]),
-                event(6, "contact", 1.2, nil, ["stranger": "1"]), event(7, "reopened", 1.2),
+                event(6, "contact", 1.2, nil, ["kind": "contact"]), event(7, "reopened", 1.2),
                 event(8, "moved", 0.5, anna, ["to": "with_department"]),
                 event(9, "bounced", 0.35), event(10, "teleported", 0.1),
             ],

@@ -35,7 +35,7 @@ extension Pages {
                     }
                     span(.class("hint needs-script")) { kbd { t(AnswerText.sendKey) } }
                     span(
-                        .class("hint draft-state"), .data("data-draft-state"), .role("status"),
+                        .class("hint"), .data("data-draft-state"), .role("status"),
                         .data("data-kept", t(AnswerText.draftKept)),
                         .data("data-restored", t(AnswerText.draftRestored)),
                         .data("data-discard", t(AnswerText.draftDiscard))

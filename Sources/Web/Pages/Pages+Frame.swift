@@ -67,7 +67,7 @@ extension Pages {
 
     private func bar(_ frame: PageFrame, _ user: User, _ place: Place) -> Markup {
         header(.class("bar")) {
-            a(.class("brand"), .href(paths.list(ListQuery()))) { span(.class("brand-name")) { installation.title } }
+            a(.class("brand"), .href(paths.list(ListQuery()))) { span { installation.title } }
             searchForm(place)
             languageSwitch(frame)
             userMenu(frame, user)
@@ -89,13 +89,15 @@ extension Pages {
     func languageSwitch(_ frame: PageFrame) -> Markup {
         act(paths.language, frame, class: "languages") {
             if let here = frame.here { input(.type("hidden"), .name(FormField.next), .value(here.text)) }
-            for choice in Language.allCases {
-                button(
-                    .type("submit"), .name(FormField.language), .value(choice.rawValue), .lang(choice),
-                    .title(choice.ownName), .aria(.pressed, choice == language ? "true" : "false")
-                ) {
-                    span(.aria(.hidden, "true")) { choice.rawValue.uppercased() }
-                    unseen(choice.ownName)
+            span(.role("group"), .aria(.label, t(FrameText.language))) {
+                for choice in Language.allCases {
+                    button(
+                        .type("submit"), .name(FormField.language), .value(choice.rawValue), .lang(choice),
+                        .title(choice.ownName), .aria(.pressed, choice == language ? "true" : "false")
+                    ) {
+                        span(.aria(.hidden, "true")) { choice.rawValue.uppercased() }
+                        unseen(choice.ownName)
+                    }
                 }
             }
         }

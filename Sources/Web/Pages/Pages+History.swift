@@ -11,7 +11,7 @@ extension Pages {
                 for event in model.view.events.reversed() {
                     li {
                         moment(event.event.at)
-                        span(.class("history-what")) { words(for: event.event, model) }
+                        span { words(for: event.event, model) }
                         span(.class("history-who")) { bdi { event.userName ?? t(HistoryText.program) } }
                     }
                 }
@@ -23,9 +23,10 @@ extension Pages {
     func words(for event: NewEvent, _ model: TicketModel) -> String {
         let detail = event.detail
         switch event.what {
-        case "opened": return t(HistoryText.opened)
-        case "contact": return contactWords(detail)
-        case "message": return t(HistoryText.message)
+        case "opened": return arrival(.opened, detail)
+        case "contact":
+            let isContact = detail["kind"].map { $0 == MessageKind.contact.rawValue } ?? true
+            return arrival(isContact ? .contact : .message, detail)
         case "assigned": return assignment(event, model)
         case "released": return t(HistoryText.released)
         case "answered":
@@ -37,19 +38,14 @@ extension Pages {
         case "moved":
             let state = detail["to"].flatMap(TicketState.init)
             return t(HistoryText.moved, state.map { t(text(of: $0)) } ?? detail["to"] ?? "")
-        case "not_acknowledged":
-            return t(HistoryText.notAcknowledged, RefusalText.text(of: detail["reason"] ?? "", in: language))
         default: return plain(event.what)
         }
     }
 
-    private func contactWords(_ detail: [String: String]) -> String {
-        var words = t(HistoryText.contact)
-        if detail["stranger"] != nil { words += ", " + t(HistoryText.stranger) }
-        if let refusal = detail["not_acknowledged"] {
-            words += "; " + t(HistoryText.notAcknowledged, RefusalText.text(of: refusal, in: language))
-        }
-        return words
+    /// What came in, and why it was not acknowledged, where that is on record.
+    private func arrival(_ what: HistoryText, _ detail: [String: String]) -> String {
+        guard let refusal = detail["not_acknowledged"] else { return t(what) }
+        return t(what) + "; " + t(HistoryText.notAcknowledged, RefusalText.text(of: refusal, in: language))
     }
 
     private func assignment(_ event: NewEvent, _ model: TicketModel) -> String {
@@ -63,9 +59,9 @@ extension Pages {
 
     private func plain(_ what: String) -> String {
         let known: [String: HistoryText] = [
-            "closed": .closed, "reopened": .reopened, "note": .note, "linked": .linked, "acknowledged": .acknowledged,
+            "closed": .closed, "reopened": .reopened, "note": .note, "linked": .linked,
             "bounced": .bounced, "delayed": .delayed, "delivered": .delivered, "accepted": .accepted, "held": .held,
-            "in_doubt": .inDoubt, "send_now": .sendNow, "resolved": .resolved, "needs_answer": .needsAnswer,
+            "in_doubt": .inDoubt, "send_now": .sendNow, "not_sent": .notSent, "needs_answer": .needsAnswer,
             "no_answer_needed": .noAnswerNeeded,
         ]
         return known[what].map { t($0) } ?? t(HistoryText.other, what)

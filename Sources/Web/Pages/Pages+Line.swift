@@ -34,7 +34,7 @@ extension Pages {
             div(.class("line-facts")) {
                 channelWord(line.channel, frame)
                 span(.class("line-number")) { ticket.number.description }
-                span(.class("line-time")) {
+                span {
                     unseen(t(ListText.lastMessage) + " ")
                     moment(line.lastInboundAt)
                 }

@@ -73,7 +73,7 @@ extension Pages {
         p(.class("case-facts")) {
             a(.href(paths.ticket(entry.ticketNumber, at: "m\(entry.message)"))) { entry.ticketNumber.description }
             channelWord(entry.to.channel, frame)
-            span(.class("case-to")) {
+            span {
                 unseen(t(OutboxText.addressee) + " ")
                 name(entry.to.party)
             }
@@ -89,14 +89,14 @@ extension Pages {
     func outboxEntry(_ model: OutboxEntryModel) -> Markup {
         let entry = model.entry
         return page(model.frame, .outbox, title: t(OutboxText.entry, "\(entry.id)"), live: "page") {
-            header(.class("ticket-head")) {
+            header(.class("ticket-head entry-head")) {
                 a(.class("back"), .href(paths.outbox())) {
                     icon(.back)
                     span { t(OutboxText.backToOutbox) }
                 }
                 h1 { bdi { subject(entry.subject) } }
             }
-            div(.id("entry"), .class("card sending \(Self.mood(of: entry))"), .data("data-region")) {
+            div(.id("entry"), .class("card entry sending \(Self.mood(of: entry))"), .data("data-region")) {
                 p(.class("sending-state")) { sendingState(entry) }
                 entryFacts(entry, model.frame)
                 dl(.class("facts")) {

@@ -17,13 +17,14 @@ extension Pages {
         }
     }
 
-    /// `good`, `going` or `bad`: for the colour beside the words.
+    /// `good`, `going`, `slow` or `bad`: for the colour beside the words.
     static func mood(of entry: OutboxEntry) -> String {
         switch (entry.state, entry.delivery) {
         case (.held, _), (.inDoubt, _), (.accepted, .bounced): "bad"
-        case (.accepted, .delayed): "going"
+        case (.accepted, .delayed): "slow"
         case (.accepted, _): "good"
-        case (.waiting, _), (.sending, _): "going"
+        case (.waiting, _): entry.attempts > 0 ? "slow" : "going"
+        case (.sending, _): "going"
         }
     }
 

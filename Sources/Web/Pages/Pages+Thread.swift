@@ -6,7 +6,7 @@ import Tickets
 
 extension Pages {
     func thread(_ model: TicketModel) -> Markup {
-        section(.class("thread"), .aria(.labelledby, "thread-title")) {
+        section(.aria(.labelledby, "thread-title")) {
             h2(.id("thread-title"), .class("unseen")) { t(TicketText.thread) }
             div(.id("messages"), .data("data-region"), .data("data-version", "\(model.view.version)")) {
                 for message in model.view.messages { self.message(message, model) }
@@ -70,10 +70,14 @@ extension Pages {
         let address = Self.oneLine(message.party.address)
         if message.direction != .note {
             p(.class("message-address")) {
-                if message.direction != .inbound { t(TicketText.to) + " " }
-                if !address.isEmpty, message.direction != .inbound || !message.party.name.isEmpty { bdi { address } }
-                if Self.oneLine(message.subject) != Self.oneLine(model.view.ticket.subject), !message.subject.isEmpty {
-                    span(.class("message-subject")) {
+                if !address.isEmpty, message.direction != .inbound || !message.party.name.isEmpty {
+                    span {
+                        if message.direction != .inbound { t(TicketText.to) + " " }
+                        bdi { address }
+                    }
+                }
+                if message.direction != .automatic, !SubjectLine.isSame(message.subject, model.view.ticket.subject) {
+                    span {
                         t(TicketText.subjectChanged) + ": "
                         bdi { subject(message.subject) }
                     }

@@ -3,8 +3,8 @@
 /// Causes of failures.
 enum FaultText: String, CodePhrase {
     case unreachable, timeout, tls, credentials, refused, rejected, recipient, mailboxFull, `protocol`
-    case missingFolder, tooLarge, malformed, local, cancelled, closed, interrupted, expired, byHand, restored
-    case noAccount, missingAttachment, bounced, delayed, other
+    case missingFolder, tooLarge, malformed, local, store, cancelled, closed, interrupted, gaveUp, byHand, restore
+    case noWayOut, missingAttachment, bounced, delayed, other
 
     var italian: String {
         switch self {
@@ -21,13 +21,14 @@ enum FaultText: String, CodePhrase {
         case .tooLarge: "Il messaggio è troppo grande per l’altra parte."
         case .malformed: "Indirizzo o messaggio hanno una forma non valida."
         case .local: "Problema su questa macchina: disco, memoria o permessi."
+        case .store: "I dati non erano raggiungibili."
         case .cancelled: "Interrotto perché il programma si stava fermando."
         case .closed: "L’altra parte ha chiuso il collegamento."
         case .interrupted: "Il programma si è interrotto durante il tentativo."
-        case .expired: "Dopo cinque giorni di tentativi non è ancora partita."
+        case .gaveUp: "Dopo cinque giorni di tentativi non è ancora partita."
         case .byHand: "Fermata da una persona."
-        case .restored: "Ferma dopo il ripristino da una copia."
-        case .noAccount: "La casella da cui dovrebbe partire non è più configurata."
+        case .restore: "Ferma dopo il ripristino da una copia."
+        case .noWayOut: "La casella da cui dovrebbe partire non è più configurata."
         case .missingAttachment: "Un allegato non si trova più."
         case .bounced: "È tornata indietro: l’indirizzo non esiste o non accetta messaggi."
         case .delayed: "Il server del destinatario la tiene in attesa e continua a provare."
@@ -50,13 +51,14 @@ enum FaultText: String, CodePhrase {
         case .tooLarge: "The message is too large for the other side."
         case .malformed: "The address or the message has an invalid form."
         case .local: "A problem on this machine: disk, memory or permissions."
+        case .store: "The data could not be reached."
         case .cancelled: "Cut short because the program was stopping."
         case .closed: "The other side closed the connection."
         case .interrupted: "The program stopped during the attempt."
-        case .expired: "After five days of trying it has still not left."
+        case .gaveUp: "After five days of trying it has still not left."
         case .byHand: "Put on hold by a person."
-        case .restored: "On hold after a restore from backup."
-        case .noAccount: "The account it should leave by is not set up any more."
+        case .restore: "On hold after a restore from backup."
+        case .noWayOut: "The account it should leave by is not set up any more."
         case .missingAttachment: "An attachment cannot be found any more."
         case .bounced: "It was returned: the address does not exist or takes no messages."
         case .delayed: "The addressee’s server keeps it waiting and goes on trying."

@@ -3,9 +3,8 @@
 /// Words of the history.
 enum HistoryText: Phrase {
     case program, opened, contact, message, assigned, assignedTo, assignedByOther, released, answered
-    case answeredWaiting, answeredClosed, closed, reopened, moved, note, linked, acknowledged, notAcknowledged
-    case bounced, delayed, delivered, accepted, held, inDoubt, sendNow, resolved, needsAnswer, noAnswerNeeded
-    case stranger, other
+    case answeredWaiting, answeredClosed, closed, reopened, moved, note, linked, notAcknowledged, bounced, delayed
+    case delivered, accepted, held, inDoubt, sendNow, notSent, needsAnswer, noAnswerNeeded, other
 
     var italian: String {
         switch self {
@@ -25,7 +24,6 @@ enum HistoryText: Phrase {
         case .moved: "stato cambiato in «{1}»"
         case .note: "nota interna aggiunta"
         case .linked: "collegata a un’altra richiesta"
-        case .acknowledged: "conferma di ricezione inviata"
         case .notAcknowledged: "nessuna conferma automatica: {1}"
         case .bounced: "risposta non consegnata"
         case .delayed: "consegna in ritardo"
@@ -34,10 +32,9 @@ enum HistoryText: Phrase {
         case .held: "invio fermo"
         case .inDoubt: "esito dell’invio incerto"
         case .sendNow: "invio chiesto subito"
-        case .resolved: "esito dell’invio chiarito"
+        case .notSent: "segnata come non inviata: riparte"
         case .needsAnswer: "contatto segnato come da rispondere"
         case .noAnswerNeeded: "contatto segnato come senza risposta"
-        case .stranger: "mittente non ancora noto su questa richiesta"
         case .other: "evento «{1}»"
         }
     }
@@ -60,7 +57,6 @@ enum HistoryText: Phrase {
         case .moved: "state changed to “{1}”"
         case .note: "internal note added"
         case .linked: "linked to another ticket"
-        case .acknowledged: "acknowledgement sent"
         case .notAcknowledged: "no automatic acknowledgement: {1}"
         case .bounced: "answer not delivered"
         case .delayed: "delivery delayed"
@@ -69,10 +65,9 @@ enum HistoryText: Phrase {
         case .held: "sending on hold"
         case .inDoubt: "outcome of sending uncertain"
         case .sendNow: "asked to send at once"
-        case .resolved: "outcome of sending settled"
+        case .notSent: "marked as not sent: it leaves again"
         case .needsAnswer: "contact marked as needing an answer"
         case .noAnswerNeeded: "contact marked as needing no answer"
-        case .stranger: "sender not yet known on this ticket"
         case .other: "event “{1}”"
         }
     }

@@ -7,7 +7,7 @@ enum ListText: Phrase {
     // Groups of the open views.
     case groupOverdue, groupSoon, groupLater, groupNone
     // A line.
-    case noSubject, from, unknownPerson, nobody, assignedTo, oneAttachment, someAttachments, someMessages, trouble
+    case noSubject, unknownPerson, nobody, assignedTo, oneAttachment, someAttachments, someMessages, trouble
     case lastMessage
     // Pages.
     case pages, previous, next, page
@@ -34,7 +34,6 @@ enum ListText: Phrase {
         case .groupLater: "Più tardi"
         case .groupNone: "Senza scadenza"
         case .noSubject: "(senza oggetto)"
-        case .from: "da"
         case .unknownPerson: "Mittente sconosciuto"
         case .nobody: "Non assegnata"
         case .assignedTo: "Assegnata a {1}"
@@ -86,7 +85,6 @@ enum ListText: Phrase {
         case .groupLater: "Later"
         case .groupNone: "No deadline"
         case .noSubject: "(no subject)"
-        case .from: "from"
         case .unknownPerson: "Unknown sender"
         case .nobody: "Unassigned"
         case .assignedTo: "Assigned to {1}"

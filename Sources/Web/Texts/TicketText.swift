@@ -2,19 +2,18 @@
 
 /// Texts of a ticket's page.
 enum TicketText: Phrase {
-    case back, ticket, requester, channel, account, opened, number, deadline, contacts, state, assignee, nobody
-    case solution
+    case back, requester, channel, account, opened, number, deadline, contacts, assignee, nobody, solution
     // Acts.
     case answer, addNote, takeOn, release, assignTo, assign, reopen, closeWithoutAnswer, close, closeHint
     case closeBlank, solutionHint, noAnswerNeeded, answerNeeded, contactFrom, notAnsweredButClosed
     // Thread.
-    case thread, wrote, ourAnswer, ourAnswerUnnamed, automatic, showText, noteBy, noteHint, noteUnnamed, to
+    case thread, ourAnswer, ourAnswerUnnamed, automatic, showText, noteBy, noteHint, noteUnnamed, to
     case subjectChanged, noText, quoted, wholeText, view, viewText, viewFormatted, frameTitle, oneImageBlocked
-    case someImagesBlocked, loadImages, attachments, inline, downloadAttachment, original
+    case someImagesBlocked, loadImages, attachments, inline, original
     // Kinds of inbound messages that are nobody's approach.
     case kindAutomaticReply, kindBounce, kindReceipt, kindAbuseReport, kindMailingList
     // State of an answer.
-    case attemptsOne, attemptsSome, nextTry, acceptedAt, details
+    case attemptsOne, attemptsSome, details
     // Form of a note.
     case note, noteLabel, noteSave, noteBlank
     // Side.
@@ -24,7 +23,6 @@ enum TicketText: Phrase {
     var italian: String {
         switch self {
         case .back: "Torna all’elenco"
-        case .ticket: "Richiesta {1}"
         case .requester: "Chi ha scritto"
         case .channel: "Canale"
         case .account: "Arrivata a"
@@ -32,7 +30,6 @@ enum TicketText: Phrase {
         case .number: "Numero"
         case .deadline: "Risposta dovuta"
         case .contacts: "Contatti e scadenze"
-        case .state: "Stato"
         case .assignee: "In carico a"
         case .nobody: "Nessuno"
         case .solution: "Soluzione"
@@ -54,7 +51,6 @@ enum TicketText: Phrase {
         case .contactFrom: "Contatto del {1}"
         case .notAnsweredButClosed: "chiusa senza risposta"
         case .thread: "Conversazione"
-        case .wrote: "ha scritto"
         case .ourAnswer: "Risposta di {1}"
         case .ourAnswerUnnamed: "Risposta dell’operatore"
         case .automatic: "Conferma automatica di ricezione"
@@ -78,7 +74,6 @@ enum TicketText: Phrase {
         case .loadImages: "Carica le immagini di questo messaggio"
         case .attachments: "Allegati"
         case .inline: "nel testo"
-        case .downloadAttachment: "Scarica {1}"
         case .original: "Originale ({1})"
         case .kindAutomaticReply: "Risposta automatica"
         case .kindBounce: "Avviso di mancata consegna"
@@ -87,8 +82,6 @@ enum TicketText: Phrase {
         case .kindMailingList: "Da una lista di distribuzione"
         case .attemptsOne: "1 tentativo"
         case .attemptsSome: "{1} tentativi"
-        case .nextTry: "prossimo tentativo {1}"
-        case .acceptedAt: "presa in consegna dal canale {1}"
         case .details: "Dettagli dell’invio"
         case .note: "Nota interna"
         case .noteLabel: "Testo della nota"
@@ -111,7 +104,6 @@ enum TicketText: Phrase {
     var english: String {
         switch self {
         case .back: "Back to the list"
-        case .ticket: "Ticket {1}"
         case .requester: "Who wrote"
         case .channel: "Channel"
         case .account: "Came in at"
@@ -119,7 +111,6 @@ enum TicketText: Phrase {
         case .number: "Number"
         case .deadline: "Answer due"
         case .contacts: "Contacts and deadlines"
-        case .state: "State"
         case .assignee: "Assigned to"
         case .nobody: "Nobody"
         case .solution: "Solution"
@@ -141,7 +132,6 @@ enum TicketText: Phrase {
         case .contactFrom: "Contact of {1}"
         case .notAnsweredButClosed: "closed without an answer"
         case .thread: "Conversation"
-        case .wrote: "wrote"
         case .ourAnswer: "Answer by {1}"
         case .ourAnswerUnnamed: "Operator’s answer"
         case .automatic: "Automatic acknowledgement"
@@ -165,7 +155,6 @@ enum TicketText: Phrase {
         case .loadImages: "Load images for this message"
         case .attachments: "Attachments"
         case .inline: "in the text"
-        case .downloadAttachment: "Download {1}"
         case .original: "Original ({1})"
         case .kindAutomaticReply: "Automatic reply"
         case .kindBounce: "Delivery failure notice"
@@ -174,8 +163,6 @@ enum TicketText: Phrase {
         case .kindMailingList: "From a mailing list"
         case .attemptsOne: "1 attempt"
         case .attemptsSome: "{1} attempts"
-        case .nextTry: "next try {1}"
-        case .acceptedAt: "taken over by the channel {1}"
         case .details: "Details of sending"
         case .note: "Internal note"
         case .noteLabel: "Text of the note"

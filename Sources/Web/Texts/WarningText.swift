@@ -2,27 +2,24 @@
 
 /// Warnings about messages.
 enum WarningText: String, CodePhrase {
-    case stranger, otherSender, replyToDiffers, truncated, stub, limitDepth, limitParts, limitHeaderLines
-    case limitHeaderBytes, limitRecipients, limitText, limitAttachments, limitHtml, headerMissing
-    case headerSeparatorMissing, boundaryMissing, boundaryUnterminated, textAfterLastPart, transferEncodingUnknown
-    case charsetUnknown, charsetMismatch, encrypted, other
+    case otherSender, ownMessageReturned, arrivalInFuture, limitDepth, limitParts, limitHeaderLines
+    case limitHeaderBytes, limitRecipients, limitText, headerMissing, headerSeparatorMissing, boundaryMissing
+    case boundaryUnterminated, textAfterLastPart, transferEncodingUnknown, charsetUnknown, charsetMismatch
+    case encryptedOrSigned, tnef, partialMessage, externalBody, fromMissing, dateMissing, dateUnreadable, other
 
     var italian: String {
         switch self {
-        case .stranger:
+        case .otherSender:
             "Chi ha scritto questo messaggio non era ancora noto su questa richiesta: verifica prima di dare informazioni personali."
-        case .otherSender: "Non è la persona che ha aperto la richiesta."
-        case .replyToDiffers: "Chi ha scritto chiede risposta a un altro indirizzo."
-        case .truncated: "Il messaggio è troppo lungo per essere mostrato tutto: scarica l’originale."
-        case .stub: "Il messaggio era troppo grande per essere letto: scarica l’originale."
+        case .ownMessageReturned: "È un nostro messaggio, tornato a una nostra casella."
+        case .arrivalInFuture:
+            "La data di arrivo indicata era nel futuro: la scadenza conta da quando l’abbiamo ricevuto."
         case .limitDepth: "Messaggio annidato troppe volte: alcune parti si vedono solo nell’originale."
         case .limitParts: "Troppe parti: alcune si vedono solo nell’originale."
         case .limitHeaderLines: "Intestazione troppo lunga, letta solo in parte."
         case .limitHeaderBytes: "Intestazione troppo lunga, letta solo in parte."
         case .limitRecipients: "Troppi destinatari, letti solo in parte."
         case .limitText: "Testo troppo lungo, letto solo in parte: scarica l’originale."
-        case .limitAttachments: "Troppi allegati: alcuni si vedono solo nell’originale."
-        case .limitHtml: "Pagina troppo grande per essere impaginata: è mostrata come testo."
         case .headerMissing: "Messaggio senza intestazione: mittente e data mancano."
         case .headerSeparatorMissing: "Messaggio malformato, letto per quanto possibile."
         case .boundaryMissing: "Messaggio malformato, letto per quanto possibile."
@@ -32,27 +29,31 @@ enum WarningText: String, CodePhrase {
         case .charsetUnknown: "Caratteri in una codifica sconosciuta: qualche lettera può essere sbagliata."
         case .charsetMismatch:
             "Caratteri non coerenti con la codifica dichiarata: qualche lettera può essere sbagliata."
-        case .encrypted: "Messaggio cifrato: non si può leggere qui."
+        case .encryptedOrSigned:
+            "Contiene una parte cifrata o firmata: scaricala per aprirla con il programma adatto."
+        case .tnef: "Gli allegati sono in un contenitore (winmail.dat) che molti programmi non aprono."
+        case .partialMessage: "È solo una parte di un messaggio più lungo."
+        case .externalBody: "Una parte del contenuto sta altrove e non è arrivata."
+        case .fromMissing: "Il mittente non è indicato."
+        case .dateMissing: "Il messaggio non dice quando è stato scritto."
+        case .dateUnreadable: "La data scritta nel messaggio non si capisce."
         case .other: "Avviso «{1}»."
         }
     }
 
     var english: String {
         switch self {
-        case .stranger:
+        case .otherSender:
             "Whoever wrote this message was not yet known on this ticket: make sure before you give personal information."
-        case .otherSender: "Not the person who opened the ticket."
-        case .replyToDiffers: "The sender asks for answers at another address."
-        case .truncated: "The message is too long to be shown in full: download the original."
-        case .stub: "The message was too large to be read: download the original."
+        case .ownMessageReturned: "One of our own messages, come back to an account of ours."
+        case .arrivalInFuture:
+            "The arrival it claimed was in the future: the deadline counts from when we received it."
         case .limitDepth: "Nested too many times: some parts can only be seen in the original."
         case .limitParts: "Too many parts: some can only be seen in the original."
         case .limitHeaderLines: "The header is too long and was read in part only."
         case .limitHeaderBytes: "The header is too long and was read in part only."
         case .limitRecipients: "Too many addressees, read in part only."
         case .limitText: "The text is too long and was read in part only: download the original."
-        case .limitAttachments: "Too many attachments: some can only be seen in the original."
-        case .limitHtml: "Too large to be laid out: shown as text."
         case .headerMissing: "No header: sender and date are missing."
         case .headerSeparatorMissing: "Malformed message, read as far as possible."
         case .boundaryMissing: "Malformed message, read as far as possible."
@@ -61,7 +62,14 @@ enum WarningText: String, CodePhrase {
         case .transferEncodingUnknown: "A part with an unknown encoding: download the original."
         case .charsetUnknown: "Characters in an unknown encoding: some letters may be wrong."
         case .charsetMismatch: "Characters do not fit the declared encoding: some letters may be wrong."
-        case .encrypted: "Encrypted message: it cannot be read here."
+        case .encryptedOrSigned:
+            "Contains an encrypted or signed part: download it to open it with a suitable program."
+        case .tnef: "The attachments are in a container (winmail.dat) that many programs cannot open."
+        case .partialMessage: "Only one part of a longer message."
+        case .externalBody: "Part of the content lies elsewhere and did not arrive."
+        case .fromMissing: "The sender is not named."
+        case .dateMissing: "The message does not say when it was written."
+        case .dateUnreadable: "The date in the message cannot be understood."
         case .other: "Note “{1}”."
         }
     }
