@@ -52,7 +52,7 @@ let package = Package(
         room("Tickets", []),
         room("Channels", ["Tickets", "Runtime"]),
         room("Store", ["Tickets"]),
-        room("StoreSQLite", ["Tickets", "Store", "SQLite", "Runtime", "Crypto"]),
+        room("StoreSQLite", ["Tickets", "Store", "SQLite", "Runtime", "Crypto", "CLinux"]),
 
         // The work.
         room("Intake", ["Tickets", "Store", "Channels", "Runtime"]),

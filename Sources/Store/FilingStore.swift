@@ -188,7 +188,8 @@ public protocol Filing {
 /// Files inside one transaction.
 public protocol FilingStore: Sendable {
     /// Runs `work` in one transaction and commits; a throw rolls everything back and comes through.
-    /// `work` is synchronous, quick, and touches nothing but its `Filing`.
+    /// `work` is synchronous, quick, and touches nothing but its `Filing`: it may be run a second time when somebody
+    /// else's work in the same commit has failed.
     @discardableResult
     func file<Result: Sendable>(_ work: @escaping @Sendable (any Filing) throws -> Result) async throws -> Result
 

@@ -21,19 +21,16 @@ extension SQLiteStore {
 }
 
 extension Transaction {
-    fileprivate mutating func file<Success>(_ work: (any Filing) throws -> Success) throws -> Success {
+    fileprivate func file<Success>(_ work: (any Filing) throws -> Success) throws -> Success {
         let filing = SQLiteFiling(self)
-        defer {
-            self = filing.transaction
-            filing.isOver = true
-        }
+        defer { filing.isOver = true }
         return try work(filing)
     }
 }
 
 /// One transaction of filing.
 final class SQLiteFiling: Filing {
-    var transaction: Transaction
+    let transaction: Transaction
     var isOver = false
 
     init(_ transaction: Transaction) { self.transaction = transaction }

@@ -106,7 +106,7 @@ extension SQLiteStore {
 }
 
 extension Transaction {
-    fileprivate mutating func answer(_ answer: NewAnswer) throws -> OutboxID {
+    fileprivate func answer(_ answer: NewAnswer) throws -> OutboxID {
         let outgoing = answer.outgoing
         let ticket = try existing(outgoing.ticket, "answer")
         if let key = outgoing.idempotencyKey,

@@ -6,7 +6,7 @@ import Tickets
 
 extension Transaction {
     /// Writes a message and its entry; the same idempotency key on the same ticket gives the first entry again.
-    mutating func enqueue(_ new: NewOutgoing) throws -> OutboxID {
+    func enqueue(_ new: NewOutgoing) throws -> OutboxID {
         precondition(
             new.direction == .answer || new.direction == .automatic, "only answers and automatic messages go out")
         if let key = new.idempotencyKey,
@@ -41,7 +41,7 @@ extension Transaction {
         return outbox
     }
 
-    private mutating func insertMessage(_ new: NewOutgoing, account: Int64) throws -> MessageID {
+    private func insertMessage(_ new: NewOutgoing, account: Int64) throws -> MessageID {
         guard try db.number("SELECT 1 FROM tickets WHERE id = ?", .id(new.ticket)) != nil else {
             throw StoreError(.missing, operation: "enqueue")
         }
@@ -107,7 +107,7 @@ extension Transaction {
     }
 
     /// The channel has it. Meets the deadlines when a person wrote it.
-    mutating func accept(
+    func accept(
         _ id: OutboxID, _ head: OutboxHead, reference: String?, evidence: String, accepted: Instant, at now: Instant
     ) throws {
         try db.run(
@@ -121,7 +121,7 @@ extension Transaction {
     }
 
     /// Into a state that waits for a person.
-    mutating func stop(
+    func stop(
         _ id: OutboxID, _ head: OutboxHead, in state: OutboxState, code: String, detail: String, user: UserID? = nil,
         at now: Instant
     ) throws {
@@ -135,7 +135,7 @@ extension Transaction {
     }
 
     /// Back among those that wait for their time.
-    mutating func wait(
+    func wait(
         _ id: OutboxID, _ head: OutboxHead, until due: Instant, code: String?, detail: String?, anew: Bool = false
     ) throws {
         try db.run(
@@ -157,7 +157,7 @@ extension Transaction {
             """, .time(now), .text(outcome), .text(code), .text(detail), .id(id))
     }
 
-    mutating func news(
+    func news(
         _ what: String, _ head: OutboxHead, detail: [String: String] = [:], user: UserID? = nil, at now: Instant
     ) throws {
         try record(
@@ -167,7 +167,7 @@ extension Transaction {
     }
 
     /// - Returns: whether it was a step forward.
-    mutating func note(
+    func note(
         _ state: DeliveryState, on id: OutboxID, status: String?, detail: String?, at now: Instant
     ) throws -> Bool {
         var head = try outboxHead(id, "note delivery")

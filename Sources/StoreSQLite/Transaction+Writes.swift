@@ -6,7 +6,7 @@ import Tickets
 
 extension Transaction {
     /// The row of an account, made at its first use.
-    mutating func account(_ channel: ChannelName, _ account: AccountName) throws -> Int64 {
+    func account(_ channel: ChannelName, _ account: AccountName) throws -> Int64 {
         let key = AccountKey(channel: channel, account: account)
         if let known = accounts[key] { return known }
         let found = try db.number(
@@ -20,7 +20,7 @@ extension Transaction {
         return db.lastInsertedRow
     }
 
-    mutating func record(_ event: NewEvent) throws {
+    func record(_ event: NewEvent) throws {
         try db.run(
             "INSERT INTO events (ticket, what, user, message, at, detail) VALUES (?,?,?,?,?,?)", .id(event.ticket),
             .text(event.what), .id(event.user), .id(event.message), .time(event.at), .json(event.detail))
@@ -50,7 +50,7 @@ extension Transaction {
 
     /// Counts a change of the ticket.
     /// - Parameter spoken: a message from the citizen or an answer to him: others who are writing must look again.
-    mutating func touch(_ ticket: TicketID, spoken: Bool = false, at now: Instant) throws {
+    func touch(_ ticket: TicketID, spoken: Bool = false, at now: Instant) throws {
         try db.run(
             """
             UPDATE tickets SET updated_at = max(updated_at, ?), version = version + 1,

@@ -9,14 +9,26 @@ import Synchronization
 import Tickets
 
 /// What a closure writes with.
-struct Transaction {
+final class Transaction {
     let db: Connection
     /// Rows of accounts, so that not every message asks for them.
-    var accounts: [AccountKey: Int64] = [:]
+    var accounts: [AccountKey: Int64]
     /// What the page and the outbox are told after the commit.
     var change = ChangeDraft()
     /// Words to index before the commit.
     var words = SearchWords()
+
+    init(db: Connection, accounts: [AccountKey: Int64]) {
+        self.db = db
+        self.accounts = accounts
+    }
+
+    /// All that is not in the database, to be put back when a part is undone.
+    typealias Memory = (accounts: [AccountKey: Int64], change: ChangeDraft, words: SearchWords)
+    var memory: Memory {
+        get { (accounts, change, words) }
+        set { (accounts, change, words) = newValue }
+    }
 }
 
 struct AccountKey: Hashable {
@@ -50,33 +62,33 @@ final class Writer: @unchecked Sendable {
     /// - Throws: what `body` threw (nothing is kept then), or `StoreError`.
     @discardableResult
     func write<T: Sendable>(
-        _ operation: String, _ body: @escaping @Sendable (inout Transaction) throws -> T
+        _ operation: String, _ body: @escaping @Sendable (Transaction) throws -> T
     ) async throws -> T {
         let job = Job(operation, body)
         waiting.withLock { $0.append(job) }
-        await thread.run { self.commitWaiting() }
+        await thread.run { self.commitWaiting(until: job) }
         return try job.result()
     }
 
     /// Several closures in as few commits as their number allows, each all or nothing by itself.
     func write<T: Sendable>(
-        _ operation: String, each bodies: [@Sendable (inout Transaction) throws -> T]
+        _ operation: String, each bodies: [@Sendable (Transaction) throws -> T]
     ) async -> [Result<T, any Error>] {
         if bodies.isEmpty { return [] }
         let jobs = bodies.map { Job(operation, $0) }
         waiting.withLock { $0.append(contentsOf: jobs) }
-        await thread.run { self.commitWaiting() }
+        if let last = jobs.last { await thread.run { self.commitWaiting(until: last) } }
         return jobs.map { job in Result { try job.result() } }
     }
 
     /// The same as the first on the caller's own thread, which waits: never from Swift's shared pool.
     @discardableResult
     func writeNow<T: Sendable>(
-        _ operation: String, _ body: @escaping @Sendable (inout Transaction) throws -> T
+        _ operation: String, _ body: @escaping @Sendable (Transaction) throws -> T
     ) throws -> T {
         let job = Job(operation, body)
         waiting.withLock { $0.append(job) }
-        commitWaiting()
+        commitWaiting(until: job)
         return try job.result()
     }
 
@@ -123,7 +135,7 @@ final class Writer: @unchecked Sendable {
     /// Lets what is under way finish; every later write throws.
     func close() async {
         await thread.run {
-            self.commitWaiting()
+            self.commitWaiting(until: nil)
             self.lock.withLock {
                 self.broken = StoreError(.unavailable, operation: "write", detail: "the store is closed")
                 _ = try? self.db.checkpoint(truncate: true)
@@ -131,10 +143,11 @@ final class Writer: @unchecked Sendable {
         }
     }
 
-    // A job that another thread has already committed is not in the list any more: then there is nothing to do.
-    private func commitWaiting() {
+    /// Commits group after group until this job is done; another thread may have done it already.
+    /// - Parameter job: nil for all that wait.
+    private func commitWaiting(until job: (any WriteJob)?) {
         lock.withLock {
-            while true {
+            while job?.isDone != true {
                 let group = waiting.withLock { list in
                     let group = Array(list.prefix(Self.largestGroup))
                     list.removeFirst(group.count)
@@ -181,23 +194,23 @@ final class Writer: @unchecked Sendable {
     // Without savepoints at first: one a job costs more than many a job itself. When a job fails, all is rolled back and
     // run again with savepoints, so that only the failing one's part is undone.
     private func run(_ group: [any WriteJob], careful: Bool) throws -> ChangeDraft {
-        var transaction = Transaction(db: db, accounts: accounts)
+        let transaction = Transaction(db: db, accounts: accounts)
         var succeeded = 0
         try db.transaction {
             for job in group {
                 if careful {
-                    let before = transaction
-                    do { try db.savepoint { try job.run(&transaction) } } catch {
+                    let before = transaction.memory
+                    do { try db.savepoint { try job.run(transaction) } } catch {
                         if let error = error as? SQLiteError, error.isDiskFailure || !db.isInTransaction {
                             throw error
                         }
                         guard db.isInTransaction else { throw error }
-                        transaction = before
+                        transaction.memory = before
                         job.fail(error)
                         continue
                     }
                 } else {
-                    do { try job.run(&transaction) } catch { throw JobFailure(cause: error) }
+                    do { try job.run(transaction) } catch { throw JobFailure(cause: error) }
                 }
                 succeeded += 1
             }
@@ -236,11 +249,12 @@ private actor WriterThread {
 }
 
 private protocol WriteJob: AnyObject, Sendable {
-    func run(_ transaction: inout Transaction) throws
+    func run(_ transaction: Transaction) throws
     /// Keeps the first failure.
     func fail(_ error: any Error)
     /// The commit is durable.
     func settle()
+    var isDone: Bool { get }
 }
 
 private final class Job<T: Sendable>: WriteJob {
@@ -250,16 +264,16 @@ private final class Job<T: Sendable>: WriteJob {
         case done(Result<T, any Error>)
     }
     private let operation: String
-    private let body: @Sendable (inout Transaction) throws -> T
+    private let body: @Sendable (Transaction) throws -> T
     private let state = Mutex(State.waiting)
 
-    init(_ operation: String, _ body: @escaping @Sendable (inout Transaction) throws -> T) {
+    init(_ operation: String, _ body: @escaping @Sendable (Transaction) throws -> T) {
         self.operation = operation
         self.body = body
     }
 
-    func run(_ transaction: inout Transaction) throws {
-        let value = try body(&transaction)
+    func run(_ transaction: Transaction) throws {
+        let value = try body(transaction)
         state.withLock { $0 = .ran(value) }
     }
 
@@ -274,6 +288,12 @@ private final class Job<T: Sendable>: WriteJob {
     func settle() {
         state.withLock { state in
             if case .ran(let value) = state { state = .done(.success(value)) }
+        }
+    }
+
+    var isDone: Bool {
+        state.withLock { state in
+            if case .done = state { true } else { false }
         }
     }
 
