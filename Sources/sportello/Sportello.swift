@@ -21,7 +21,7 @@ struct Sportello {
             ServeCommand.command, DemoCommand.command, CheckCommand.command, ParseCommand.command,
             IntakeCommand.command, FetchCommand.command,
         ]
-            + UserCommands.all + QueueCommands.all + HeldCommands.all + DataCommands.all)
+            + UserCommands.all + QueueCommands.all + HeldCommands.all + DataCommands.all + BackupCommands.all)
 
     private static func run(_ words: [String]) async -> ExitCode {
         do {

@@ -35,7 +35,7 @@ enum Workplace {
     /// - Parameter log: of the process; a command alone only tells of trouble.
     static func withStore<Result>(
         _ settings: Settings, role: SQLiteStore.Role = .command, log: Log = Log(part: "store", least: .warning),
-        _ work: (any Store) async throws -> Result
+        _ work: (SQLiteStore) async throws -> Result
     ) async throws -> Result {
         let store = try await open(settings, role: role, log: log)
         do {
