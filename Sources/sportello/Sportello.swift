@@ -17,11 +17,10 @@ struct Sportello {
     }
 
     static let table = CommandTable(
-        commands: [
-            ServeCommand.command, DemoCommand.command, CheckCommand.command, ParseCommand.command,
-            IntakeCommand.command, FetchCommand.command,
-        ]
-            + UserCommands.all + QueueCommands.all + HeldCommands.all + DataCommands.all + BackupCommands.all)
+        commands: [ServeCommand.command, DemoCommand.command, CheckCommand.command]
+            + [ParseCommand.command, IntakeCommand.command, FetchCommand.command]
+            + QueueCommands.all + HeldCommands.all + UserCommands.all + DataCommands.all + BackupCommands.all
+            + [OpenAPICommand.command])
 
     private static func run(_ words: [String]) async -> ExitCode {
         do {

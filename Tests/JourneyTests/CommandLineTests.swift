@@ -1,5 +1,6 @@
 // The command line itself: help, unknown words, exit codes of sysexits.
 
+import Foundation
 import TestServers
 import Testing
 
@@ -46,6 +47,15 @@ struct CommandLineTests {
         #expect(result.code == 64)
         #expect(result.errorText.contains(message), "\(result.errorText)")
         #expect(result.output.isEmpty)
+    }
+
+    @Test("the API's description is printed without settings or data")
+    func openAPI() async throws {
+        let program = try Program()
+        let result = try await program.run("openapi")
+        #expect(result.code == 0)
+        #expect(try JSON(result.output)["openapi"].text?.hasPrefix("3.1") == true)
+        #expect(!FileManager.default.fileExists(atPath: program.data))
     }
 
     @Test("a fault in the settings ends with 78 and names all of them with their lines")

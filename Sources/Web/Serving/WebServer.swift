@@ -23,6 +23,9 @@ public final class WebServer: RunnablePart {
     /// The port it listens on.
     public var port: Int { server.port }
 
+    /// The description of the JSON API (OpenAPI 3.1), as it is served.
+    public static var apiDescription: [UInt8] { PackageResources.openapi_json }
+
     /// Open pages that listen for changes.
     var livePages: Int { site.live.count }
     /// Writes answers as the pages do.
