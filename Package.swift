@@ -103,7 +103,7 @@ let package = Package(
         tests("TicketsTests", ["Tickets"]),
         tests("StoreSQLiteTests", ["StoreSQLite", "StoreConformance", "Store", "Tickets", "SQLite", "Runtime", "Crypto"]),
         tests("IntakeTests", ["Intake", "StoreSQLite", "Store", "Channels", "Tickets", "Loopback", "Runtime", "SQLite"]),
-        tests("OutboxTests", ["Outbox", "StoreSQLite", "Store", "Channels", "Tickets", "Loopback", "Runtime"]),
+        tests("OutboxTests", ["Outbox", "StoreSQLite", "Store", "Channels", "Tickets", "Loopback", "Runtime", "SQLite"]),
         tests("WebTests", ["Web", "WebClient", "HTTPServer", "StoreSQLite", "Store", "Tickets", "Channels", "Loopback", "Runtime", "Crypto", "HTML", "TestServers"]),
         tests("SettingsTests", ["Settings", "Tickets", "Channels", "Runtime"]),
         tests("LoopbackTests", ["Loopback", "ChannelConformance", "Channels", "Tickets", "Runtime"]),

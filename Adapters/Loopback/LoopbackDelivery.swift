@@ -30,19 +30,20 @@ actor LoopbackDelivery: ChannelDelivery {
         _ message: OutgoingMessage, within limit: Duration, willTransmit: @escaping @Sendable () throws -> Void
     ) async -> DeliveryOutcome {
         let end = clock.now().addingTimeInterval(limit.seconds)
+        let releases = postOffice.releases
         let fault = postOffice.takeSendingFault(of: account)
         if case .fails(let error) = fault { return .failed(error) }
         guard let bytes = wireForm(of: message) else {
             return .failed(ChannelError(.permanent, code: "malformed", operation: "write message"))
         }
-        if fault == .stalls(.beforeTransmit), await !postOffice.waitForRelease(until: end, on: clock) {
+        if fault == .stalls(.beforeTransmit), await !postOffice.waitForRelease(after: releases, until: end, on: clock) {
             return .failed(ChannelError(.transient, code: "timeout", operation: "send"))
         }
         do { try willTransmit() } catch {
             // The attempt is not ours any more, or the mark could not be kept: nothing may leave.
             return .failed(ChannelError(.transient, code: "local", operation: "mark as transmitting"))
         }
-        return await transmit(bytes, message.token, fault, end)
+        return await transmit(bytes, message.token, fault, releases, end)
     }
 
     func lookUp(_ message: OutgoingMessage) async -> LookUpOutcome {
@@ -55,7 +56,7 @@ actor LoopbackDelivery: ChannelDelivery {
 
     /// From here on the other side may have the message.
     private func transmit(
-        _ bytes: [UInt8], _ token: ReplyToken, _ fault: LoopbackPostOffice.SendingFault?, _ end: Date
+        _ bytes: [UInt8], _ token: ReplyToken, _ fault: LoopbackPostOffice.SendingFault?, _ releases: Int, _ end: Date
     ) async -> DeliveryOutcome {
         let lost = ChannelError(.transient, code: "timeout", operation: "wait for the verdict")
         switch fault {
@@ -63,11 +64,11 @@ actor LoopbackDelivery: ChannelDelivery {
             if arrives { _ = handOver(bytes, token) }
             return .unknown(lost)
         case .stalls(.afterTransmit):
-            if await !postOffice.waitForRelease(until: end, on: clock) { return .unknown(lost) }
+            if await !postOffice.waitForRelease(after: releases, until: end, on: clock) { return .unknown(lost) }
             return handOver(bytes, token)
         case .stalls(.afterAcceptance):
             let verdict = handOver(bytes, token)
-            return await postOffice.waitForRelease(until: end, on: clock) ? verdict : .unknown(lost)
+            return await postOffice.waitForRelease(after: releases, until: end, on: clock) ? verdict : .unknown(lost)
         default:
             return handOver(bytes, token)
         }

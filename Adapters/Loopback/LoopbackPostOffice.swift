@@ -45,6 +45,7 @@ public final class LoopbackPostOffice: @unchecked Sendable {
     private var sendingFaults: [AccountName: [Order<SendingFault>]] = [:]
     private var lookUps: [AccountName: LookUpOutcome] = [:]
     private var attempts: [AccountName: Int] = [:]
+    private var asked: [AccountName: Int] = [:]
     private var released = 0
 
     private struct Order<Fault> {
@@ -125,6 +126,9 @@ public final class LoopbackPostOffice: @unchecked Sendable {
     /// Attempts begun, whatever became of them.
     public func attemptsBegun(of account: AccountName) -> Int { lock.withLock { attempts[account] ?? 0 } }
 
+    /// Look-ups, whatever was answered.
+    public func lookUpsAsked(of account: AccountName) -> Int { lock.withLock { asked[account] ?? 0 } }
+
     /// What lies in an account's box, as it came.
     public func box(of account: AccountName) -> [IncomingItem] { lock.withLock { planted[account] ?? [] } }
 
@@ -174,7 +178,12 @@ public final class LoopbackPostOffice: @unchecked Sendable {
         }
     }
 
-    func orderedLookUp(of account: AccountName) -> LookUpOutcome? { lock.withLock { lookUps[account] } }
+    func orderedLookUp(of account: AccountName) -> LookUpOutcome? {
+        lock.withLock {
+            asked[account, default: 0] += 1
+            return lookUps[account]
+        }
+    }
 
     func receive(_ bytes: [UInt8], from account: AccountName) {
         guard let document = try? LoopbackDocument(decoding: bytes) else { return }
@@ -182,9 +191,11 @@ public final class LoopbackPostOffice: @unchecked Sendable {
         bell.ring()
     }
 
+    /// Releases so far: an attempt takes the count as it begins, so that a release after that is never missed.
+    var releases: Int { lock.withLock { released } }
+
     /// - Returns: false when `end` came first, or the task was cancelled.
-    func waitForRelease(until end: Date, on clock: any WallClock) async -> Bool {
-        let before = lock.withLock { released }
+    func waitForRelease(after before: Int, until end: Date, on clock: any WallClock) async -> Bool {
         while true {
             let rings = bell.rings
             if lock.withLock({ released }) > before { return true }
