@@ -11,7 +11,12 @@ final class FolderLock: Sendable {
     private let descriptor: Int32
 
     private init(_ descriptor: Int32) { self.descriptor = descriptor }
-    deinit { close(descriptor) }
+    deinit {
+        // Unlocked before it is closed: a process being started at this moment may still have a copy of the descriptor,
+        // and the lock would live as long as that.
+        _ = flock(descriptor, LOCK_UN)
+        close(descriptor)
+    }
 
     /// - Returns: nil when somebody else holds it and `wait` is false.
     static func take(_ path: String, _ kind: Kind, wait: Bool) throws -> FolderLock? {
