@@ -77,7 +77,7 @@ let package = Package(
 
         // Test support: libraries, so that they can never be shipped inside the product.
         .target(
-            name: "TestServers", dependencies: ["Runtime"], path: "Tests/TestServers", swiftSettings: strict),
+            name: "TestServers", dependencies: ["Runtime", "CLinux"], path: "Tests/TestServers", swiftSettings: strict),
         .target(
             name: "ChannelConformance", dependencies: ["Tickets", "Channels"], path: "Tests/ChannelConformance",
             swiftSettings: strict),

@@ -18,6 +18,7 @@ public final class Certificates: Sendable {
     ///   - expired: makes it end yesterday.
     public init(names: [String] = ["localhost"], address: String? = "127.0.0.1", expired: Bool = false) async throws {
         folder = try TemporaryFolder("ca")
+        guardian = try ServerProcess(["sleep", "infinity"], folder: folder.path, log: "/dev/null")
         for name in ["ca", "other"] {
             try await Command.mustRun(
                 ["openssl", "req", "-x509", "-nodes", "-days", "2", "-subj", "/CN=Test \(name)"] + Self.newKey
@@ -37,6 +38,14 @@ public final class Certificates: Sendable {
             ])
         chmod(key, 0o644)
     }
+
+    /// Removes the folder when this process dies without having done so.
+    private let guardian: ServerProcess
+
+    private static let common = Task { try await Certificates() }
+
+    /// The certificate for "localhost" and 127.0.0.1 that servers of this process share unless they ask for another.
+    public static func shared() async throws -> Certificates { try await common.value }
 
     private static let newKey = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1"]
 }

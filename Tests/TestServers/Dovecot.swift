@@ -8,7 +8,8 @@ import Synchronization
 public final class Dovecot: Sendable {
     /// What can be chosen.
     public struct Options: Sendable {
-        /// Offers STARTTLS and the TLS port with this certificate; nil: a fresh one for "localhost".
+        /// Offers STARTTLS and the TLS port with this certificate; nil: one for "localhost" that all
+        /// servers of this process share.
         public var certificates: Certificates?
         /// False: the server has no TLS at all and offers no STARTTLS.
         public var offersTLS = true
@@ -49,7 +50,7 @@ public final class Dovecot: Sendable {
         self.options = options
         folder = try TemporaryFolder("dovecot")
         if options.offersTLS, options.certificates == nil {
-            certificates = try await Certificates()
+            certificates = try await Certificates.shared()
         } else {
             certificates = options.offersTLS ? options.certificates : nil
         }
@@ -59,14 +60,14 @@ public final class Dovecot: Sendable {
         try await start()
     }
 
-    deinit { stop() }
-
     /// Starts again after `stop`, on the same ports with the same mailboxes.
     public func start() async throws {
+        await StartGate.shared.enter()
+        defer { StartGate.shared.leave() }
         let new = try ServerProcess(
             ["dovecot", "-F", "-c", folder.file("dovecot.conf")], folder: folder.path, log: folder.file("dovecot.out"))
         process.withLock { $0 = new }
-        guard try await new.greets(on: imapPort, within: .seconds(10)) else {
+        guard try await new.greets(on: imapPort) else {
             let said = (try? String(contentsOfFile: folder.file("dovecot.out"), encoding: .utf8)) ?? ""
             throw TestServerError("dovecot did not start: \(said) \(log.suffix(2000))")
         }

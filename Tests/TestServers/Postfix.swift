@@ -37,16 +37,16 @@ public final class Postfix: Sendable {
         try await start()
     }
 
-    deinit { stop() }
-
     /// Starts again after `stop`, on the same ports with the same queue.
     public func start() async throws {
+        await StartGate.shared.enter()
+        defer { StartGate.shared.leave() }
         // The master is started directly: `postfix start` spends three seconds on checks of the installation.
         let new = try ServerProcess(
             ["/usr/lib/postfix/sbin/master", "-c", folder.file("etc"), "-d"], folder: folder.path,
             log: folder.file("postfix.out"))
         process.withLock { $0 = new }
-        guard try await new.greets(on: smtpPort, within: .seconds(10)) else {
+        guard try await new.greets(on: smtpPort) else {
             let said = (try? String(contentsOfFile: folder.file("postfix.out"), encoding: .utf8)) ?? ""
             throw TestServerError("postfix did not start: \(said) \(log.suffix(2000))")
         }

@@ -66,7 +66,14 @@ public final class ServerProcess: @unchecked Sendable {
                     in: .whitespacesAndNewlines)) ?? -1
     }
 
-    deinit { stop() }
+    /// Leaves the rest to the guard: it stops the server and removes the folder while the tests go on.
+    deinit {
+        let fd = lock.withLock { lifeline }
+        guard fd >= 0 else { return }
+        close(fd)
+        let guardian = self.guardian
+        Thread { _ = exitCode(of: guardian, within: .seconds(60)) }.start()
+    }
 
     /// True while the server lives (a zombie does not).
     public var isRunning: Bool {
@@ -77,13 +84,18 @@ public final class ServerProcess: @unchecked Sendable {
     }
 
     /// Waits until the server greets (IMAP and SMTP servers speak first); false when it died or needed longer.
-    public func greets(on port: UInt16, within limit: Duration) async throws -> Bool {
-        let end = ContinuousClock.now + limit
-        while isRunning, ContinuousClock.now < end {
-            if greeting(port) != nil { return true }
-            try await Task.sleep(for: .milliseconds(10))
+    public func greets(on port: UInt16, within limit: Duration = .seconds(60)) async throws -> Bool {
+        // On a thread of its own: twenty tests that wait for their servers must not hold up Swift's shared pool.
+        await withCheckedContinuation { continuation in
+            Thread { [self] in
+                let end = ContinuousClock.now + limit
+                while isRunning, ContinuousClock.now < end {
+                    if greeting(port) != nil { return continuation.resume(returning: true) }
+                    usleep(10_000)
+                }
+                continuation.resume(returning: false)
+            }.start()
         }
-        return false
     }
 
     /// Sends a signal to the server itself.

@@ -1,5 +1,6 @@
 // Starting programs with posix_spawn (Foundation's Process.waitUntilExit costs 50 ms a call, measured).
 
+import CLinux
 import Foundation
 
 /// One descriptor of the child and what it shall be.
@@ -12,12 +13,8 @@ struct ChildDescriptor {
     }
 }
 
-/// Held while a pipe is made and while a child is born: a descriptor must not slip into a child between its making
-/// and its close-on-exec mark (glibc's calls that do both at once are not visible to Swift).
-private let birth = NSLock()
-
 /// Starts `arguments[0]` (found in PATH). Nothing but `descriptors` is handed down: a pipe held by one test never
-/// stays open in another's server.
+/// stays open in another's server, and a file that one test is writing does not look as if that server wrote it.
 /// - Returns: the process id.
 func spawn(
     _ arguments: [String], environment: [String: String]? = nil, descriptors: [ChildDescriptor]
@@ -32,6 +29,7 @@ func spawn(
         case .parent(let fd): posix_spawn_file_actions_adddup2(&actions, fd, wish.number)
         }
     }
+    posix_spawn_file_actions_addclosefrom_np(&actions, 3)
     // Swift's worker threads block signals, and a child would inherit that: a server that never hears SIGCHLD.
     var attributes = posix_spawnattr_t()
     posix_spawnattr_init(&attributes)
@@ -47,7 +45,7 @@ func spawn(
     var envp: [UnsafeMutablePointer<CChar>?] = surroundings.map { strdup("\($0.key)=\($0.value)") } + [nil]
     defer { for text in argv + envp { free(text) } }
     var pid: pid_t = 0
-    let failure = birth.withLock { posix_spawnp(&pid, arguments[0], &actions, &attributes, &argv, &envp) }
+    let failure = posix_spawnp(&pid, arguments[0], &actions, &attributes, &argv, &envp)
     guard failure == 0 else { throw TestServerError("\(arguments[0]): \(String(cString: strerror(failure)))") }
     return pid
 }
@@ -55,12 +53,7 @@ func spawn(
 /// A pipe whose ends do not leak into other programs.
 func makePipe() throws -> (read: Int32, write: Int32) {
     var ends: [Int32] = [0, 0]
-    let made = birth.withLock { () -> Int32 in
-        let made = pipe(&ends)
-        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
-        return made
-    }
-    guard made == 0 else { throw TestServerError("pipe: \(String(cString: strerror(errno)))") }
+    guard pipe2(&ends, O_CLOEXEC) == 0 else { throw TestServerError("pipe: \(String(cString: strerror(errno)))") }
     return (ends[0], ends[1])
 }
 
