@@ -61,7 +61,7 @@ private struct RestoreMaking {
         guard try FileManager.default.contentsOfDirectory(atPath: target).isEmpty else {
             throw StoreError(.conflict, operation: "restore", detail: "the target is not empty")
         }
-        guard let lock = try FolderLock.take(target + "/serving", .exclusive, wait: false) else {
+        guard let lock = try FolderLock.take(target + SQLiteStore.servingName, .exclusive, wait: false) else {
             throw StoreError(.busy, operation: "restore")
         }
         defer { withExtendedLifetime(lock) {} }

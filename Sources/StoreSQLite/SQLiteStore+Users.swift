@@ -111,13 +111,15 @@ extension SQLiteStore {
         guard var found else { return nil }
         // Once a minute is enough for "idle", and spares a commit for every click.
         if now - found.session.lastSeenAt >= .minutes(1) {
+            let kind = found.session.kind
             try await writer.write("session") { transaction in
                 try transaction.db.run(
                     "UPDATE sessions SET last_seen_at = max(last_seen_at, ?) WHERE token_hash = ?", .time(now),
                     .text(tokenHash))
+                // Other kinds have other limits.
                 try transaction.db.run(
-                    "DELETE FROM sessions WHERE last_seen_at < ? OR created_at <= ?", .time(now - idle),
-                    .time(now - absolute))
+                    "DELETE FROM sessions WHERE kind = ? AND (last_seen_at < ? OR created_at <= ?)", .text(kind),
+                    .time(now - idle), .time(now - absolute))
             }
             found.session.lastSeenAt = now
         }

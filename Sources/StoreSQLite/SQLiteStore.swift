@@ -52,7 +52,7 @@ public final class SQLiteStore: Store {
             blobs = try BlobFolder(folder + "/blobs")
             feed = ChangeFeed()
             let file = folder + "/" + Self.databaseName
-            writer = Writer(try Self.openWriter(file, mayMigrate: folder), feed: feed)
+            writer = Writer(try Self.openWriter(file, role, folder), feed: feed)
             // Its entry in the folder must survive a power cut as its commits do.
             try BlobFolder.syncFolder(folder)
             readers = try ReaderPool(3) { try Self.openReader(file) }
@@ -63,10 +63,11 @@ public final class SQLiteStore: Store {
     }
 
     static let databaseName = "sportello.db"
+    static let servingName = "/serving"
 
     private static func lock(_ folder: String, _ role: Role) throws -> FolderLock? {
         guard role == .serve else { return nil }
-        let path = folder + "/serving"
+        let path = folder + servingName
         guard let lock = try FolderLock.take(path, .exclusive, wait: false) else {
             throw StoreError(
                 .busy, operation: "open",
@@ -76,15 +77,30 @@ public final class SQLiteStore: Store {
         return lock
     }
 
-    private static func openWriter(_ file: String, mayMigrate folder: String) throws -> sending Connection {
+    private static func openWriter(_ file: String, _ role: Role, _ folder: String) throws -> sending Connection {
         let db = try Connection(file, .create, busyTimeout: .seconds(10))
         try configure(db)
         try Migration.refuseNewer(db)
         if try Migration.version(of: db) < Migration.newest {
-            // Two processes at once: the transaction of each step lets only one through.
+            let right = role == .serve ? nil : try rightToMigrate(db, folder)
+            defer { withExtendedLifetime(right) {} }
             try Migration.run(on: db)
         }
         return db
+    }
+
+    /// A command may change the form only while nobody serves the data: an older program that still runs would not
+    /// know the new one. Who has just started may be doing it himself: that is waited for.
+    private static func rightToMigrate(_ db: Connection, _ folder: String) throws -> FolderLock? {
+        for _ in 0..<100 {
+            if let lock = try FolderLock.take(folder + servingName, .exclusive, wait: false) { return lock }
+            usleep(50_000)
+            if try Migration.version(of: db) >= Migration.newest { return nil }
+        }
+        throw StoreError(
+            .busy, operation: "open",
+            detail:
+                "process \(FolderLock.signature(folder + servingName)) serves the data in an older form; stop it first")
     }
 
     private static func openReader(_ file: String) throws -> sending Connection {

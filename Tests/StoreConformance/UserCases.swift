@@ -8,6 +8,7 @@ enum UserCases {
     static let all: [StoreCase] = [
         StoreCase("a user is found by log-in name in any case, once", users),
         StoreCase("a session lives while it is used, and not for ever", sessions),
+        StoreCase("a busy page session does not end the longer sessions of programs", kinds),
         StoreCase("a new password ends all sessions of its user only", password),
         StoreCase("a user who is switched off is logged out at once and cannot come back", switchedOff),
         StoreCase("failed log-ins are counted by key within their window", failures),
@@ -68,6 +69,18 @@ enum UserCases {
         try await store.endSession(tokenHash: "h3")
         #expect(try await !alive(store, "h3", at: start))
         await expect(.missing) { try await store.addSession(session(UserID(999), "h4")) }
+    }
+
+    static func kinds(_ store: any Store) async throws {
+        let user = try await Scene(store: store).user()
+        var program = session(user, "program")
+        program.kind = "api"
+        try await store.addSession(program)
+        try await store.addSession(session(user, "page", at: start + .hours(20)))
+        #expect(try await alive(store, "page", at: start + .hours(20) + .minutes(5)))
+        let found = try await store.session(
+            tokenHash: "program", idle: .days(30), absolute: .days(90), at: start + .hours(21))
+        #expect(found?.session.kind == "api")
     }
 
     static func password(_ store: any Store) async throws {

@@ -27,6 +27,38 @@ struct FolderTests {
         await (try await folder.open(.serve)).close()
     }
 
+    @Test("a command does not change the form of data that an older program serves")
+    func olderServer() async throws {
+        let folder = try DataFolder()
+        let server = try await folder.open(.serve)
+        try server.writer.onThisThread { db in _ = try db.run("DELETE FROM migrations") }
+        let refused = await #expect(throws: StoreError.self) { _ = try await folder.open(.command) }
+        #expect(refused?.code == .busy && refused?.detail.contains("older form") == true)
+        await server.close()
+    }
+
+    @Test("a full disk refuses, loses nothing, and works again when there is room")
+    func fullDisk() async throws {
+        let folder = try DataFolder()
+        let store = try await folder.open(.serve)
+        let bytes = [UInt8](repeating: 1, count: 60_000)
+        var taken = 0
+        try store.writer.onThisThread { db in _ = try db.run("PRAGMA max_page_count = 400") }
+        while taken < 100 {
+            do { try await folder.accept(store, "k\(taken)", bytes + [UInt8(taken)]) } catch let error as StoreError {
+                #expect(error.code == .unavailable)
+                break
+            }
+            taken += 1
+        }
+        #expect(taken > 0 && taken < 100)
+        #expect(try await store.received(after: nil, limit: 200).count == taken)
+        try store.writer.onThisThread { db in _ = try db.run("PRAGMA max_page_count = 100000") }
+        try await folder.accept(store, "again", bytes)
+        #expect(try await store.received(after: nil, limit: 200).count == taken + 1)
+        await store.close()
+    }
+
     @Test("the lock goes with the process, however it ends")
     func killedServer() async throws {
         let folder = try DataFolder()
