@@ -2,6 +2,8 @@
 // database, merging the search index when nobody waits, and looking whether another process has written.
 
 import Dispatch
+import Foundation
+import Runtime
 import SQLite
 import Store
 
@@ -13,16 +15,22 @@ final class Housekeeping: @unchecked Sendable {
     private let writer: Writer
     private let feed: ChangeFeed
     private let db: Connection
+    private let cleaning: OrphanCleaning?
+    private var cleanedAt: Date?
     private var foreignVersion: Int64?
 
     /// From so many pages on the log is moved: 16 MB. The pages that change all the time (the tops of the indexes) are
     /// then moved once for many commits.
     private static let pagesWorthMoving = 4000
 
-    init(writer: Writer, feed: ChangeFeed, checkpoints db: sending Connection) {
+    private static let cleaningInterval: TimeInterval = 6 * 3600
+
+    /// - Parameter cleaning: nil in a process that does not serve.
+    init(writer: Writer, feed: ChangeFeed, checkpoints db: sending Connection, cleaning: OrphanCleaning?) {
         self.writer = writer
         self.feed = feed
         self.db = db
+        self.cleaning = cleaning
         foreignVersion = writer.foreignVersion()
         timer = DispatchSource.makeTimerSource(queue: queue)
         timer.schedule(deadline: .now() + .milliseconds(200), repeating: .milliseconds(200), leeway: .milliseconds(50))
@@ -31,17 +39,29 @@ final class Housekeeping: @unchecked Sendable {
     }
 
     /// Returns when nothing of it runs any more.
-    func stop() {
+    func stop() async {
         timer.cancel()
-        queue.sync {}
+        await withCheckedContinuation { done in queue.async { done.resume() } }
     }
 
     private func look() {
         watchOthers()
+        cleanNowAndThen()
         if writer.pagesInLog >= Self.pagesWorthMoving { _ = try? db.checkpoint() }
         // At most half of the time, so that a commit never waits for more than one piece.
         for _ in 0..<10 {
             if !writer.mergeAPiece() { break }
+        }
+    }
+
+    private func cleanNowAndThen() {
+        guard let cleaning else { return }
+        let now = cleaning.clock.now()
+        // Also when the clock was put back.
+        if let cleanedAt, abs(now.timeIntervalSince(cleanedAt)) < Self.cleaningInterval { return }
+        cleanedAt = now
+        do { try cleaning.run() } catch {
+            cleaning.log.warning("cleaning failed", ["cause": "\(StoreError(error, operation: "clean"))"])
         }
     }
 

@@ -1,8 +1,6 @@
 // Kept bytes: reading them back with proof, keeping an answer's attachments, clearing what nothing names.
 
 import Crypto
-import Foundation
-import Runtime
 import SQLite
 import Store
 import Tickets
@@ -81,59 +79,5 @@ extension Transaction {
                 "SELECT id FROM blobs WHERE sha256 = ? AND place <> 'erased'", .blob(digest.bytes))
         else { throw StoreError(.missing, operation: operation, detail: "bytes \(reference.sha256.prefix(12))") }
         return id
-    }
-}
-
-extension SQLiteStore {
-    /// Removes bytes that were kept for an answer which nobody wrote, and files that no row names.
-    /// Safe beside other writers, also of other processes: they hold the folder's lock from file to commit.
-    func removeOrphans() async throws {
-        let yesterday = Instant(clock.now()) - .days(1)
-        try await writer.write("removeOrphans") { transaction in
-            let old = try transaction.db.all(
-                "SELECT id FROM blobs WHERE kept_at < ? LIMIT 1000", .time(yesterday)
-            ) { $0.int(0) }
-            for id in old {
-                if try transaction.isUsed(id) {
-                    try transaction.db.run("UPDATE blobs SET kept_at = NULL WHERE id = ?", .int(id))
-                } else {
-                    try transaction.db.run("DELETE FROM blobs WHERE id = ?", .int(id))
-                }
-            }
-        }
-        let removed = try await writing.run { [blobs, writer] in
-            try blobs.removeOrphans { digest in
-                try writer.onThisThread { db in
-                    try db.number(
-                        "SELECT 1 FROM blobs WHERE sha256 = ? AND place = 'file'", .blob(digest.bytes)) != nil
-                }
-            }
-        }
-        if removed > 0 { log.info("removed files that nothing names", ["files": "\(removed)"]) }
-    }
-}
-
-extension BlobFolder {
-    /// - Parameter isNamed: whether a committed row names the file.
-    /// - Returns: how many files were removed.
-    fileprivate func removeOrphans(isNamed: (SHA256Digest) throws -> Bool) throws -> Int {
-        var removed = 0
-        for part in ["new"] + (0..<256).map({ Hex.string([UInt8($0)]) }) {
-            let folder = "\(path)/\(part)"
-            guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder), !names.isEmpty else {
-                continue
-            }
-            // Taken for one folder at a time, so that nobody waits long. Whoever holds it shared is between his file
-            // and his commit.
-            guard let lock = try takeForCleaning() else { return removed }
-            for name in names {
-                if part != "new" {
-                    guard let digest = SHA256Digest(hex: name), try !isNamed(digest) else { continue }
-                }
-                if unlink("\(folder)/\(name)") == 0 { removed += 1 }
-            }
-            withExtendedLifetime(lock) {}
-        }
-        return removed
     }
 }

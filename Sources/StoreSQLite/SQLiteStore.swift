@@ -37,9 +37,7 @@ public final class SQLiteStore: Store {
         folder: String, role: Role, clock: any WallClock = SystemClock(), log: Log = Log(part: "store")
     ) async throws -> SQLiteStore {
         let opening = FileThread("store opening")
-        let store = try await opening.run { try SQLiteStore(folder, role, clock, log) }
-        if role == .serve { try await store.removeOrphans() }
-        return store
+        return try await opening.run { try SQLiteStore(folder, role, clock, log) }
     }
 
     private init(_ folder: String, _ role: Role, _ clock: any WallClock, _ log: Log) throws {
@@ -56,7 +54,9 @@ public final class SQLiteStore: Store {
             // Its entry in the folder must survive a power cut as its commits do.
             try BlobFolder.syncFolder(folder)
             readers = try ReaderPool(3) { try Self.openReader(file) }
-            housekeeping = Housekeeping(writer: writer, feed: feed, checkpoints: try Self.openForCheckpoints(file))
+            housekeeping = Housekeeping(
+                writer: writer, feed: feed, checkpoints: try Self.openForCheckpoints(file),
+                cleaning: role == .serve ? OrphanCleaning(writer: writer, blobs: blobs, clock: clock, log: log) : nil)
         } catch {
             throw StoreError(error, operation: "open")
         }
@@ -135,7 +135,7 @@ public final class SQLiteStore: Store {
     }
 
     public func close() async {
-        housekeeping.stop()
+        await housekeeping.stop()
         await writer.close()
         await readers.close()
         feed.close()
