@@ -17,7 +17,10 @@ public struct Party: Hashable, Sendable, Codable {
 
     /// Lower case, white space trimmed: the form in which two addresses are compared.
     public static func key(_ address: String) -> String {
-        String(address.lowercased().drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
+        // Nearly every address is in this form already; the general way costs more than many a row of the store.
+        if address.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && !(0x41...0x5A).contains($0) }) { return address }
+        return String(
+            address.lowercased().drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
     }
 }
 
