@@ -3,6 +3,7 @@
 import Foundation
 import HTTPServer
 import Intake
+import Outbox
 import Settings
 import Web
 
@@ -15,6 +16,14 @@ extension IntakeRules {
                 AcknowledgementText(subject: $0.subject, body: $0.body)
             },
             timeZone: settings.timeZone)
+    }
+}
+
+extension OutboxRules {
+    init(_ settings: Settings) {
+        self.init(
+            backOff: settings.outbox.backOff, giveUpAfter: settings.outbox.giveUpAfter,
+            attemptLimit: settings.outbox.attemptLimit)
     }
 }
 

@@ -6,6 +6,7 @@ import Foundation
 import Glibc
 import HTTPServer
 import Intake
+import Outbox
 import Runtime
 import Settings
 import Store
@@ -21,6 +22,7 @@ struct Service {
     let port: Int
     private let web: WebServer
     private let intake: Intake
+    private let outbox: Outbox
     private let clock: any WallClock
     private let log: Log
 
@@ -48,12 +50,14 @@ struct Service {
         port = web.port
         intake = Intake(
             channels: settings.channels, store: store, rules: IntakeRules(settings), clock: clock, log: log)
+        outbox = Outbox(
+            channels: settings.channels, store: store, rules: OutboxRules(settings), clock: clock, log: log)
     }
 
     /// Runs until a signal or until a part fails; finishes the work in hand and closes the store.
     /// - Parameter further: parts that stand on all others.
     func run(_ further: [any RunnablePart] = []) async throws {
-        var parts: [any RunnablePart] = [intake, web]
+        var parts: [any RunnablePart] = [outbox, intake, web]
         if let interval = ServiceNotice.watchdogInterval { parts.append(Watchdog(interval: interval, clock: clock)) }
         parts += further
         log.info(

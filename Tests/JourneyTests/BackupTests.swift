@@ -32,8 +32,23 @@ struct BackupTests {
         #expect(try await program.run("stats", "--json").output == before)
         #expect(try await program.json("queue", "list")["outboxHeld"].bool == true)
 
+        let port = try FreePort.next()
+        try program.folder.write("config/sportello.json5", "{ data: \"\(program.data)\", listen: { port: \(port) } }")
+        let running = try await RunningProgram(
+            ["serve"], port: port, data: program.data, environment: program.environment)
+        // The mail that came after the backup is read while the outbox is held: intake has had its turn.
+        try FetchTests.drop(FetchTests.mail(4), into: "urp-in/new/4.eml", of: program)
+        try await eventually("a ticket") { try await program.json("stats")["tickets"].int == 4 }
+        #expect(try await program.json("stats")["outbox"]["accepted"].int == 0)
+        let out = program.folder.file("urp-out/new")
+        #expect(try FileManager.default.contentsOfDirectory(atPath: out).isEmpty)
+
         #expect(try await program.run("queue", "release").code == 0)
         #expect(try await program.json("queue", "list")["outboxHeld"].bool == false)
+        try await eventually("all four acknowledgements") {
+            try FileManager.default.contentsOfDirectory(atPath: out).count == 4
+        }
+        #expect(try await running.stop().code == 0)
     }
 
     @Test("a backup is taken beside the serving process")

@@ -27,6 +27,13 @@ struct DemoTests {
         // 22 samples: one cannot be read, a citizen and a returned answer come later on the same tickets.
         try await eventually("the samples") { try await stats(environment)["tickets"].int == 21 }
         #expect(try await stats(environment)["held"].int == 1)
+        // Two answers have left; the citizen's next message and the returned answer have found their tickets.
+        try await eventually("the afternoon") { try await stats(environment)["contacts"].int == 23 }
+        let queue = try JSON(
+            try await Command.run([Program.path, "queue", "list", "--all", "--json"], environment: environment).output)
+        let entries = (0..<queue["entries"].count).map { queue["entries"][$0] }
+        #expect(entries.count { $0["automatic"].bool == false && $0["state"].text == "accepted" } == 2)
+        #expect(entries.count { $0["delivery"].text == "bounced" } == 1)
 
         let inbox = folder.file("demo/posta-in-arrivo/new")
         try FileManager.default.copyItem(atPath: folder.file("demo/esempio.eml"), toPath: inbox + "/esempio.eml")

@@ -84,10 +84,15 @@ struct OutboxText {
             ["entry", "ticket", "state", "tries", "written", "next", "to", "cause"],
             entries.map {
                 [
-                    "\($0.id)", "\($0.ticketNumber)", $0.state.rawValue, "\($0.attempts)", time.text($0.writtenAt),
+                    "\($0.id)", "\($0.ticketNumber)", Self.state($0), "\($0.attempts)", time.text($0.writtenAt),
                     time.text($0.nextAttemptAt), printable($0.to.party.address), $0.code ?? "",
                 ]
             })
+    }
+
+    /// `accepted`, or `accepted, bounced` where there was news after it.
+    private static func state(_ entry: OutboxEntry) -> String {
+        entry.state.rawValue + (entry.delivery == .unknown ? "" : ", \(entry.delivery.rawValue)")
     }
 
     func detail(_ entry: OutboxEntry, _ attempts: [OutboxAttempt]) -> String {
