@@ -102,5 +102,8 @@ enum Gallery {
         let pages = Gallery.pages(language)
         #expect(pages.allSatisfy { $0.page.bytes.count > 500 })
         try Gallery.write(pages, suffix: language == .italian ? "" : "-en")
+        for (index, payload) in Hostile.payloads.enumerated() where language == .italian {
+            try Gallery.write(Hostile.pages(payload), suffix: "-hostile-\(index)")
+        }
     }
 }

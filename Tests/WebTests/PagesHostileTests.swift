@@ -175,6 +175,16 @@ enum Hostile {
     }
 
     @Test func `a direction sign in a name does not turn the names around it`() {
+        // Whatever sign stands in a line, no invisible one is left that turns or hides others, and no blank but the plain one.
+        for value in (UInt32(0)...0x30FF).filter({ UnicodeScalar($0) != nil }) {
+            guard let sign = UnicodeScalar(value) else { continue }
+            let line = Pages.oneLine("a\(Character(sign))b\(Character(sign))")
+            let isInvisible = line.unicodeScalars.contains { scalar in
+                scalar.properties.generalCategory == .format && scalar != "\u{200D}"
+                    || scalar.properties.isWhitespace && scalar != " "
+            }
+            #expect(!isInvisible && !line.hasSuffix(" "), "U+\(String(value, radix: 16))")
+        }
         #expect(Pages.oneLine("invoice\u{202E}fdp.exe\u{200B}\n x") == "invoicefdp.exe x")
     }
 

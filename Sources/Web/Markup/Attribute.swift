@@ -20,7 +20,7 @@ struct Attribute: Sendable {
         content = set ? .present : nil
     }
 
-    static func `class`(_ names: String) -> Attribute { Attribute("class", names) }
+    static func `class`(_ names: String?) -> Attribute { Attribute("class", names) }
     static func id(_ id: String) -> Attribute { Attribute("id", id) }
     static func lang(_ language: Language) -> Attribute { Attribute("lang", language.rawValue) }
     static func title(_ text: String?) -> Attribute { Attribute("title", text) }

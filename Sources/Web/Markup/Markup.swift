@@ -38,7 +38,7 @@ struct Markup: Sendable, Equatable {
     /// An element with a start and an end tag.
     static func element(_ name: StaticString, _ attributes: [Attribute], _ content: Markup) -> Markup {
         var markup = Markup()
-        markup.bytes.reserveCapacity(content.bytes.count + 64)
+        markup.bytes.reserveCapacity(content.bytes.count + 128)
         markup.open(name, attributes)
         markup.append(content)
         markup.append("</")

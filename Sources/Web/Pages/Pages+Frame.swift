@@ -129,7 +129,8 @@ extension Pages {
 
     /// A person's initials in a disc; the name stands beside it or in what it stands in.
     func initials(_ name: String) -> Markup {
-        let letters = name.split(whereSeparator: \.isWhitespace).prefix(2).compactMap(\.first).map(String.init).joined()
+        let letters = name.split { !$0.isLetter && !$0.isNumber }.prefix(2).compactMap(\.first).map(String.init)
+            .joined()
         return span(.class("initials"), .aria(.hidden, "true")) { letters.uppercased() }
     }
 

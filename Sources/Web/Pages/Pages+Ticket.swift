@@ -27,7 +27,7 @@ extension Pages {
                 icon(.back)
                 span { t(TicketText.back) }
             }
-            h1 { bdi { subject(ticket.subject) } }
+            h1(.class(ticket.subject.utf8.count > 160 ? "long" : nil)) { bdi { subject(ticket.subject) } }
             p(.class("ticket-facts")) {
                 span(.class("line-number")) {
                     unseen(t(TicketText.number) + " ")

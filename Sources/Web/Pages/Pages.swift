@@ -70,8 +70,34 @@ struct Pages: Drawing, Sendable {
 
     /// White space joined, without signs that nobody sees but that turn or hide others.
     static func oneLine(_ text: String) -> String {
-        let visible = text.unicodeScalars.filter { $0.properties.generalCategory != .format || $0 == "\u{200D}" }
+        if isPlainLine(text) { return text }
+        let visible = text.unicodeScalars.filter {
+            $0.isASCII || $0.properties.generalCategory != .format || $0 == "\u{200D}"
+        }
         return String(String.UnicodeScalarView(visible)).split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    }
+
+    // Most texts are one line already: Latin, Greek or Cyrillic letters and the usual punctuation, without doubled blanks,
+    // controls, hard spaces, the soft hyphen (U+00AD), or the invisible signs of U+2000 to U+206F.
+    private static func isPlainLine(_ text: String) -> Bool {
+        var text = text
+        return text.withUTF8 { bytes in
+            var previous = UInt8(ascii: " ")
+            for (index, byte) in bytes.enumerated() {
+                switch byte {
+                case 0x00..<0x20, 0x7F, 0xD8...0xE1, 0xE3...0xFF: return false
+                case UInt8(ascii: " ") where previous == byte: return false
+                case 0x80...0xBF where previous == 0xC2: if byte <= 0xA0 || byte == 0xAD { return false }
+                case 0x80 where previous == 0xE2:
+                    let last = bytes[index + 1]
+                    if last < 0x90 || (0xA8...0xAF).contains(last) { return false }
+                case 0x81 where previous == 0xE2: return false
+                default: break
+                }
+                previous = byte
+            }
+            return previous != UInt8(ascii: " ")
+        }
     }
 
     /// A form that changes something: always by POST, always with the session's token (A20).

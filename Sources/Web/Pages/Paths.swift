@@ -6,14 +6,19 @@ import Tickets
 /// Addresses of pages and acts.
 struct Paths: Sendable {
     /// Part of the assets' address: changes with their content, so that browsers may keep them for ever.
-    var assetVersion: String
+    let assetVersion: String
 
-    init(assetVersion: String) { self.assetVersion = assetVersion }
+    private let sprite: Address
+
+    init(assetVersion: String) {
+        self.assetVersion = assetVersion
+        sprite = Address(["assets", assetVersion, "icons.svg"])
+    }
 
     /// A file of `Assets`. Modules import each other by relative names, so all of them share one version.
     func asset(_ name: String) -> Address { Address(["assets", assetVersion, name]) }
     /// One drawing of the sprite.
-    func icon(_ icon: Icon) -> Address { Address(["assets", assetVersion, "icons.svg"], fragment: icon.rawValue) }
+    func icon(_ icon: Icon) -> Address { sprite.at(icon.rawValue) }
 
     // Pages.
     var root: Address { Address([]) }

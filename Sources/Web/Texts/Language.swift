@@ -36,22 +36,31 @@ extension Phrase {
 
     /// The text with its places filled. Values are put in as they are and not looked at again.
     func text(in language: Language, _ values: [String]) -> String {
-        var result = ""
-        var rest = text(in: language)[...]
-        while let open = rest.firstIndex(of: "{") {
-            let place = rest[open...].prefix(3)
-            result += rest[..<open]
-            guard place.count == 3, place.last == "}", let number = Int(place.dropFirst().dropLast()),
-                values.indices.contains(number - 1)
-            else {
-                result += "{"
-                rest = rest[rest.index(after: open)...]
-                continue
+        var source = text(in: language)
+        return source.withUTF8 { bytes in
+            var result: [UInt8] = []
+            result.reserveCapacity(bytes.count + 32)
+            var index = 0
+            while index < bytes.count {
+                let number = Self.place(bytes, index)
+                if let number, values.indices.contains(number - 1) {
+                    result.append(contentsOf: values[number - 1].utf8)
+                    index += 3
+                } else {
+                    result.append(bytes[index])
+                    index += 1
+                }
             }
-            result += values[number - 1]
-            rest = rest[place.endIndex...]
+            return String(decoding: result, as: UTF8.self)
         }
-        return result + rest
+    }
+
+    // `{1}` to `{9}`.
+    private static func place(_ bytes: UnsafeBufferPointer<UInt8>, _ index: Int) -> Int? {
+        guard bytes[index] == UInt8(ascii: "{"), index + 2 < bytes.count, bytes[index + 2] == UInt8(ascii: "}"),
+            (UInt8(ascii: "1")...UInt8(ascii: "9")).contains(bytes[index + 1])
+        else { return nil }
+        return Int(bytes[index + 1] - UInt8(ascii: "0"))
     }
 }
 

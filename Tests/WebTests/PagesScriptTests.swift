@@ -1,0 +1,175 @@
+// What the scripts add, in a real browser: drafts, sending once, files by drop, live updates that disturb nobody.
+
+import Foundation
+import Store
+import Testing
+import Tickets
+import WebClient
+
+@testable import Web
+
+@Suite(.serialized, .enabled(if: Chromium.path != nil)) struct PagesScriptTests {
+    /// A browser with a logged-in page.
+    private func withPage(_ desk: Desk, _ body: (ChromiumPage, String) async throws -> Void) async throws {
+        let chromium = try Chromium(foreignHosts: "127.0.0.1:9")
+        defer { chromium.close() }
+        let page = try await ChromiumPage(chromium, height: 600)
+        let browser = try await desk.browser("olga")
+        try await page.put(cookie: "sportello", browser.cookies["sportello"] ?? "", for: browser.origin)
+        try await body(page, browser.origin)
+        #expect(page.complaints.isEmpty, "\(page.complaints)")
+    }
+
+    private func becomes(_ page: ChromiumPage, _ expression: String, _ value: String = "1") async -> Bool {
+        await eventually { (try? await page.evaluate(expression)) == value }
+    }
+
+    private static let draft =
+        "localStorage.getItem(Object.keys(localStorage).find((k) => k.startsWith('draft:')) ?? '') !== null"
+
+    @Test func `a draft survives leaving the page and is gone once it is sent`() async throws {
+        try await Desk.with { desk in
+            let (ticket, _) = try await desk.contact()
+            try await withPage(desk) { page, origin in
+                let address = origin + "/tickets/\(ticket.number)"
+                try await page.visit(address)
+                try await page.evaluate(
+                    """
+                    const field = document.querySelector('#answer-text');
+                    field.value = 'Gentile signora,'; field.dispatchEvent(new Event('input', {bubbles: true}))
+                    """)
+                #expect(await becomes(page, Self.draft))
+                try await page.visit(origin + "/tickets")
+                try await page.visit(address)
+                #expect(try await page.evaluate("document.querySelector('#answer-text').value") == "Gentile signora,")
+                #expect(
+                    try await page.evaluate("document.querySelector('[data-draft-state]').textContent !== ''") == "1")
+                let loads = page.loads
+                try await page.evaluate("document.querySelector('#answer-form').requestSubmit()")
+                try await page.loaded(after: loads)
+                #expect(try await page.evaluate("document.querySelector('[data-notice]') !== null") == "1")
+                #expect(try await page.evaluate("document.querySelector('#answer-text').value") == "")
+                #expect(try await page.evaluate(Self.draft) == "0")
+            }
+        }
+    }
+
+    @Test func `an impatient operator sends once`() async throws {
+        try await Desk.with { desk in
+            let (ticket, _) = try await desk.contact()
+            try await withPage(desk) { page, origin in
+                try await page.visit(origin + "/tickets/\(ticket.number)")
+                let loads = page.loads
+                try await page.evaluate(
+                    """
+                    document.querySelector('#answer-text').value = 'Fatto.';
+                    const form = document.querySelector('#answer-form');
+                    for (let n = 0; n < 5; n++) form.requestSubmit()
+                    """)
+                try await page.loaded(after: loads)
+                let view = try #require(try await desk.store.view(ticket.id))
+                #expect(view.messages.count { $0.direction == .answer } == 1)
+            }
+        }
+    }
+
+    @Test func `files can be dropped, are listed, taken away, and never too large`() async throws {
+        try await Desk.with { desk in
+            let (ticket, _) = try await desk.contact()
+            try await withPage(desk) { page, origin in
+                try await page.visit(origin + "/tickets/\(ticket.number)")
+                try await page.evaluate(
+                    """
+                    window.form = document.querySelector('#answer-form'); window.input = form.querySelector('[data-files]');
+                    window.drop = (...files) => {
+                      const data = new DataTransfer();
+                      for (const [name, size] of files) data.items.add(new File([new Uint8Array(size)], name));
+                      form.dispatchEvent(new DragEvent('drop', {dataTransfer: data, bubbles: true, cancelable: true}));
+                    };
+                    drop(['uno.pdf', 10]); drop(['<b>due</b>.pdf', 20])
+                    """)
+                let names = "[...form.querySelectorAll('[data-chosen] bdi')].map((n) => n.textContent).join('|')"
+                #expect(try await page.evaluate(names) == "uno.pdf|<b>due</b>.pdf")
+                try await page.evaluate("form.querySelector('[data-chosen] button').click()")
+                #expect(try await page.evaluate("[...input.files].map((f) => f.name).join()") == "<b>due</b>.pdf")
+                #expect(try await page.evaluate("input.validity.valid") == "1")
+                try await page.evaluate("form.dataset.largest = 25; drop(['tre.pdf', 20])")
+                #expect(try await page.evaluate("input.validationMessage === form.dataset.tooLarge") == "1")
+            }
+        }
+    }
+
+    @Test func `a list that renews itself keeps focus and place`() async throws {
+        try await Desk.with { desk in
+            for number in 1...20 {
+                try await desk.contact(subject: "Richiesta \(number)", at: start + .minutes(number))
+            }
+            try await withPage(desk) { page, origin in
+                try await page.visit(origin + "/tickets")
+                #expect(await eventually { desk.server.livePages == 1 })
+                try await page.evaluate(
+                    """
+                    window.link = (text) => [...document.querySelectorAll('.line-link')].find((l) => l.textContent === text);
+                    link('Richiesta 12').focus(); scrollTo(0, 700);
+                    window.top12 = () => Math.round(link('Richiesta 12').getBoundingClientRect().top);
+                    window.before = top12()
+                    """)
+                // An older one: it stands above all others.
+                try await desk.contact(subject: "Nuova in cima", at: start)
+                #expect(await becomes(page, "link('Nuova in cima') !== undefined"))
+                #expect(try await page.evaluate("document.activeElement.textContent") == "Richiesta 12")
+                #expect(try await page.evaluate("Math.abs(top12() - before) <= 2") == "1")
+                #expect(try await page.evaluate("document.title.startsWith('(21) ')") == "1")
+            }
+        }
+    }
+
+    @Test func `what a colleague does is said, and counts as seen only when it was looked at`() async throws {
+        try await Desk.with { desk in
+            let (ticket, _) = try await desk.contact()
+            try await withPage(desk) { page, origin in
+                try await page.visit(origin + "/tickets/\(ticket.number)")
+                #expect(await eventually { desk.server.livePages == 1 })
+                try await page.evaluate(
+                    """
+                    window.seen = document.querySelector('[data-seen]'); window.before = seen.value;
+                    document.querySelector('#answer-text').value = 'a metà'; document.querySelector('#answer-text').focus()
+                    """)
+                _ = try await desk.store.addNote("Chiamato.", ticket: ticket.id, by: desk.administratorID, at: desk.now)
+                #expect(await becomes(page, "document.querySelector('.live-strip') !== null"))
+                #expect(try await page.evaluate("document.querySelectorAll('.message.fresh').length") == "1")
+                #expect(try await page.evaluate("document.querySelector('#answer-text').value") == "a metà")
+                #expect(try await page.evaluate("document.activeElement.id") == "answer-text")
+                #expect(try await page.evaluate("seen.value === before") == "1")
+                try await page.evaluate("document.querySelector('.live-strip button').click()")
+                #expect(try await page.evaluate("Number(seen.value) > Number(before)") == "1")
+                #expect(try await page.evaluate("document.querySelector('.live-strip') === null") == "1")
+            }
+        }
+    }
+
+    @Test func `single-letter keys can be switched off, and times tick`() async throws {
+        try await Desk.with { desk in
+            try await desk.contact(subject: "Richiesta", at: start)
+            try await withPage(desk) { page, origin in
+                try await page.visit(origin + "/tickets")
+                let words = "document.querySelector('.standing-words').textContent"
+                #expect(try await page.evaluate(words) == "restano 9 h")
+                // Seven hours and a minute later, by the browser's own clock.
+                try await page.evaluate(
+                    """
+                    const now = Date.now; Date.now = () => now() + 421 * 60000;
+                    document.dispatchEvent(new Event('visibilitychange'))
+                    """)
+                #expect(await becomes(page, words, "restano 1 h 58 min"))
+                #expect(try await page.evaluate("document.querySelector('.line').classList.contains('soon')") == "1")
+                try await page.press("?")
+                #expect(try await page.evaluate("document.querySelector('#keys').open") == "1")
+                try await page.evaluate("document.querySelector('#keys-switch').click()")
+                try await page.evaluate("document.querySelector('#keys').close(); document.activeElement.blur()")
+                try await page.press("j")
+                #expect(try await page.evaluate("document.activeElement === document.body") == "1")
+            }
+        }
+    }
+}
