@@ -59,13 +59,16 @@ let package = Package(
         room("Outbox", ["Tickets", "Store", "Channels", "Runtime"]),
 
         // The outside.
-        room("Web", ["Tickets", "Store", "Channels", "Runtime", "HTTPServer", "Crypto", "HTML"],
-             resources: [.embedInCode("Assets"), .embedInCode("API/openapi.json")]),
+        room(
+            "Web", ["Tickets", "Store", "Channels", "Runtime", "HTTPServer", "Crypto", "HTML"],
+            resources: [.embedInCode("Assets"), .embedInCode("API/openapi.json")]),
         room("Settings", ["Tickets", "Channels", "Runtime"]),
 
         // Adapters.
         room("Loopback", ["Tickets", "Channels", "Runtime", "Crypto"], path: "Adapters/Loopback"),
-        room("Email", ["Tickets", "Channels", "Runtime", "Curl", "Mail", "MIME", "HTML", "Crypto"], path: "Adapters/Email"),
+        room(
+            "Email", ["Tickets", "Channels", "Runtime", "Curl", "Mail", "MIME", "HTML", "Crypto"],
+            path: "Adapters/Email"),
 
         .executableTarget(
             name: "sportello",
@@ -101,14 +104,24 @@ let package = Package(
         tests("CryptoTests", ["Crypto"]),
         tests("MailTests", ["Mail", "Curl", "Runtime", "TestServers"]),
         tests("TicketsTests", ["Tickets"]),
-        tests("StoreSQLiteTests", ["StoreSQLite", "StoreConformance", "Store", "Tickets", "SQLite", "Runtime", "Crypto"]),
-        tests("IntakeTests", ["Intake", "StoreSQLite", "Store", "Channels", "Tickets", "Loopback", "Runtime", "SQLite"]),
-        tests("OutboxTests", ["Outbox", "StoreSQLite", "Store", "Channels", "Tickets", "Loopback", "Runtime", "SQLite"]),
-        tests("WebTests", ["Web", "WebClient", "HTTPServer", "StoreSQLite", "Store", "Tickets", "Channels", "Loopback", "Runtime", "Crypto", "HTML", "TestServers"]),
+        tests(
+            "StoreSQLiteTests", ["StoreSQLite", "StoreConformance", "Store", "Tickets", "SQLite", "Runtime", "Crypto"]),
+        tests(
+            "IntakeTests", ["Intake", "StoreSQLite", "Store", "Channels", "Tickets", "Loopback", "Runtime", "SQLite"]),
+        tests(
+            "OutboxTests", ["Outbox", "StoreSQLite", "Store", "Channels", "Tickets", "Loopback", "Runtime", "SQLite"]),
+        tests(
+            "WebTests",
+            [
+                "Web", "WebClient", "HTTPServer", "StoreSQLite", "Store", "Tickets", "Channels", "Loopback", "Runtime",
+                "Crypto", "HTML", "TestServers",
+            ]),
         tests("SettingsTests", ["Settings", "Tickets", "Channels", "Runtime"]),
         tests("LoopbackTests", ["Loopback", "ChannelConformance", "Channels", "Tickets", "Runtime"]),
-        tests("EmailTests", ["Email", "ChannelConformance", "Channels", "Tickets", "Mail", "MIME", "HTML", "Runtime", "TestServers"],
-              resources: [.copy("Fixtures")]),
+        tests(
+            "EmailTests",
+            ["Email", "ChannelConformance", "Channels", "Tickets", "Mail", "MIME", "HTML", "Runtime", "TestServers"],
+            resources: [.copy("Fixtures")]),
         tests("JourneyTests", ["TestServers", "Runtime"]),
     ]
 )

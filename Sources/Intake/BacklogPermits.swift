@@ -15,7 +15,8 @@ final class BacklogPermits: @unchecked Sendable {
 
     private let lock = NSLock()
     private var free: Int
-    private var waiting: [(id: UUID, continuation: CheckedContinuation<Void, any Error>)] = []
+    private var nextID = 0
+    private var waiting: [(id: Int, continuation: CheckedContinuation<Void, any Error>)] = []
 
     init(_ count: Int) {
         precondition(count > 0, "without a permit nobody could read a backlog")
@@ -24,7 +25,10 @@ final class BacklogPermits: @unchecked Sendable {
 
     /// - Throws: `CancellationError` when the task is cancelled while it waits.
     func take() async throws -> Permit {
-        let id = UUID()
+        let id = lock.withLock {
+            nextID += 1
+            return nextID
+        }
         try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
                 let verdict: Result<Void, any Error>? = lock.withLock {
