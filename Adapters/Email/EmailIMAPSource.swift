@@ -22,6 +22,13 @@ actor EmailIMAPSource: ChannelSource {
     private let log: Log
     private let teller: EmailIMAPTeller
     private var readers: [EmailIMAPFolder] = []
+    /// The mail at which the dialogue last broke, and how often in a row: one mail that a server cannot give out without
+    /// breaking down must not stop its folder for ever (L6).
+    private var stumbling: (key: String, times: Int)?
+
+    /// Connections that may break at the same mail before it is left alone. The waits between them grow to minutes, so a
+    /// server that is only restarting is not mistaken.
+    private static let mostStumbles = 8
 
     /// Mails listed ahead of reading, for each folder.
     private static let listed = 1000
@@ -121,9 +128,20 @@ actor EmailIMAPSource: ChannelSource {
     private func take(from index: Int, _ limit: BatchLimit) async throws(MailError) -> SourceBatch {
         // Ahead of need: the server can prepare the following batch, and the core learns whether there is one.
         if readers[index].waiting.count <= 2 * limit.items { try await list(index) }
+        let first = readers[index].place.key(readers[index].waiting[0].uid)
+        let stumbles = stumbling?.key == first ? stumbling?.times ?? 0 : 0
+        // Once broken: alone, so that its neighbours are not taken for it.
+        let limit = stumbles > 0 ? BatchLimit(items: 1, bytes: limit.bytes) : limit
         let now = readers[index].group(limit, from: 0)
-        let following = readers[index].group(limit, from: now.count)
-        let messages = try await readers[index].mailbox.fetch(Array(now), prefetching: Array(following))
+        let following = stumbles > 0 ? [] : readers[index].group(limit, from: now.count)
+        var messages: [IMAPMessage] = []
+        if stumbles < Self.mostStumbles {
+            stumbling = (first, stumbles + 1)
+            messages = try await readers[index].mailbox.fetch(Array(now), prefetching: Array(following))
+        } else {
+            messages = now.map { IMAPMessage(uid: $0.uid, content: .withheld("the connection breaks at it")) }
+        }
+        stumbling = nil
         let items = readers[index].items(messages, entries: now, now: Instant(clock.now()))
         for item in items where item.envelope["withheld"] != nil {
             await teller.leave(item.key)

@@ -72,6 +72,7 @@ actor BatchSource {
             }
             // There may be more behind the page.
             if !batch.isEmpty { queue.storeChanged() }
+            try await store.noteReading(batch.map(\.id))
             return batch
         } catch {
             queue.storeChanged()

@@ -57,30 +57,31 @@ struct Filer: RunnablePart {
 
     // MARK: Items that stop the program
 
-    /// Items during whose reading the program ended twice are read one at a time, the oldest first, before anything
-    /// else. So what stops the program again is the first in line at the next start, and it alone is held.
+    /// Items during whose reading an earlier life of the program ended are read one at a time, each counted before it
+    /// is read. So what stops the program again and again is the only one whose count grows, and it alone is held.
     private func fileSuspects() async throws {
         var after: SpoolID?
-        var isFirst = true
         while !Task.isCancelled {
             let page = try await patiently("find suspects") { [after] in
                 try await store.received(after: after, limit: 100)
             }
             guard let last = page.last else { return }
-            for item in page where item.interruptions >= max(limits.interruptions - 1, 1) {
+            for item in page where item.interruptions > 0 {
                 try Task.checkCancellation()
-                try await fileSuspect(item, mayBeCause: isFirst)
-                isFirst = false
+                try await fileSuspect(item)
             }
             after = last.id
         }
     }
 
-    private func fileSuspect(_ item: SpoolItem, mayBeCause: Bool) async throws {
-        if mayBeCause, item.interruptions >= limits.interruptions {
+    private func fileSuspect(_ item: SpoolItem) async throws {
+        if item.interruptions >= limits.interruptions {
             await holder.hold(
                 item, code: "interrupted", reason: "The program ended \(item.interruptions) times while reading it.")
-        } else if let received = try await patiently("load suspect", { try await source.load(item) }) {
+            return
+        }
+        try await patiently("note suspect") { try await store.noteReading([item.id]) }
+        if let received = try await patiently("load suspect", { try await source.load(item) }) {
             await file(await pool.translate([received]))
         }
     }

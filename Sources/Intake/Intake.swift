@@ -47,7 +47,6 @@ public final class Intake: RunnablePart {
     /// Reads and files until cancelled, then finishes the work in hand: readers first, the filer after them.
     /// To be run by one process only, which serves the data.
     public func run() async throws {
-        try await parts.store.noteRestart()
         let readers = channels.flatMap { channel in
             channel.makeSources().map { SourceReader($0, of: channel.descriptor.name, parts) }
         }

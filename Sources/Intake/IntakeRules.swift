@@ -57,8 +57,9 @@ public struct IntakeRules: Sendable {
         public var waitingBytes = 32 << 20
         /// Items and bytes that are translated and filed together. One transaction: others wait for it.
         public var filing = BatchLimit(items: 200, bytes: 4 << 20)
-        /// An item during whose reading the program ended so often is held unread.
-        public var interruptions = 3
+        /// An item during whose reading the program ended so often is held unread. The first of these readings was one
+        /// of a batch, the others were alone: a program that is killed for other reasons does not bring an item here.
+        public var interruptions = 4
         /// The same message in two of our accounts is linked when it comes within this time.
         public var sameMessage = Duration.days(3)
         public init() {}

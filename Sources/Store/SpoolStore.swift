@@ -130,9 +130,9 @@ public protocol SpoolStore: Sendable {
     /// Items in state `received` with an id above `after`, in order of arrival at the spool, at most `limit`.
     func received(after: SpoolID?, limit: Int) async throws -> [SpoolItem]
 
-    /// Counts an interruption on every item that is still `received`: called once at start, before any is read.
-    /// What stops the program again and again is found so, and held by `Intake`.
-    func noteRestart() async throws
+    /// Counts an interruption on these items, durably, before they are read: done for what an earlier life left behind.
+    /// If the program ends over one of them the count stays; what stops it again and again is found so, and held.
+    func noteReading(_ items: [SpoolID]) async throws
 
     /// received → held.
     func hold(_ item: SpoolID, code: String, reason: String, at now: Instant) async throws

@@ -94,9 +94,13 @@ extension SQLiteStore {
         }
     }
 
-    public func noteRestart() async throws {
-        try await writer.write("noteRestart") { transaction in
-            try transaction.db.run("UPDATE spool SET interruptions = interruptions + 1 WHERE state = 'received'")
+    public func noteReading(_ items: [SpoolID]) async throws {
+        if items.isEmpty { return }
+        try await writer.write("noteReading") { transaction in
+            for item in items {
+                try transaction.db.run(
+                    "UPDATE spool SET interruptions = interruptions + 1 WHERE id = ? AND state = 'received'", .id(item))
+            }
         }
     }
 

@@ -197,8 +197,8 @@ enum SpoolCases {
         let scene = Scene(store: store)
         let ids = [try await scene.acceptOne(item("a")).0, try await scene.acceptOne(item("b")).0]
         try await store.hold(ids[1], code: "x", reason: "y", at: start)
-        try await store.noteRestart()
-        try await store.noteRestart()
+        try await store.noteReading(ids)
+        try await store.noteReading([ids[0]])
         #expect(try await store.spoolItem(ids[0])?.interruptions == 2)
         #expect(try await store.spoolItem(ids[1])?.interruptions == 0)
         try await store.hold(ids[0], code: "interrupted", reason: "y", at: start)

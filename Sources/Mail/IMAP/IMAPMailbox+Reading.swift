@@ -40,6 +40,11 @@ public struct IMAPMessage: Sendable {
     }
     public var uid: UInt32
     public var content: Content
+
+    public init(uid: UInt32, content: Content) {
+        self.uid = uid
+        self.content = content
+    }
 }
 
 /// One FETCH on its way.
