@@ -25,7 +25,8 @@ final class MailDesk: Sendable {
     ///   - accounts: names of the accounts that are read; each is its own mailbox.
     init(
         security: Security = .none, after: String = "\"seen\"", accounts: [String] = [MailDesk.ours],
-        acknowledges: Bool = false, sendingPort: UInt16? = nil, main: String = "", dovecotLines: [String] = []
+        acknowledges: Bool = false, sendingPort: UInt16? = nil, main: String = "", dovecotLines: [String] = [],
+        postfixLines: [String] = []
     ) async throws {
         var options = Dovecot.Options()
         if security != .none { options.certificates = try await Certificates() }
@@ -33,7 +34,7 @@ final class MailDesk: Sendable {
         let addresses = [Self.ours, Self.second, Self.citizen]
         dovecot = try await Dovecot(
             users: addresses.map { MailUser($0, password: Self.password) }, options: options)
-        postfix = try await Postfix(deliveringInto: dovecot)
+        postfix = try await Postfix(deliveringInto: dovecot, settings: postfixLines)
         webPort = try FreePort.next()
         let (readPort, sendPort): (UInt16, UInt16) =
             switch security {
