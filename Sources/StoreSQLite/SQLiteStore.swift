@@ -105,7 +105,7 @@ public final class SQLiteStore: Store {
 
     private static func openReader(_ file: String) throws -> sending Connection {
         let db = try Connection(file, .readOnly, busyTimeout: .seconds(10))
-        try db.run("PRAGMA cache_size = -8000")
+        try db.run("PRAGMA cache_size = -4000")
         try db.run("PRAGMA query_only = ON")
         return db
     }
@@ -118,13 +118,15 @@ public final class SQLiteStore: Store {
 
     // Measured: WAL with NORMAL loses acknowledged rows at every power cut, with FULL at none of sixty. What was set
     // is read back, because SQLite keeps silent when it cannot do as told (a file system without shared memory).
-    private static func configure(_ db: Connection) throws {
+    static func configure(_ db: Connection) throws {
         let mode = try db.word("PRAGMA journal_mode = WAL")
         try db.run("PRAGMA synchronous = FULL")
         try db.run("PRAGMA foreign_keys = ON")
         try db.run("PRAGMA trusted_schema = OFF")
         try db.run("PRAGMA temp_store = MEMORY")
-        try db.run("PRAGMA cache_size = -24000")
+        try db.run("PRAGMA cache_size = -16000")
+        // The log file shrinks again after a backlog.
+        try db.run("PRAGMA journal_size_limit = 33554432")
         let synchronous = try db.number("PRAGMA synchronous")
         let foreignKeys = try db.number("PRAGMA foreign_keys")
         guard mode == "wal", synchronous == 2, foreignKeys == 1 else {

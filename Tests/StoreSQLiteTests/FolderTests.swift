@@ -70,6 +70,33 @@ struct FolderTests {
         await (try await folder.open(.serve)).close()
     }
 
+    @Test("many files at once are synced together, and after a slow time one by one")
+    func syncing() async throws {
+        let folder = try DataFolder()
+        let store = try await folder.open(.serve)
+        let items = (0..<12).map { number in
+            NewSpoolItem(
+                key: "k\(number)", sameness: "key", arrivedAt: now,
+                bytes: [UInt8](repeating: UInt8(number), count: 140_000), envelope: [:])
+        }
+        _ = try await store.accept(
+            items, channel: ChannelName("carrier"), account: AccountName("desk"), watermarks: [], mustTell: false,
+            at: now)
+        #expect(folder.files().count == 12)
+        for item in try await store.received(after: nil, limit: 20) {
+            #expect(try await store.bytes(of: item.original).count == 140_000)
+        }
+        let choice = SyncChoice()
+        var single = 0
+        try choice.begin(files: 12, in: folder.data).sync { single += 1 }
+        try choice.begin(files: 2, in: folder.data).sync { single += 1 }
+        #expect(single == 1)
+        choice.avoid()
+        try choice.begin(files: 12, in: folder.data).sync { single += 1 }
+        #expect(single == 2)
+        await store.close()
+    }
+
     @Test("bytes from the threshold on are files named by their hash, smaller ones are not")
     func threshold() async throws {
         let folder = try DataFolder()
@@ -88,7 +115,7 @@ struct FolderTests {
     func damage() async throws {
         let folder = try DataFolder()
         let store = try await folder.open(.serve)
-        for size in [100, 100_000] {
+        for size in [100, 150_000] {
             let blob = try await store.keep([UInt8](repeating: UInt8(size % 251), count: size), at: now)
             if size < BlobFolder.threshold {
                 try store.writer.onThisThread { db in
@@ -101,7 +128,7 @@ struct FolderTests {
             let error = await #expect(throws: StoreError.self) { _ = try await store.bytes(of: blob) }
             #expect(error?.code == .damaged)
         }
-        let gone = try await store.keep([UInt8](repeating: 9, count: 100_000), at: now)
+        let gone = try await store.keep([UInt8](repeating: 9, count: 150_000), at: now)
         unlink("\(folder.data)/blobs/\(gone.sha256.prefix(2))/\(gone.sha256)")
         let error = await #expect(throws: StoreError.self) { _ = try await store.bytes(of: gone) }
         #expect(error?.code == .damaged)
@@ -113,9 +140,9 @@ struct FolderTests {
         let folder = try DataFolder()
         let clock = ManualClock(now.date)
         var store = try await folder.open(.serve, clock: clock)
-        let used = try await folder.accept(store, "used", [UInt8](repeating: 3, count: 100_000))
-        let unused = try await store.keep([UInt8](repeating: 4, count: 100_000), at: now)
-        let fresh = try await store.keep([UInt8](repeating: 5, count: 100_000), at: now + .hours(20))
+        let used = try await folder.accept(store, "used", [UInt8](repeating: 3, count: 150_000))
+        let unused = try await store.keep([UInt8](repeating: 4, count: 150_000), at: now)
+        let fresh = try await store.keep([UInt8](repeating: 5, count: 150_000), at: now + .hours(20))
         await store.close()
         let orphan = SHA256.digest(of: "orphan").hex
         for name in ["\(orphan.prefix(2))/\(orphan)", "new/\(orphan).abcdef"] {
@@ -128,7 +155,7 @@ struct FolderTests {
         store = try await folder.open(.serve, clock: clock)
         try await eventually { folder.files().count == 2 }
         #expect(Set(folder.files()) == Set([used, fresh].map { "\($0.sha256.prefix(2))/\($0.sha256)" }))
-        #expect(try await store.bytes(of: used).count == 100_000)
+        #expect(try await store.bytes(of: used).count == 150_000)
         await #expect(throws: StoreError.self) { _ = try await store.bytes(of: unused) }
         await store.close()
     }
@@ -142,7 +169,7 @@ struct FolderTests {
             for number in 0..<30 {
                 group.addTask {
                     let writer = number.isMultiple(of: 2) ? store : beside
-                    let bytes = [UInt8](repeating: UInt8(number / 2), count: 70_000)
+                    let bytes = [UInt8](repeating: UInt8(number / 2), count: 140_000)
                     _ = try await folder.accept(writer, "item-\(number)", bytes)
                 }
             }
@@ -154,7 +181,7 @@ struct FolderTests {
         }
         let items = try await store.received(after: nil, limit: 100)
         #expect(items.count == 30)
-        for item in items { #expect(try await store.bytes(of: item.original).count == 70_000) }
+        for item in items { #expect(try await store.bytes(of: item.original).count == 140_000) }
         await beside.close()
         await store.close()
     }
@@ -171,7 +198,7 @@ struct FolderTests {
             let items = (0..<20).map { number in
                 NewSpoolItem(
                     key: "k\(number)", sameness: "key", arrivedAt: now,
-                    bytes: [UInt8](repeating: UInt8(number), count: number.isMultiple(of: 2) ? 100 : 70_000),
+                    bytes: [UInt8](repeating: UInt8(number), count: number.isMultiple(of: 2) ? 100 : 140_000),
                     envelope: [:])
             }
             _ = try await store.accept(

@@ -154,6 +154,9 @@ struct MigrationTests {
             [try db.word("PRAGMA journal_mode"), try db.word("PRAGMA synchronous"), try db.word("PRAGMA foreign_keys")]
         }
         #expect(settings == ["wal", "2", "1"])
+        // Where the log is not to be had (here: in memory) it is refused, not used without.
+        let error = #expect(throws: StoreError.self) { try SQLiteStore.configure(try Connection(":memory:", .create)) }
+        #expect(error?.code == .damaged && error?.detail.contains("power cuts") == true)
         await store.close()
     }
 }

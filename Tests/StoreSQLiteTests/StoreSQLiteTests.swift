@@ -25,7 +25,7 @@ final class DataFolder: StoreHarness {
 
     deinit { try? FileManager.default.removeItem(atPath: path) }
 
-    func open(_ role: SQLiteStore.Role, clock: any WallClock = SystemClock()) async throws -> SQLiteStore {
+    func open(_ role: SQLiteStore.Role, clock: any WallClock = ManualClock(now.date)) async throws -> SQLiteStore {
         try await SQLiteStore.open(folder: data, role: role, clock: clock, log: .silent)
     }
 
@@ -58,7 +58,7 @@ final class DataFolder: StoreHarness {
         let sender = Party(name: "Anna Prova", address: "anna@example.org")
         let address = ReplyAddress(channel: channel, account: account, party: sender)
         for number in first..<(first + count) {
-            let size = large && number.isMultiple(of: 2) ? 80_000 : 500
+            let size = large && number.isMultiple(of: 2) ? 150_000 : 500
             let bytes = Array("\(number) \(String(repeating: "x", count: size))".utf8)
             let blob = try await accept(store, "fill-\(number)", bytes)
             guard let ticketToken = ReplyToken(RandomIdentifier.token()),

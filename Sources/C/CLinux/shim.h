@@ -45,3 +45,6 @@ static inline int gw_has_writer(int file) {
 // Starts writing a file's bytes to the disk without waiting (sync_file_range(2) with SYNC_FILE_RANGE_WRITE, which the
 // headers hide). Many files started first and synced after share the file system's own commits.
 static inline void gw_start_writing(int descriptor) { syscall(SYS_sync_file_range, descriptor, 0L, 0L, 2U); }
+
+// Waits until everything on the file system of this descriptor is on the disk (syncfs(2), hidden as well).
+extern int syncfs(int descriptor);
