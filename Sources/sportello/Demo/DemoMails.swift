@@ -77,7 +77,7 @@ struct DemoPost {
     func writeExample(at now: Instant) throws {
         try text(DemoMail("esempio", 0, PackageResources.orari_urp_eml), at: now, [:])
             .replacing("<orari-urp.1@", with: "<esempio.\(now.milliseconds)@")
-            .replacing("Teresa Cancellara <teresa.cancellara@", with: "Franco Labriola <franco.labriola@")
+            .replacing("Teresa Campione <teresa.campione@", with: "Franco Inventato <franco.inventato@")
             .replacing("orari URP Potenza", with: "Apertura del sabato")
             .replacing("aperti anche il pomeriggio", with: "aperti anche il sabato mattina")
             .write(toFile: folder.example, atomically: true, encoding: .utf8)

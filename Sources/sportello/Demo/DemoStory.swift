@@ -39,11 +39,11 @@ struct DemoStory: RunnablePart {
     /// The samples arrive, an operator answers two of them, another one takes a ticket.
     private func firstDay() async throws -> (Ticket, Ticket) {
         for mail in DemoMail.first { try post.deliver(mail, at: now) }
-        let gas = try await ticket(of: "rocco.pietrafesa@example.com")
-        let isee = try await ticket(of: "a.lorusso@example.net")
+        let gas = try await ticket(of: "rocco.esempio@example.com")
+        let isee = try await ticket(of: "a.campioni@example.net")
         try await answer(gas, Self.answerOnGas)
         try await answer(isee, Self.answerOnISEE)
-        try await take(try await ticket(of: "carmela.dimilta@example.org"))
+        try await take(try await ticket(of: "carmela.finzione@example.org"))
         return (gas, isee)
     }
 
@@ -107,7 +107,7 @@ struct DemoStory: RunnablePart {
     }
 
     private static let answerOnGas = """
-        Gentile signor Pietrafesa,
+        Gentile signor Esempio,
 
         la domanda BG-2026-004417 può essere riesaminata: compili il modulo "Richiesta di riesame" che trova nella Sua area \
         riservata, sezione Bonus gas, e alleghi la visura catastale aggiornata. Il termine è di trenta giorni dalla \
@@ -119,7 +119,7 @@ struct DemoStory: RunnablePart {
         """
 
     private static let answerOnISEE = """
-        Gentile signora Lorusso,
+        Gentile signora Campioni,
 
         per il bonus gas occorre l'ISEE in corso di validità; quello dello scorso anno non è accettato. Il caricamento avviene \
         alla pagina 3 della domanda, dopo l'accesso con SPID.
