@@ -1,11 +1,35 @@
-// How the settings become the rules of each room: the one place where their names meet.
+// The parts that are chosen: the channels that this program offers, and how the settings become the rules of each room.
+// The one place where all their names meet.
 
+import Channels
+import Email
 import Foundation
 import HTTPServer
 import Intake
+import Loopback
 import Outbox
+import Runtime
 import Settings
 import Web
+
+/// The channels on offer. A new one adds its line here (Adapters/README.md).
+enum OfferedChannels {
+    /// Channel name to the reader of its settings file.
+    /// - Parameter log: for the channels' own words.
+    static func parsers(_ log: Log = .silent) -> [(name: String, parser: Settings.ChannelParser)] {
+        [
+            (
+                "email",
+                { node in
+                    let settings = EmailSettings(reading: node)
+                    node.finish()
+                    return EmailChannel(settings, log: log)
+                }
+            ),
+            ("loopback", { LoopbackChannel(LoopbackSettings(reading: $0)) }),
+        ]
+    }
+}
 
 extension IntakeRules {
     init(_ settings: Settings) {

@@ -31,27 +31,25 @@ struct Service {
         self.settings = settings
         self.clock = clock
         self.log = log
+        let ways = ChannelWays()
+        let channels: [any Channel] = settings.channels.map { NotedChannel(channel: $0, notes: ways) }
         let store = try await Workplace.open(settings, role: .serve, log: log.named("store"))
         self.store = store
+        intake = Intake(channels: channels, store: store, rules: IntakeRules(settings), clock: clock, log: log)
+        outbox = Outbox(channels: channels, store: store, rules: OutboxRules(settings), clock: clock, log: log)
+        let figures = Figures(intake: intake.counters, outbox: outbox.counters)
+        var parts = WebParts(
+            store: store, channels: channels, clock: clock, log: log.named("web"), passwords: PasswordHasher(),
+            settings: WebSettings(settings), readiness: { Self.obstacles(settings.dataFolder) }, ways: ways.ways)
+        parts.metrics = { figures.families }
         do {
-            web = try WebServer(
-                WebParts(
-                    store: store, channels: settings.channels, clock: clock, log: log.named("web"),
-                    passwords: PasswordHasher(), settings: WebSettings(settings),
-                    readiness: { Self.obstacles(settings.dataFolder) }),
-                listen: HTTPServerSettings(settings))
+            web = try WebServer(parts, listen: HTTPServerSettings(settings))
         } catch {
             await store.close()
-            throw CommandFailure(
-                .unavailable, "\(error)",
-                hint: error.code == .portTaken
-                    ? "Another Sportello? Choose another port: listen.port, or --port for the demo." : "")
+            let hint = error.code == .portTaken ? "Another Sportello? Another port is chosen by listen.port." : ""
+            throw CommandFailure(.unavailable, "\(error)", hint: hint)
         }
         port = web.port
-        intake = Intake(
-            channels: settings.channels, store: store, rules: IntakeRules(settings), clock: clock, log: log)
-        outbox = Outbox(
-            channels: settings.channels, store: store, rules: OutboxRules(settings), clock: clock, log: log)
     }
 
     /// Runs until a signal or until a part fails; finishes the work in hand and closes the store.

@@ -24,6 +24,13 @@ struct ServeTests {
             atPath: program.folder.file("urp-in/tmp/1"), toPath: program.folder.file("urp-in/new/1.eml"))
         try await eventually("a ticket") { try await program.json("stats")["tickets"].int == 1 }
         #expect(try await running.get("/livez")?.status == 200)
+        let metrics = try #require(try await running.get("/metrics")).text
+        #expect(metrics.contains("gw_intake_messages_total{channel=\"email\",account=\"urp\",result=\"filed\"} 1\n"))
+        #expect(metrics.contains("\ngw_acknowledgements_total{channel=\"email\",account=\"urp\"} 1\n"))
+        try await eventually("the acknowledgement") {
+            try await running.get("/metrics")?.text.contains(
+                "gw_delivery_attempts_total{channel=\"email\",account=\"urp\",result=\"accepted\"} 1\n") == true
+        }
 
         let result = try await running.stop()
         #expect(result.code == 0, "\(result.errorText)")

@@ -27,6 +27,30 @@ struct MetricsText {
     }
 }
 
+/// Figures of other rooms for `/metrics`, all of one name.
+public struct MetricFamily: Sendable {
+    public struct Sample: Sendable {
+        public var labels: KeyValuePairs<String, String>
+        public var value: Double
+        public init(_ labels: KeyValuePairs<String, String>, _ value: Double) {
+            self.labels = labels
+            self.value = value
+        }
+    }
+    public var name: String
+    /// Counts only ever upwards; else a gauge.
+    public var isCounter: Bool
+    public var help: String
+    public var samples: [Sample]
+
+    public init(_ name: String, isCounter: Bool, help: String, samples: [Sample]) {
+        self.name = name
+        self.isCounter = isCounter
+        self.help = help
+        self.samples = samples
+    }
+}
+
 extension Site {
     /// `GET /metrics`.
     func metricsPage(_ call: Call) async throws -> HTTPResponse {
@@ -37,6 +61,10 @@ extension Site {
         try await storeMetrics(&text, at: call.now)
         accountMetrics(&text, try await store.health(), at: call.now)
         requestMetrics(&text)
+        for family in parts.metrics() {
+            text.family(family.name, family.isCounter ? .counter : .gauge, family.help)
+            for sample in family.samples { text.sample(family.name, sample.labels, sample.value) }
+        }
         text.family("gw_live_pages", .gauge, "Open pages that listen for changes.")
         text.sample("gw_live_pages", Double(live.count))
         return .text(text.text, type: "text/plain; version=0.0.4; charset=utf-8")

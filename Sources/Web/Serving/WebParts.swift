@@ -22,6 +22,9 @@ public struct WebParts: Sendable {
     /// Which accounts are read and which send, by their settings.
     public var ways: @Sendable (ChannelName, AccountName) -> AccountWays
 
+    /// Figures that other rooms count, for `/metrics`.
+    public var metrics: @Sendable () -> [MetricFamily] = { [] }
+
     public init(
         store: any Store, channels: [any Channel], clock: any WallClock = SystemClock(), log: Log,
         passwords: PasswordHasher, settings: WebSettings = WebSettings(),

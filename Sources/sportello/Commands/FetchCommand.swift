@@ -19,9 +19,10 @@ enum FetchCommand {
         options: [.config], run: run)
 
     @Sendable private static func run(_ arguments: Arguments) async throws -> ExitCode {
-        let (settings, report) = Settings.read(folder: Workplace.folder(arguments), channels: OfferedChannels.parsers())
+        let log = Log(part: "sportello", least: .warning)
+        let (settings, report) = Settings.read(
+            folder: Workplace.folder(arguments), channels: OfferedChannels.parsers(log))
         guard report.isUsable else { throw CommandFailure(report) }
-        let log = Log(part: "sportello", least: max(settings.log, .warning))
         let clock = SystemClock()
         let tally = ReadingTally(channels: settings.channels.count)
         let channels = settings.channels.map { OneReading(channel: $0, tally: tally, clock: clock) }

@@ -14,9 +14,11 @@ enum ServeCommand {
         options: [.config], run: run)
 
     @Sendable private static func run(_ arguments: Arguments) async throws -> ExitCode {
-        let (settings, report) = Settings.read(folder: Workplace.folder(arguments), channels: OfferedChannels.parsers())
+        let folder = Workplace.folder(arguments)
+        // The channels' log is as talkative as the settings say, so that much of them is read before.
+        let log = Log(part: "sportello", least: Settings.read(folder: folder).settings.log)
+        let (settings, report) = Settings.read(folder: folder, channels: OfferedChannels.parsers(log))
         guard report.isUsable else { throw CommandFailure(report) }
-        let log = Log(part: "sportello", least: settings.log)
         for finding in report.warnings {
             log.warning(
                 "unwise settings",

@@ -21,10 +21,10 @@ enum DemoCommand {
     @Sendable private static func run(_ arguments: Arguments) async throws -> ExitCode {
         let folder = DemoFolder(path: try place(arguments))
         try folder.prepare(port: try arguments.number("--port", in: 0...65535) ?? 8080)
-        let (settings, report) = Settings.read(folder: folder.config, channels: OfferedChannels.parsers())
-        guard report.isUsable else { throw CommandFailure(report) }
         let clock = SystemClock()
-        let log = Log(part: "demo", least: .info, clock: clock, sink: try fileSink(folder.logFile))
+        let log = Log(part: "sportello", clock: clock, sink: try fileSink(folder.logFile))
+        let (settings, report) = Settings.read(folder: folder.config, channels: OfferedChannels.parsers(log))
+        guard report.isUsable else { throw CommandFailure(report) }
         let service = try await start(settings, folder, clock, log)
         try await DemoUser.addMissing(to: service.store, at: Instant(clock.now()))
         try DemoPost(folder: folder, zone: settings.timeZone).writeExample(at: Instant(clock.now()))
