@@ -45,7 +45,16 @@ install_without_starting() {
 check_format() {
     swift format lint -r --strict Sources Adapters Tests Package.swift
     if command -v shellcheck >/dev/null; then
-        git ls-files '*.sh' .ci/run | xargs -r shellcheck -x
+        find . -name .build -prune -o -type f \( -name '*.sh' -o -path ./.ci/run \) -print0 | xargs -0 -r shellcheck -x
+    fi
+}
+
+# The service's unit shall expose less than 2.0 of 10.
+check_unit() {
+    if command -v systemd-analyze >/dev/null; then
+        systemd-analyze security --offline=true --threshold=20 --no-pager Config/sportello.service | tail -n 1
+    else
+        say "systemd-analyze is not here: the unit was not looked at."
     fi
 }
 
@@ -69,6 +78,7 @@ if [ "$(id -u)" -ne 0 ]; then say "Note: the private mail servers need root; the
 step packages install_without_starting "${build_packages[@]}" "${test_packages[@]}" || true
 step format check_format || true
 step rooms Tests/rooms.sh || true
+step unit check_unit || true
 if step build build; then
     step tests run_tests "$@" || true
     for fuzz in Tests/*/fuzz.sh; do
