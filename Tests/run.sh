@@ -64,7 +64,9 @@ build() { swift build --build-tests "${imports[@]}"; }
 run_tests() {
     local output code=0
     output=$(mktemp)
-    swift test --skip-build --disable-xctest "${imports[@]}" "$@" 2>&1 </dev/null | tee "$output" || code=$?
+    # Real servers and a browser in many tests: a few at a time, or they starve each other on a small machine.
+    SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=${SPORTELLO_TEST_WIDTH:-6} \
+        swift test --skip-build --disable-xctest "${imports[@]}" "$@" 2>&1 </dev/null | tee "$output" || code=$?
     if [ "$code" -eq 0 ] && ! grep -Eq 'Test run with [1-9][0-9]* tests? .*passed' "$output"; then
         say "Swift Testing's closing line is missing: no test ran."
         code=1

@@ -70,7 +70,7 @@ public final class RawConnection: @unchecked Sendable {
     public func send(_ text: String) async -> Bool { await send(Array(text.utf8)) }
 
     /// Some bytes, or nil when the server has closed or `within` has passed.
-    public func receive(within: Duration = .seconds(10)) async -> [UInt8]? {
+    public func receive(within: Duration = .seconds(60)) async -> [UInt8]? {
         if !rest.isEmpty {
             defer { rest = [] }
             return rest
@@ -88,14 +88,14 @@ public final class RawConnection: @unchecked Sendable {
     }
 
     /// Everything until the server closes the connection or is silent for `within`.
-    public func receiveAll(within: Duration = .seconds(10)) async -> [UInt8] {
+    public func receiveAll(within: Duration = .seconds(60)) async -> [UInt8] {
         var all: [UInt8] = []
         while let piece = await receive(within: within) { all += piece }
         return all
     }
 
     /// Reads until the text holds `mark`; nil when the server closes or is silent before.
-    public func receive(until mark: String, within: Duration = .seconds(10)) async -> String? {
+    public func receive(until mark: String, within: Duration = .seconds(60)) async -> String? {
         var all: [UInt8] = []
         while let piece = await receive(within: within) {
             all += piece
@@ -107,7 +107,7 @@ public final class RawConnection: @unchecked Sendable {
 
     /// Reads one response: by length, by chunks, or until the connection closes.
     /// - Parameter hasBody: false after a HEAD request.
-    public func response(hasBody: Bool = true, within: Duration = .seconds(10)) async -> RawResponse? {
+    public func response(hasBody: Bool = true, within: Duration = .seconds(60)) async -> RawResponse? {
         var bytes: [UInt8] = []
         while true {
             if let response = RawResponse(&bytes, hasBody: hasBody, isClosed: false) {

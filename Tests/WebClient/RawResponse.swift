@@ -89,7 +89,7 @@ public func request(
 }
 
 /// Waits until a condition holds, looking fifty times a second for at most `within`.
-public func eventually(within: Duration = .seconds(10), _ condition: () async throws -> Bool) async rethrows -> Bool {
+public func eventually(within: Duration = .seconds(60), _ condition: () async throws -> Bool) async rethrows -> Bool {
     let end = ContinuousClock.now + within
     while ContinuousClock.now < end {
         if try await condition() { return true }
