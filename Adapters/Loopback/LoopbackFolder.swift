@@ -54,9 +54,11 @@ struct LoopbackFolder {
         guard !name.isEmpty, lstat("\(path)/\(name)", &facts) == 0, facts.st_mode & S_IFMT == S_IFREG else {
             return nil
         }
-        let nanoseconds = Int64(facts.st_mtim.tv_sec) * 1_000_000_000 + Int64(facts.st_mtim.tv_nsec)
+        // Anybody may set a file's time to anything the disk can hold: it must not overflow a sum.
+        let seconds = min(max(Int64(facts.st_mtim.tv_sec), 0), 1 << 40)
         return File(
-            name: name, key: "\(name)/\(nanoseconds)/\(facts.st_size)",
-            writtenAt: Instant(milliseconds: nanoseconds / 1_000_000), size: Int(facts.st_size))
+            name: name, key: "\(name)/\(seconds).\(facts.st_mtim.tv_nsec)/\(facts.st_size)",
+            writtenAt: Instant(milliseconds: seconds * 1000 + Int64(facts.st_mtim.tv_nsec) / 1_000_000),
+            size: Int(facts.st_size))
     }
 }

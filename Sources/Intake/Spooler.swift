@@ -17,6 +17,7 @@ struct Spooler: Sendable {
         _ items: [IncomingItem], channel: ChannelName, account: AccountName, watermarks: [Watermark], mustTell: Bool
     ) async throws -> [SpoolReceipt] {
         let now = Instant(clock.now())
+        let items = items.map(Self.plausible)
         let new = items.map {
             NewSpoolItem(
                 key: $0.key, sameness: $0.sameness.rawValue, arrivedAt: $0.arrivedAt, bytes: $0.bytes,
@@ -41,4 +42,15 @@ struct Spooler: Sendable {
         counters.count(.duplicate, items.count - fresh, channel, account)
         return receipts
     }
+
+    /// Sources pass on what foreign clocks say. An arrival outside the calendar's common years would overflow a sum
+    /// somewhere; the desk still shows that it is far off.
+    private static func plausible(_ item: IncomingItem) -> IncomingItem {
+        var item = item
+        item.arrivedAt = min(max(item.arrivedAt, Instant(milliseconds: 0)), latest)
+        return item
+    }
+
+    /// 9999-12-31T23:59:59Z.
+    private static let latest = Instant(milliseconds: 253_402_300_799_000)
 }

@@ -21,7 +21,12 @@ public struct BackOff: Sendable, Equatable {
     /// - Parameter jitter: a number in 0..<1; from the generator, or fixed in a test.
     public func wait(afterFailure failures: Int, jitter: Double = .random(in: 0..<1)) -> Duration {
         var seconds = first.seconds
-        for _ in 1..<max(failures, 1) where seconds < longest.seconds { seconds *= factor }
+        var grown = 1
+        // Ends at the bound, not at the number of failures: that may be as large as it likes.
+        while grown < failures, factor > 1, seconds < longest.seconds {
+            seconds *= factor
+            grown += 1
+        }
         return .seconds(min(seconds, longest.seconds) * (0.8 + 0.4 * jitter))
     }
 }

@@ -31,7 +31,10 @@ public struct Instant: Hashable, Comparable, Sendable, Codable, CustomStringConv
     }
 
     /// ISO 8601 in UTC with milliseconds, e.g. `2026-03-02T08:15:00.000Z`.
-    public var description: String { date.formatted(Self.iso) }
+    public var description: String {
+        // The format cuts what is below the millisecond, and a binary fraction may lie a hair below it.
+        Date(timeIntervalSince1970: (Double(milliseconds) + 0.3) / 1000).formatted(Self.iso)
+    }
 
     private static let iso = Date.ISO8601FormatStyle(includingFractionalSeconds: true)
 }

@@ -275,6 +275,16 @@ import Tickets
         }
     }
 
+    @Test(arguments: [Int64.min, -1, Int64.max])
+    func `an impossible arrival upsets nothing`(_ milliseconds: Int64) async throws {
+        let bench = try await IntakeBench()
+        try await bench.run {
+            let view = try await bench.receive(.letter(), arrivedAt: Instant(milliseconds: milliseconds))
+            let due = try #require(view.ticket.dueAt)
+            #expect(due <= IntakeBench.start + .hours(9) && due >= Instant(milliseconds: 0))
+        }
+    }
+
     @Test func `an arrival in the future does not put the deadline off`() async throws {
         let bench = try await IntakeBench()
         try await bench.run {

@@ -82,6 +82,20 @@ import Tickets
         await bench.stop()
     }
 
+    @Test(arguments: [Double(Int32.min), -1, 15_000_000_000])
+    func `a file from an impossible year is read like others`(_ seconds: Double) async throws {
+        let bench = try #require(try await LoopbackHarness(usesFolders: true).makeBench() as? LoopbackBench)
+        let file = try #require(bench.folder).path + "/in/x.json"
+        try Data("{}".utf8).write(to: URL(fileURLWithPath: file))
+        try FileManager.default.setAttributes(
+            [.modificationDate: Date(timeIntervalSince1970: seconds)], ofItemAtPath: file)
+        let source = try #require(bench.channel.makeSources().first)
+        try await source.open(after: [])
+        #expect(try await source.next(BatchLimit(), patience: .zero).items.count == 1)
+        await source.close()
+        await bench.stop()
+    }
+
     @Test func `links and pipes in a folder are left alone`() async throws {
         let bench = try #require(try await LoopbackHarness(usesFolders: true).makeBench() as? LoopbackBench)
         let folder = try #require(bench.folder).path + "/in"
