@@ -88,7 +88,7 @@ import Tickets
             try await bench.wait(id, for: .held)
             let entry = try await bench.entry(id)
             #expect(entry.code == "refused" && entry.detail == "send: refused (550 no)")
-            #expect(bench.lines.count("a message is held") == 1)
+            try await until("it is said") { bench.lines.count("a message is held") == 1 }
             #expect(!bench.lines.all.contains { $0.contains("ada@") })
             try await bench.store.sendNow(id, by: nil, at: bench.now)
             try await bench.wait(id, for: .accepted)
