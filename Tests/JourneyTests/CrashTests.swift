@@ -42,7 +42,7 @@ struct CrashTests {
     @Test("taking mail in, at random, many times")
     func intakeAtRandom() async throws {
         let desk = try await MailDesk(after: "{ move: \"Presi\" }")
-        let rounds = Int(ProcessInfo.processInfo.environment["SPORTELLO_CRASH_ROUNDS"] ?? "") ?? 60
+        let rounds = Int(ProcessInfo.processInfo.environment["SPORTELLO_CRASH_ROUNDS"] ?? "") ?? 200
         var planted: Set<String> = []
         for round in 1...rounds {
             for number in 1...3 {
