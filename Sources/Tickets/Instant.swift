@@ -32,11 +32,15 @@ public struct Instant: Hashable, Comparable, Sendable, Codable, CustomStringConv
 
     /// ISO 8601 in UTC with milliseconds, e.g. `2026-03-02T08:15:00.000Z`.
     public var description: String {
-        // The format cuts what is below the millisecond, and a binary fraction may lie a hair below it.
-        Date(timeIntervalSince1970: (Double(milliseconds) + 0.3) / 1000).formatted(Self.iso)
+        // The fraction by whole numbers: a formatter cuts 0.007 s, which no binary fraction is, to .006.
+        let (seconds, rest) = milliseconds.quotientAndRemainder(dividingBy: 1000)
+        let fraction = rest < 0 ? rest + 1000 : rest
+        let whole = Date(timeIntervalSince1970: Double(rest < 0 ? seconds - 1 : seconds)).formatted(Self.iso)
+        let digits = String(fraction)
+        return whole.dropLast() + "." + String(repeating: "0", count: 3 - digits.count) + digits + "Z"
     }
 
-    private static let iso = Date.ISO8601FormatStyle(includingFractionalSeconds: true)
+    private static let iso = Date.ISO8601FormatStyle()
 }
 
 extension Duration {

@@ -107,5 +107,10 @@ import Tickets
 
     @Test func `it prints as ISO 8601 in UTC`() {
         #expect(Instant(milliseconds: 1_772_439_300_007).description == "2026-03-02T08:15:00.007Z")
+        #expect(Instant(milliseconds: -1).description == "1969-12-31T23:59:59.999Z")
+        for rest in 0..<1000 {
+            let digits = String(1000 + rest).dropFirst()
+            #expect(Instant(milliseconds: 1_772_439_300_000 + Int64(rest)).description.hasSuffix("00.\(digits)Z"))
+        }
     }
 }
