@@ -36,6 +36,12 @@ let package = Package(
         foreign("CSodium", pkgConfig: "libsodium", apt: "libsodium-dev"),
         foreign("CCrypto", pkgConfig: "libcrypto", apt: "libssl-dev"),
         foreign("CGumbo", pkgConfig: "gumbo", apt: "libgumbo-dev"),
+        foreign("CTesseract", pkgConfig: "tesseract", apt: "libtesseract-dev"),
+        foreign("CTiff", pkgConfig: "libtiff-4", apt: "libtiff-dev"),
+        foreign("CPoppler", pkgConfig: "poppler-glib", apt: "libpoppler-glib-dev"),
+        foreign("CZBar", pkgConfig: "zbar", apt: "libzbar-dev"),
+        foreign("CQPDF", pkgConfig: "libqpdf", apt: "libqpdf-dev"),
+        foreign("CSeccomp", pkgConfig: "libseccomp", apt: "libseccomp-dev"),
         foreign("CLinux"),
 
         // Tools: know nothing of tickets.
@@ -47,6 +53,7 @@ let package = Package(
         room("HTTPServer", ["Runtime", "CMicrohttpd"]),
         room("Crypto", ["Runtime", "CSodium", "CCrypto"]),
         room("Mail", ["Runtime", "Curl"]),
+        room("Scanning", ["Runtime", "CLinux"]),
 
         // The desk.
         room("Tickets", []),

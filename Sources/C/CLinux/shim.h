@@ -9,7 +9,9 @@
 #include <sys/prctl.h>
 #include <sys/random.h>
 #include <sys/signalfd.h>
+#include <sys/socket.h>
 #include <sys/syscall.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
 // Names the calling thread; a name set before the thread starts does not reach the kernel.
@@ -48,3 +50,50 @@ static inline void gw_start_writing(int descriptor) { syscall(SYS_sync_file_rang
 
 // Waits until everything on the file system of this descriptor is on the disk (syncfs(2), hidden as well).
 extern int syncfs(int descriptor);
+
+// Anonymous files and their seals (memfd_create(2)), hidden as well.
+extern int memfd_create(const char *name, unsigned int flags);
+enum {
+    GW_MEMFD_CLOEXEC = 1,
+    GW_MEMFD_ALLOW_SEALING = 2,
+    GW_ADD_SEALS = 1033,
+    GW_SEAL_ALL = 15, // no more seals, no shrinking, no growing, no writing
+};
+
+// Sends bytes and at most one descriptor (-1: none) over a Unix socket, without SIGPIPE. The CMSG macros have no Swift face.
+// Returns what sendmsg(2) returns.
+static inline long gw_send_with_descriptor(int to, const void *bytes, size_t count, int descriptor) {
+    struct iovec part = {.iov_base = (void *)bytes, .iov_len = count};
+    union {
+        struct cmsghdr head;
+        char room[CMSG_SPACE(sizeof(int))];
+    } control = {0};
+    struct msghdr message = {.msg_iov = &part, .msg_iovlen = 1};
+    if (descriptor >= 0) {
+        message.msg_control = &control;
+        message.msg_controllen = sizeof control.room;
+        struct cmsghdr *head = CMSG_FIRSTHDR(&message);
+        head->cmsg_level = SOL_SOCKET;
+        head->cmsg_type = SCM_RIGHTS;
+        head->cmsg_len = CMSG_LEN(sizeof(int));
+        __builtin_memcpy(CMSG_DATA(head), &descriptor, sizeof(int));
+    }
+    return sendmsg(to, &message, MSG_NOSIGNAL);
+}
+
+// Receives bytes and at most one descriptor (else -1; closed on exec). Returns what recvmsg(2) returns.
+static inline long gw_receive_with_descriptor(int from, void *bytes, size_t count, int *descriptor) {
+    struct iovec part = {.iov_base = bytes, .iov_len = count};
+    union {
+        struct cmsghdr head;
+        char room[CMSG_SPACE(sizeof(int))];
+    } control = {0};
+    struct msghdr message = {
+        .msg_iov = &part, .msg_iovlen = 1, .msg_control = &control, .msg_controllen = sizeof control.room};
+    *descriptor = -1;
+    long got = recvmsg(from, &message, MSG_CMSG_CLOEXEC);
+    struct cmsghdr *head = got >= 0 ? CMSG_FIRSTHDR(&message) : NULL;
+    if (head && head->cmsg_level == SOL_SOCKET && head->cmsg_type == SCM_RIGHTS)
+        __builtin_memcpy(descriptor, CMSG_DATA(head), sizeof(int));
+    return got;
+}
