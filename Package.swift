@@ -71,10 +71,14 @@ let package = Package(
             resources: [.embedInCode("Assets"), .embedInCode("API/openapi.json")]),
         room("Settings", ["Tickets", "Channels", "Runtime"]),
 
+        // What adapters share that travel by mail.
+        room(
+            "MailAccounts", ["Tickets", "Channels", "Runtime", "Curl", "Mail", "MIME", "HTML", "Crypto"]),
+
         // Adapters.
         room("Loopback", ["Tickets", "Channels", "Runtime", "Crypto"], path: "Adapters/Loopback"),
         room(
-            "Email", ["Tickets", "Channels", "Runtime", "Curl", "Mail", "MIME", "HTML", "Crypto"],
+            "Email", ["Tickets", "Channels", "Runtime", "MailAccounts", "MIME", "HTML"],
             path: "Adapters/Email"),
 
         .executableTarget(
@@ -127,8 +131,12 @@ let package = Package(
         tests("LoopbackTests", ["Loopback", "ChannelConformance", "Channels", "Tickets", "Runtime"]),
         tests(
             "EmailTests",
-            ["Email", "ChannelConformance", "Channels", "Tickets", "Mail", "MIME", "HTML", "Runtime", "TestServers"],
+            [
+                "Email", "MailAccounts", "ChannelConformance", "Channels", "Tickets", "Mail", "MIME", "HTML", "Runtime",
+                "TestServers",
+            ],
             resources: [.copy("Fixtures")]),
+        tests("MailAccountsTests", ["MailAccounts"]),
         tests("JourneyTests", ["TestServers", "Runtime"]),
     ]
 )

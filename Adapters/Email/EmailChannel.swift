@@ -2,7 +2,7 @@
 
 import Channels
 import Foundation
-import Mail
+import MailAccounts
 import Runtime
 import Tickets
 
@@ -33,12 +33,12 @@ public struct EmailChannel: Channel {
     }
 
     public func makeSources() -> [any ChannelSource] {
-        settings.accounts.compactMap { EmailSource.make($0, clock: clock, log: log) }
+        settings.accounts.compactMap { $0.makeSource(clock: clock, log: log) }
     }
 
     public func makeDelivery(for account: AccountName) -> (any ChannelDelivery)? {
         settings.accounts.first { $0.account.name == account }
-            .flatMap { EmailDelivery.make($0, timeZone: settings.timeZone, clock: clock) }
+            .flatMap { $0.makeDelivery(timeZone: settings.timeZone, clock: clock) }
     }
 
     /// All accounts side by side: one that does not answer must not keep the others waiting.
@@ -47,8 +47,8 @@ public struct EmailChannel: Channel {
         return await withTaskGroup(of: (Int, [AccountCheck]).self) { group in
             for (index, account) in settings.accounts.enumerated() {
                 group.addTask {
-                    async let reading = EmailSource.check(account, clock: clock)
-                    async let sending = EmailDelivery.check(account, clock: clock)
+                    async let reading = account.checkReading(clock: clock)
+                    async let sending = account.checkSending()
                     return (index, await [reading, sending].compactMap { $0 })
                 }
             }

@@ -4,19 +4,9 @@
 import Channels
 import Foundation
 import MIME
+import MailAccounts
 import Runtime
 import Tickets
-
-/// A mail ready to leave.
-struct EmailWireForm: Sendable, Hashable {
-    /// Empty for the null sender `<>`: what the program says by itself must not bounce back into a loop (RFC 3834 3.3).
-    var envelopeSender: String
-    var recipient: String
-    /// Without angle brackets.
-    var messageID: String
-    /// Canonical: CRLF line ends only, 7-bit.
-    var bytes: [UInt8]
-}
 
 /// Composes for one account.
 struct EmailComposition: Sendable {
@@ -25,11 +15,11 @@ struct EmailComposition: Sendable {
 
     /// - Throws: permanent, `malformed`: a value holds what could end its line or forge another header (A9). Nothing of
     ///   the value is told.
-    func compose(_ message: OutgoingMessage) throws(ChannelError) -> EmailWireForm {
+    func compose(_ message: OutgoingMessage) throws(ChannelError) -> MailWireForm {
         let ours = account.account.address
         let recipient = message.to.party.address
-        guard EmailAddress.isPlain(recipient) else { throw Self.malformed("write address") }
-        let messageID = MailTokens.messageID(message.token, domain: EmailAddress.domain(ours))
+        guard MailboxAddress.isPlain(recipient) else { throw Self.malformed("write address") }
+        let messageID = MailTokens.messageID(message.token, domain: MailboxAddress.domain(ours))
         var mail = OutgoingMail(
             from: MailAddress(name: senderName(message), address: ours),
             to: [MailAddress(name: Self.name(message.to.party, recipient), address: recipient)],
@@ -45,7 +35,7 @@ struct EmailComposition: Sendable {
             MailAttachment(name: $0.name, type: Self.type($0.type), bytes: $0.bytes)
         }
         do {
-            return EmailWireForm(
+            return MailWireForm(
                 envelopeSender: message.isAutomatic ? "" : ours, recipient: recipient, messageID: messageID,
                 bytes: try mail.bytes())
         } catch {

@@ -1,35 +1,26 @@
-// The way out, by kind of sending. One kind, one file: `EmailMaildirDelivery`, `EmailSMTPDelivery`.
+// The way out: what EmailComposition composes, sent as any account sends mail.
 
 import Channels
 import Foundation
-import Mail
+import MailAccounts
 import Runtime
-import Tickets
 
-enum EmailDelivery {
+extension EmailComposition: MailComposer {
+    var domain: String { MailboxAddress.domain(account.account.address) }
+
+    func mail(of message: OutgoingMessage) async throws(ChannelError) -> MailWireForm { try compose(message) }
+}
+
+extension EmailAccount {
     /// nil when the account only receives.
-    static func make(_ account: EmailAccount, timeZone: TimeZone, clock: any WallClock) -> (any ChannelDelivery)? {
-        let composition = EmailComposition(account: account, timeZone: timeZone)
-        return switch account.sending {
-        case .maildir(let path): EmailMaildirDelivery(composition, path: path, clock: clock)
-        case .smtp(let server): EmailSMTPDelivery(composition, server: server)
-        case nil: nil
-        }
+    func makeDelivery(timeZone: TimeZone, clock: any WallClock) -> (any ChannelDelivery)? {
+        MailDelivery.make(
+            account.name, sending, composer: EmailComposition(account: self, timeZone: timeZone), clock: clock)
     }
 
     /// Tries the way out for real; sends nothing. nil when the account only receives.
-    static func check(_ account: EmailAccount, clock: any WallClock) async -> AccountCheck? {
-        let subject: String
-        var fault: ChannelError?
-        switch account.sending {
-        case .maildir(let path):
-            subject = "sending: Maildir \(path)"
-            fault = await EmailMaildirDelivery.check(path: path)
-        case .smtp(let server):
-            subject = "sending: SMTP at \(server.host):\(server.port)"
-            fault = await EmailSMTPDelivery.check(server, address: account.account.address)
-        case nil: return nil
-        }
-        return AccountCheck(channel: EmailChannel.name, account: account.account.name, subject: subject, fault: fault)
+    func checkSending() async -> AccountCheck? {
+        await MailDelivery.check(
+            account.name, of: EmailChannel.name, sending, domain: MailboxAddress.domain(account.address))
     }
 }

@@ -3,7 +3,7 @@
 
 import Channels
 import Foundation
-import Mail
+import MailAccounts
 import Runtime
 import Tickets
 
@@ -53,15 +53,15 @@ public struct EmailAccount: Sendable, Hashable {
 
     public var account: ChannelAccount
     /// nil when it only sends.
-    public var reading: EmailReading?
+    public var reading: MailReading?
     /// nil when it only receives.
-    public var sending: EmailSending?
+    public var sending: MailSending?
     public var replyAddress: ReplyAddressStyle
     /// Whether the citizen's words stand below the answer.
     public var quotesOriginal: Bool
 
     public init(
-        _ account: ChannelAccount, reading: EmailReading?, sending: EmailSending?,
+        _ account: ChannelAccount, reading: MailReading?, sending: MailSending?,
         replyAddress: ReplyAddressStyle = .plus, quotesOriginal: Bool = true
     ) {
         self.account = account
@@ -84,15 +84,15 @@ public struct EmailAccount: Sendable, Hashable {
             node.fault("language", "is not a known language", remedy: "Use \"it\" or \"en\".")
         }
         let aliases = node.texts("aliases")
-        for alias in aliases where !EmailAddress.isPlain(alias) {
+        for alias in aliases where !MailboxAddress.isPlain(alias) {
             node.fault("aliases", "holds something that is no address", remedy: "Write addresses like \(address).")
         }
         account = ChannelAccount(
             name: AccountName(name), address: address, aliases: aliases, title: title,
             service: node.text("service", default: "CC") ?? "CC", language: language,
             acknowledges: node.bool("acknowledge", default: true))
-        reading = node.object("reading").flatMap { EmailReading(reading: $0) }
-        sending = node.object("sending").flatMap { EmailSending(reading: $0) }
+        reading = node.object("reading").flatMap { MailReading(reading: $0) }
+        sending = node.object("sending").flatMap { MailSending(reading: $0) }
         replyAddress = node.choice("replyAddress", default: .plus)
         quotesOriginal = node.bool("quoteOriginal", default: true)
         checkReplyAddress(node)
@@ -103,7 +103,7 @@ public struct EmailAccount: Sendable, Hashable {
 
     private static func address(_ node: SettingsNode) -> String {
         let address = node.requiredText("address", remedy: "Write our address as citizens see it.")
-        if !address.isEmpty, !EmailAddress.isPlain(address) {
+        if !address.isEmpty, !MailboxAddress.isPlain(address) {
             node.fault("address", "is no e-mail address", remedy: "Write one like \"contatti@example.org\".")
         }
         return address
@@ -117,32 +117,5 @@ public struct EmailAccount: Sendable, Hashable {
                 "address", "is too long to carry a ticket's secret",
                 remedy: "Write replyAddress: \"plain\", or use an address of at most 37 characters before the @.")
         }
-    }
-}
-
-/// What an address of ours and of a citizen must look like before it gets into a header or an envelope (A9).
-enum EmailAddress {
-    private static let specials = Set("<>()[],;:\\\"".utf8)
-
-    /// `local@domain` in printable ASCII without specials: quoted local parts and addresses in other scripts
-    /// (RFC 6531) are not sent to, because not every relay takes them and none must be guessed at.
-    static func isPlain(_ address: String) -> Bool {
-        let halves = address.utf8.split(separator: UInt8(ascii: "@"), omittingEmptySubsequences: false)
-        guard halves.count == 2, !halves[0].isEmpty, halves[0].count <= 64, address.utf8.count <= 254 else {
-            return false
-        }
-        let labels = halves[1].split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
-        return address.utf8.allSatisfy { $0 > 32 && $0 < 127 && !specials.contains($0) }
-            && labels.allSatisfy { label in
-                !label.isEmpty && label.count <= 63
-                    && label.allSatisfy {
-                        (48...57).contains($0) || (65...90).contains($0 & 0xDF) || $0 == 45 || $0 == 95
-                    }
-            }
-    }
-
-    /// What follows the @; empty when there is none.
-    static func domain(_ address: String) -> String {
-        address.lastIndex(of: "@").map { String(address[address.index(after: $0)...]) } ?? ""
     }
 }

@@ -4,6 +4,7 @@ import Channels
 import Foundation
 import HTML
 import MIME
+import MailAccounts
 import Tickets
 
 /// Reads mail for the intake.

@@ -1,6 +1,8 @@
 // How mail programs announce the history they copy: Outlook, Gmail, Apple Mail, Thunderbird, Libero, Aruba, Yahoo,
 // Roundcube; Italian and English, and the openings of their French, German and Spanish forms.
 
+import MailAccounts
+
 /// The lines of a text, with the forms in which they are compared.
 struct TextLineList {
     let lines: [Substring]

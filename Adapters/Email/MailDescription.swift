@@ -5,6 +5,7 @@ import Channels
 import Foundation
 import HTML
 import MIME
+import MailAccounts
 import Tickets
 
 /// A mail as JSON.

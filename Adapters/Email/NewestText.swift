@@ -2,6 +2,19 @@
 // Works on lines, in one pass, for the Italian and English forms of the usual programs. Unsure means keep: the whole
 // text is always shown beside it.
 
+import MailAccounts
+
+extension UnderstoodMail {
+    /// The words without history and signature.
+    var newText: String { NewestText.extract(text, isForward: Self.isForward(subject)) }
+
+    /// `I: …`, `Fwd: …`: the history is what the mail is about.
+    private static func isForward(_ subject: String) -> Bool {
+        let bare = subject.lowercased().drop { $0 == " " }
+        return ["i:", "fwd:", "fw:", "inoltro:", "wg:", "tr:", "rv:"].contains { bare.hasPrefix($0) }
+    }
+}
+
 /// Finds the new part of a text.
 enum NewestText {
     /// - Parameter isForward: the subject says that the mail forwards another; what Outlook puts below a header block is

@@ -3,6 +3,7 @@
 import Channels
 import Foundation
 import MIME
+import MailAccounts
 import Testing
 import Tickets
 
@@ -38,7 +39,7 @@ import Tickets
 
     private func compose(
         _ message: OutgoingMessage, _ account: EmailAccount? = nil
-    ) throws -> EmailWireForm {
+    ) throws -> MailWireForm {
         let zone = try #require(TimeZone(identifier: "Europe/Rome"))
         return try EmailComposition(account: account ?? self.account(), timeZone: zone).compose(message)
     }

@@ -6,11 +6,12 @@ import Email
 import Foundation
 import MIME
 import Mail
+import MailAccounts
 import Runtime
 import Tickets
 
 struct MaildirHarness: ChannelHarness {
-    var after: EmailAfter
+    var after: MailAfter
     var abilities: Set<ChannelAbility> { [.lookUp] }
     func makeBench() async throws -> any ChannelBench { try MaildirBench(after: after) }
 }
@@ -21,7 +22,7 @@ struct MaildirBench: ChannelBench {
     let path: String
 
     init(
-        after: EmailAfter = .seen, replyAddress: EmailAccount.ReplyAddressStyle = .plus,
+        after: MailAfter = .seen, replyAddress: EmailAccount.ReplyAddressStyle = .plus,
         clock: any WallClock = SystemClock()
     ) throws {
         path = NSTemporaryDirectory() + "sportello-mail-" + RandomIdentifier.token(bits: 60)

@@ -5,6 +5,7 @@ import Channels
 import Email
 import Foundation
 import Mail
+import MailAccounts
 import Runtime
 import Testing
 import Tickets

@@ -3,6 +3,7 @@
 import Channels
 import Email
 import Foundation
+import MailAccounts
 import Runtime
 import Testing
 import Tickets
@@ -60,7 +61,7 @@ import Tickets
         let account = try #require(settings.accounts.first)
         #expect(!account.account.acknowledges && account.account.title == "contatti@example.net")
         #expect(account.sending == nil && account.replyAddress == .plus && account.quotesOriginal)
-        let server = EmailServer(
+        let server = MailServer(
             host: "127.0.0.1", port: 1143, security: .none, user: "bench", proof: .password(.file(folder + "/password"))
         )
         #expect(
@@ -95,7 +96,7 @@ import Tickets
             #expect(
                 settings.accounts.first?.sending
                     == .smtp(
-                        EmailServer(
+                        MailServer(
                             host: "mail.example.org", port: port, security: .init(rawValue: security) ?? .none,
                             user: "a", proof: .token(.command("token a")))))
         }

@@ -4,6 +4,7 @@ import Channels
 import Crypto
 import Foundation
 import MIME
+import MailAccounts
 import Testing
 import Tickets
 

@@ -5,18 +5,18 @@ import MIME
 import Tickets
 
 /// What a report says.
-struct DeliveryReport: Sendable, Equatable {
-    var kind: MessageKind
-    var state: DeliveryState
+public struct DeliveryReport: Sendable, Equatable {
+    public var kind: MessageKind
+    public var state: DeliveryState
     /// It will stay so: the other side has given up (RFC 3464 2.3.3 `failed`).
-    var permanent: Bool
+    public var permanent: Bool
     /// RFC 3463, e.g. `5.1.1`.
-    var status: String?
-    var recipient: String?
+    public var status: String?
+    public var recipient: String?
     /// One line.
-    var diagnostic: String?
+    public var diagnostic: String?
     /// Message-ID of the mail it is about, without brackets.
-    var originalID: String?
+    public var originalID: String?
 }
 
 enum BounceReading {

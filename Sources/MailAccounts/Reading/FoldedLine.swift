@@ -3,18 +3,18 @@
 
 import Glibc
 
-struct FoldedLine {
-    let bytes: [UInt8]
+public struct FoldedLine {
+    public let bytes: [UInt8]
 
     /// Lines longer than any announcement are taken as empty.
-    static let longest = 600
+    public static let longest = 600
 
-    init(_ line: some StringProtocol) {
+    public init(_ line: some StringProtocol) {
         bytes = line.utf8.count < Self.longest ? Self.fold(line.utf8.prefix(Self.longest)) : []
     }
 
     /// The beginning of a text as one line, for sentences that may be wrapped anywhere.
-    init(beginningOf text: String, bytes count: Int) { bytes = Self.fold(text.utf8.prefix(count)) }
+    public init(beginningOf text: String, bytes count: Int) { bytes = Self.fold(text.utf8.prefix(count)) }
 
     private static func fold(_ utf8: some Collection<UInt8>) -> [UInt8] {
         var out: [UInt8] = []
@@ -42,13 +42,13 @@ struct FoldedLine {
 
     private init(bytes: [UInt8]) { self.bytes = bytes }
 
-    var isEmpty: Bool { bytes.isEmpty }
+    public var isEmpty: Bool { bytes.isEmpty }
 
-    func hasPrefix(_ word: StaticString) -> Bool {
+    public func hasPrefix(_ word: StaticString) -> Bool {
         bytes.count >= word.utf8CodeUnitCount && memcmp(bytes, word.utf8Start, word.utf8CodeUnitCount) == 0
     }
 
-    func hasSuffix(_ word: StaticString) -> Bool {
+    public func hasSuffix(_ word: StaticString) -> Bool {
         let length = word.utf8CodeUnitCount
         return bytes.count >= length
             && bytes.withUnsafeBufferPointer { all in
@@ -56,10 +56,10 @@ struct FoldedLine {
             }
     }
 
-    func contains(_ word: StaticString) -> Bool { position(of: word) != nil }
+    public func contains(_ word: StaticString) -> Bool { position(of: word) != nil }
 
     /// Where `word` begins.
-    func position(of word: StaticString) -> Int? {
+    public func position(of word: StaticString) -> Int? {
         let length = word.utf8CodeUnitCount
         return bytes.withUnsafeBufferPointer { all in
             guard let base = all.baseAddress, all.count >= length else { return nil }
@@ -75,20 +75,20 @@ struct FoldedLine {
         }
     }
 
-    func `is`(_ word: StaticString) -> Bool { bytes.count == word.utf8CodeUnitCount && hasPrefix(word) }
+    public func `is`(_ word: StaticString) -> Bool { bytes.count == word.utf8CodeUnitCount && hasPrefix(word) }
 
     /// Both lines with a blank between them.
-    func joined(_ next: FoldedLine) -> FoldedLine {
+    public func joined(_ next: FoldedLine) -> FoldedLine {
         FoldedLine(bytes: isEmpty ? next.bytes : bytes + [32] + next.bytes)
     }
 
     /// What stands before the first colon, nil when there is none or it stands too far in.
-    var label: FoldedLine? {
+    public var label: FoldedLine? {
         guard let colon = bytes.prefix(30).firstIndex(of: UInt8(ascii: ":")) else { return nil }
         var end = colon
         while end > 0, bytes[end - 1] == 32 { end -= 1 }
         return end == 0 ? nil : FoldedLine(bytes: Array(bytes[..<end]))
     }
 
-    var digits: Int { bytes.reduce(0) { $0 + ($1 >= 48 && $1 <= 57 ? 1 : 0) } }
+    public var digits: Int { bytes.reduce(0) { $0 + ($1 >= 48 && $1 <= 57 ? 1 : 0) } }
 }

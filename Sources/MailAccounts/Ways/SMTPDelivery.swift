@@ -8,26 +8,26 @@ import Runtime
 import Tickets
 
 /// Delivers by SMTP.
-struct EmailSMTPDelivery: ChannelDelivery {
-    var account: AccountName { composition.account.account.name }
+struct SMTPDelivery: ChannelDelivery {
+    let account: AccountName
     /// One connection, kept from message to message: faster than several new ones, and kind to the server.
     var parallelAttempts: Int { 1 }
-    private let composition: EmailComposition
-    private let access: EmailServerAccess
+    private let composer: any MailComposer
+    private let access: MailServerAccess
     private let submission: SMTPSubmission
 
-    init(_ composition: EmailComposition, server: EmailServer) {
-        self.composition = composition
-        access = EmailServerAccess(
-            server, .smtp, helloName: EmailAddress.domain(composition.account.account.address))
+    init(_ account: AccountName, _ composer: any MailComposer, server: MailServer) {
+        self.account = account
+        self.composer = composer
+        access = MailServerAccess(server, .smtp, helloName: composer.domain)
         submission = SMTPSubmission(access.endpoint)
     }
 
     func attempt(
         _ message: OutgoingMessage, within limit: Duration, willTransmit: @escaping @Sendable () throws -> Void
     ) async -> DeliveryOutcome {
-        let mail: EmailWireForm
-        do throws(ChannelError) { mail = try composition.compose(message) } catch { return .failed(error) }
+        let mail: MailWireForm
+        do throws(ChannelError) { mail = try await composer.mail(of: message) } catch { return .failed(error) }
         let credentials: MailCredentials?
         do throws(MailError) { credentials = try await access.optionalCredentials() } catch {
             return .failed(Self.wholeAccount(error))
@@ -50,8 +50,8 @@ struct EmailSMTPDelivery: ChannelDelivery {
     func rest() async { await submission.rest() }
 
     /// Connects and logs in; sends nothing.
-    static func check(_ server: EmailServer, address: String) async -> ChannelError? {
-        let access = EmailServerAccess(server, .smtp, helloName: EmailAddress.domain(address))
+    static func check(_ server: MailServer, domain: String) async -> ChannelError? {
+        let access = MailServerAccess(server, .smtp, helloName: domain)
         var limits = SMTPLimits()
         limits.connecting = .seconds(15)
         let submission = SMTPSubmission(access.endpoint, limits: limits)

@@ -44,7 +44,7 @@ extension MailBody {
     }
 
     /// The words as one untrusted HTML page, nil when none of them is HTML. Plain stretches stand in a `pre`.
-    func html(limits: MIMELimits) -> String? { hasHTML ? html(pieces, limits) : nil }
+    public func html(limits: MIMELimits) -> String? { hasHTML ? html(pieces, limits) : nil }
 
     private func html(_ pieces: [Piece], _ limits: MIMELimits) -> String {
         pieces.map { piece in
@@ -60,9 +60,9 @@ extension MailBody {
 }
 
 /// Text as the desk keeps it.
-enum CleanText {
+public enum CleanText {
     /// LF line ends, no blank at the end of a line, no empty lines at either end, no control characters.
-    static func lines(_ text: String) -> String {
+    public static func lines(_ text: String) -> String {
         var text = text
         return text.withUTF8 { bytes in
             String(unsafeUninitializedCapacity: max(bytes.count, 1)) { out in
@@ -88,18 +88,18 @@ enum CleanText {
         }
     }
 
-    static func isBlank(_ text: some StringProtocol) -> Bool {
+    public static func isBlank(_ text: some StringProtocol) -> Bool {
         // Almost every text shows within its first bytes that it is none.
         if let byte = text.utf8.first(where: { $0 > 32 }), byte < 0x7F { return false }
         return text.unicodeScalars.allSatisfy { $0.properties.isWhitespace || $0.properties.generalCategory == .format }
     }
 
-    static func escaped(_ text: String) -> String {
+    public static func escaped(_ text: String) -> String {
         text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
     }
 
     /// One line for pages and reports: white space collapsed, bounded.
-    static func oneLine(_ text: String, most: Int = 1_000) -> String {
+    public static func oneLine(_ text: String, most: Int = 1_000) -> String {
         String(text.split(whereSeparator: \.isWhitespace).joined(separator: " ").prefix(most))
     }
 }

@@ -12,16 +12,16 @@ import Runtime
 import Tickets
 
 /// An account on an IMAP server as a source.
-actor EmailIMAPSource: ChannelSource {
+actor IMAPSource: ChannelSource {
     nonisolated let account: AccountName
     nonisolated let acknowledges: Bool
-    private let access: EmailServerAccess
+    private let access: MailServerAccess
     private let folders: [String]
     private let limits: IMAPLimits
     private let clock: any WallClock
     private let log: Log
-    private let teller: EmailIMAPTeller
-    private var readers: [EmailIMAPFolder] = []
+    private let teller: IMAPTeller
+    private var readers: [IMAPFolderReading] = []
     /// The mail at which the dialogue last broke, and how often in a row: one mail that a server cannot give out without
     /// breaking down must not stop its folder for ever (L6).
     private var stumbling: (key: String, times: Int)?
@@ -34,7 +34,7 @@ actor EmailIMAPSource: ChannelSource {
     private static let listed = 1000
 
     init(
-        _ account: AccountName, server: EmailServer, folders: [String], after: EmailAfter, idle: Bool, poll: Duration,
+        _ account: AccountName, server: MailServer, folders: [String], after: MailAfter, idle: Bool, poll: Duration,
         clock: any WallClock, log: Log
     ) {
         self.account = account
@@ -46,21 +46,21 @@ actor EmailIMAPSource: ChannelSource {
         limits.usesIdle = idle
         limits.polling = poll
         limits.connecting = .seconds(25)
-        limits.largestInMemory = EmailIMAPFolder.largest
+        limits.largestInMemory = IMAPFolderReading.largest
         self.limits = limits
-        access = EmailServerAccess(server, .imap)
-        teller = EmailIMAPTeller(EmailServerAccess(server, .imap), after: after, limits: limits, log: log)
+        access = MailServerAccess(server, .imap)
+        teller = IMAPTeller(MailServerAccess(server, .imap), after: after, limits: limits, log: log)
     }
 
     func open(after watermarks: [Watermark]) async throws(ChannelError) {
         await close()
-        let marks = watermarks.compactMap { EmailIMAPPlace.Mark($0) }
+        let marks = watermarks.compactMap { IMAPPlace.Mark($0) }
         do throws(MailError) {
             for name in folders {
                 let mailbox = IMAPMailbox(limits: limits)
                 try await mailbox.connect(access.endpoint, try await access.credentials())
                 let state = try await mailbox.open(folder: name, readOnly: true)
-                let place = EmailIMAPPlace(folder: name, validity: state.uidValidity)
+                let place = IMAPPlace(folder: name, validity: state.uidValidity)
                 let known = marks.filter { $0.place.folder == name }
                 let isRenumbered = known.contains { $0.place != place }
                 if isRenumbered, !known.contains(where: { $0.place == place }) {
@@ -69,7 +69,7 @@ actor EmailIMAPSource: ChannelSource {
                         ["account": account.value, "folder": name, "uidvalidity": "\(state.uidValidity)"])
                 }
                 readers.append(
-                    EmailIMAPFolder(
+                    IMAPFolderReading(
                         mailbox, place, after: known.first { $0.place == place }?.position ?? 0,
                         sameness: isRenumbered ? .content : .contentAndArrival))
             }
@@ -179,8 +179,8 @@ actor EmailIMAPSource: ChannelSource {
     }
 
     /// Connects, logs in and opens every folder; changes nothing.
-    static func check(_ server: EmailServer, folders: [String]) async -> ChannelError? {
-        let access = EmailServerAccess(server, .imap)
+    static func check(_ server: MailServer, folders: [String]) async -> ChannelError? {
+        let access = MailServerAccess(server, .imap)
         var limits = IMAPLimits()
         limits.connecting = .seconds(15)
         limits.answering = .seconds(5)

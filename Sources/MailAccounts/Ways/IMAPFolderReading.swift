@@ -6,7 +6,7 @@ import Mail
 import Tickets
 
 /// A folder under one numbering (RFC 3501 2.3.1.1). Its written form is part of stored keys: it never changes.
-struct EmailIMAPPlace: Hashable, Sendable {
+struct IMAPPlace: Hashable, Sendable {
     var folder: String
     var validity: UInt32
 
@@ -27,20 +27,20 @@ struct EmailIMAPPlace: Hashable, Sendable {
     func key(_ uid: UInt32) -> String { "\(uid)/\(text)" }
 
     /// A key taken apart again; nil when it is none of ours.
-    static func parse(key: String) -> (place: EmailIMAPPlace, uid: UInt32)? {
+    static func parse(key: String) -> (place: IMAPPlace, uid: UInt32)? {
         guard let slash = key.firstIndex(of: "/"), let uid = UInt32(key[..<slash]),
-            let place = EmailIMAPPlace(key[key.index(after: slash)...])
+            let place = IMAPPlace(key[key.index(after: slash)...])
         else { return nil }
         return (place, uid)
     }
 
     /// A stored watermark of ours.
     struct Mark {
-        var place: EmailIMAPPlace
+        var place: IMAPPlace
         var position: UInt32
 
         init?(_ mark: Watermark) {
-            guard let place = EmailIMAPPlace(mark.place) else { return nil }
+            guard let place = IMAPPlace(mark.place) else { return nil }
             self.place = place
             position = UInt32(clamping: mark.position)
         }
@@ -48,13 +48,13 @@ struct EmailIMAPPlace: Hashable, Sendable {
 }
 
 /// A folder being read.
-struct EmailIMAPFolder: Sendable {
+struct IMAPFolderReading: Sendable {
     /// Larger mails are not taken into memory; they are held, with a word on where they are. No server in use takes mails of
     /// this size.
     static let largest = 256 << 20
 
     let mailbox: IMAPMailbox
-    let place: EmailIMAPPlace
+    let place: IMAPPlace
     let sameness: IncomingItem.Sameness
     /// Listed and not yet fetched, ascending.
     private(set) var waiting: [IMAPEntry] = []
@@ -64,7 +64,7 @@ struct EmailIMAPFolder: Sendable {
     var mayHaveMore = true
 
     init(
-        _ mailbox: IMAPMailbox, _ place: EmailIMAPPlace, after position: UInt32, sameness: IncomingItem.Sameness
+        _ mailbox: IMAPMailbox, _ place: IMAPPlace, after position: UInt32, sameness: IncomingItem.Sameness
     ) {
         self.mailbox = mailbox
         self.place = place

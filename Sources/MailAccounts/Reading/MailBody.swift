@@ -4,9 +4,9 @@ import HTML
 import MIME
 
 /// The words of a mail and everything else in it.
-struct MailBody: Sendable {
+public struct MailBody: Sendable {
     /// A stretch of the words, in reading order.
-    indirect enum Piece: Sendable {
+    public indirect enum Piece: Sendable {
         case plain(MIMEPart)
         case html(MIMEPart)
         /// The same words twice; plain is preferred for text, HTML for display.
@@ -14,18 +14,18 @@ struct MailBody: Sendable {
     }
 
     /// A part that is not (only) words.
-    struct Other: Sendable {
-        var part: MIMEPart
+    public struct Other: Sendable {
+        public var part: MIMEPart
         /// Place among the leaves of the mail, in order: what `Attachment.part` holds.
-        var number: Int
+        public var number: Int
         /// Inside a `multipart/related`: shown by the HTML beside it.
-        var isRelated: Bool
+        public var isRelated: Bool
     }
 
-    private(set) var pieces: [Piece] = []
-    private(set) var others: [Other] = []
+    public private(set) var pieces: [Piece] = []
+    public private(set) var others: [Other] = []
 
-    init(_ root: MIMEPart) {
+    public init(_ root: MIMEPart) {
         let numbers = Dictionary(
             Self.leaves(root).enumerated().map { ($1.body.lowerBound, $0) }, uniquingKeysWith: { first, _ in first })
         var reading = BodyReading(numbers: numbers)
@@ -35,12 +35,12 @@ struct MailBody: Sendable {
     }
 
     /// Every part without parts of its own, in the order of the mail.
-    static func leaves(_ root: MIMEPart) -> [MIMEPart] {
+    public static func leaves(_ root: MIMEPart) -> [MIMEPart] {
         root.children.isEmpty ? [root] : root.children.flatMap { leaves($0) }
     }
 
     /// Whether some of the words are there as HTML.
-    var hasHTML: Bool { Self.hasHTML(pieces) }
+    public var hasHTML: Bool { Self.hasHTML(pieces) }
 
     private static func hasHTML(_ pieces: [Piece]) -> Bool {
         pieces.contains { piece in

@@ -3,12 +3,12 @@
 
 import Foundation
 
-enum SafeFileName {
+public enum SafeFileName {
     /// Longest name in bytes of UTF-8: what common file systems take.
-    static let longest = 200
+    public static let longest = 200
 
     /// - Parameter fallback: used when nothing is left, already safe.
-    static func make(_ raw: String, fallback: String) -> String {
+    public static func make(_ raw: String, fallback: String) -> String {
         // Normalise first, check after: a full-width dot becomes a dot, and only then is a leading one found.
         let folded = String(raw.prefix(4_000)).precomposedStringWithCompatibilityMapping
         var visible = String.UnicodeScalarView()
@@ -67,7 +67,7 @@ enum SafeFileName {
     }
 
     /// The same names, each once: `a.pdf`, `a (2).pdf`. Compared as a file system that ignores case would.
-    static func unique(_ names: [String]) -> [String] {
+    public static func unique(_ names: [String]) -> [String] {
         var taken: Set<String> = []
         var counts: [String: Int] = [:]
         return names.map { name in

@@ -7,33 +7,33 @@ import MIME
 import Tickets
 
 /// A mail, understood.
-struct UnderstoodMail: Sendable {
-    let message: MIMEMessage
-    let kind: MessageKind
-    let subject: String
-    let from: MailAddress?
-    let replyTo: [MailAddress]
-    let to: [MailAddress]
-    let cc: [MailAddress]
-    let date: Date?
+public struct UnderstoodMail: Sendable {
+    public let message: MIMEMessage
+    public let kind: MessageKind
+    public let subject: String
+    public let from: MailAddress?
+    public let replyTo: [MailAddress]
+    public let to: [MailAddress]
+    public let cc: [MailAddress]
+    public let date: Date?
     /// Without brackets, as all identifiers here.
-    let messageID: String?
-    let inReplyTo: [String]
+    public let messageID: String?
+    public let inReplyTo: [String]
     /// Oldest first, as in the mail.
-    let references: [String]
-    let body: MailBody
-    let text: String
-    let attachments: [Attachment]
-    let report: DeliveryReport?
+    public let references: [String]
+    public let body: MailBody
+    public let text: String
+    public let attachments: [Attachment]
+    public let report: DeliveryReport?
     /// Why no machine may answer; nil when it may.
-    let answerRefusal: String?
-    let warnings: [String]
+    public let answerRefusal: String?
+    public let warnings: [String]
 
     /// - Parameters:
     ///   - envelope: what the source knew beside the bytes: `sender`, `recipient`.
     ///   - own: our own addresses, as `Party.key`.
     /// - Throws: `empty` when there is nothing at all to read. Any other bytes give a mail.
-    init(
+    public init(
         _ bytes: [UInt8], envelope: [String: String] = [:], own: Set<String> = [], limits: MIMELimits = MIMELimits()
     ) throws(TranslationFailure) {
         guard bytes.contains(where: { $0 > 32 }) else {
@@ -78,15 +78,6 @@ struct UnderstoodMail: Sendable {
             report != nil
             ? "report" : evidence.answerRefusal(answerTo: (replyTo.first ?? from)?.address ?? "", own: own)
         warnings = notes
-    }
-
-    /// The words without history and signature.
-    var newText: String { NewestText.extract(text, isForward: Self.isForward(subject)) }
-
-    /// `I: …`, `Fwd: …`: the history is what the mail is about.
-    private static func isForward(_ subject: String) -> Bool {
-        let bare = subject.lowercased().drop { $0 == " " }
-        return ["i:", "fwd:", "fw:", "inoltro:", "wg:", "tr:", "rv:"].contains { bare.hasPrefix($0) }
     }
 
     /// The HTML is decoded only where an image might be shown in it.

@@ -7,11 +7,11 @@ import Runtime
 import Curl
 
 /// The way to a mail server of an account.
-struct EmailServerAccess: Sendable {
+struct MailServerAccess: Sendable {
     let endpoint: MailEndpoint
-    private let server: EmailServer
+    private let server: MailServer
 
-    init(_ server: EmailServer, _ service: MailEndpoint.Service, helloName: String = "localhost") {
+    init(_ server: MailServer, _ service: MailEndpoint.Service, helloName: String = "localhost") {
         self.server = server
         let security: MailEndpoint.Security =
             switch server.security {

@@ -5,7 +5,7 @@ import Mail
 import Runtime
 
 /// What happens to a mail at its source once it is safe with us.
-public enum EmailAfter: Sendable, Hashable {
+public enum MailAfter: Sendable, Hashable {
     /// Nothing.
     case keep
     /// It is marked as seen.
@@ -15,23 +15,23 @@ public enum EmailAfter: Sendable, Hashable {
 }
 
 /// How an account is read.
-public enum EmailReading: Sendable, Hashable {
+public enum MailReading: Sendable, Hashable {
     /// - Parameters:
     ///   - folders: in the order they are read.
     ///   - idle: wait for the server's word (RFC 2177) where it offers that.
     ///   - poll: how often to look where it does not.
-    case imap(EmailServer, folders: [String], after: EmailAfter, idle: Bool, poll: Duration)
-    case maildir(path: String, after: EmailAfter)
+    case imap(MailServer, folders: [String], after: MailAfter, idle: Bool, poll: Duration)
+    case maildir(path: String, after: MailAfter)
 }
 
 /// How an account sends.
-public enum EmailSending: Sendable, Hashable {
-    case smtp(EmailServer)
+public enum MailSending: Sendable, Hashable {
+    case smtp(MailServer)
     case maildir(path: String)
 }
 
 /// A mail server and how we make ourselves known to it.
-public struct EmailServer: Sendable, Hashable {
+public struct MailServer: Sendable, Hashable {
     public enum Security: String, Sendable, CaseIterable {
         /// TLS from the first byte (RFC 8314).
         case tls
@@ -81,7 +81,7 @@ public struct EmailServer: Sendable, Hashable {
             case .none: ports.none
             }
         port = node.int("port", in: 1...65_535, default: usual)
-        caFile = EmailPath.read("caFile", node)
+        caFile = MailPath.read("caFile", node)
         if let caFile, !FileManager.default.isReadableFile(atPath: caFile) {
             node.fault(
                 "caFile", "\(caFile) cannot be read", remedy: "Name a PEM file that the service's user may read.")
@@ -146,52 +146,52 @@ public struct EmailServer: Sendable, Hashable {
     }
 }
 
-extension EmailReading {
+extension MailReading {
     private enum Kind: String, CaseIterable { case imap, maildir }
 
-    init?(reading node: SettingsNode) {
+    public init?(reading node: SettingsNode) {
         // Without a known kind every other key would be called unknown as well.
         guard let kind = node.kind(among: Kind.self) else { return nil }
         defer { node.finish() }
         switch kind {
         case .imap:
-            let server = EmailServer(reading: node, ports: (993, 143, 143), demandsUser: true)
+            let server = MailServer(reading: node, ports: (993, 143, 143), demandsUser: true)
             let folders = node.has("folders") ? node.texts("folders") : ["INBOX"]
             if folders.isEmpty || Set(folders).count != folders.count || folders.contains("") {
                 node.fault("folders", "must name each folder once", remedy: "Write folders: [\"INBOX\"].")
             }
             self = .imap(
-                server, folders: folders, after: EmailAfter(reading: node, default: .keep),
+                server, folders: folders, after: MailAfter(reading: node, default: .keep),
                 idle: node.bool("idle", default: true), poll: node.duration("poll", default: .seconds(30)))
         case .maildir:
-            let after = EmailAfter(reading: node, default: .seen)
+            let after = MailAfter(reading: node, default: .seen)
             if case .move(let folder) = after, !folder.isEmpty, !MaildirReader.isFolderName(folder) {
                 node.fault(
                     "after", "names a folder that a Maildir cannot have",
                     remedy: "Use letters without accents, digits, \"-\" and \"_\", a dot between folder and subfolder.")
             }
-            self = .maildir(path: EmailPath.required("path", node), after: after)
+            self = .maildir(path: MailPath.required("path", node), after: after)
         }
     }
 }
 
-extension EmailSending {
+extension MailSending {
     private enum Kind: String, CaseIterable { case smtp, maildir }
 
-    init?(reading node: SettingsNode) {
+    public init?(reading node: SettingsNode) {
         // Without a known kind every other key would be called unknown as well.
         guard let kind = node.kind(among: Kind.self) else { return nil }
         defer { node.finish() }
         switch kind {
-        case .smtp: self = .smtp(EmailServer(reading: node, ports: (465, 587, 25), demandsUser: false))
-        case .maildir: self = .maildir(path: EmailPath.required("path", node))
+        case .smtp: self = .smtp(MailServer(reading: node, ports: (465, 587, 25), demandsUser: false))
+        case .maildir: self = .maildir(path: MailPath.required("path", node))
         }
     }
 }
 
-extension EmailAfter {
+extension MailAfter {
     /// `"keep"`, `"seen"` or `{ move: "Folder" }`.
-    init(reading node: SettingsNode, default fallback: EmailAfter) {
+    init(reading node: SettingsNode, default fallback: MailAfter) {
         self = fallback
         if node.holdsObject("after") {
             guard let move = node.object("after") else { return }
@@ -209,11 +209,13 @@ extension EmailAfter {
 }
 
 /// Paths in the settings; relative ones start at the settings' own folder.
-enum EmailPath {
-    static func read(_ key: String, _ node: SettingsNode) -> String? {
+public enum MailPath {
+    /// nil when there is none.
+    public static func read(_ key: String, _ node: SettingsNode) -> String? {
         node.text(key).map { absolute($0, node) }
     }
 
+    /// A Maildir's path; a fault when it is missing.
     static func required(_ key: String, _ node: SettingsNode) -> String {
         let path = node.requiredText(key, remedy: "Write the path of the Maildir (the folder that holds new and cur).")
         if path.utf8.contains(0) {
@@ -223,7 +225,8 @@ enum EmailPath {
         return path.isEmpty ? "" : absolute(path, node)
     }
 
-    private static func absolute(_ path: String, _ node: SettingsNode) -> String {
+    /// `path` as seen from the settings' own folder.
+    public static func absolute(_ path: String, _ node: SettingsNode) -> String {
         if path.hasPrefix("/") { return path }
         let folder = (node.file as NSString).deletingLastPathComponent
         return folder.isEmpty ? path : "\(folder)/\(path)"

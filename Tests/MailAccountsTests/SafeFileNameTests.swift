@@ -2,7 +2,7 @@
 
 import Testing
 
-@testable import Email
+import MailAccounts
 
 @Suite struct SafeFileNameTests {
     @Test(arguments: [

@@ -7,17 +7,17 @@ import Mail
 import Runtime
 
 /// The acting side of an account.
-actor EmailIMAPTeller {
-    private let access: EmailServerAccess
-    private let after: EmailAfter
+actor IMAPTeller {
+    private let access: MailServerAccess
+    private let after: MailAfter
     private let limits: IMAPLimits
     private let log: Log
     private var mailbox: IMAPMailbox?
-    private var open: EmailIMAPPlace?
+    private var open: IMAPPlace?
     /// Keys of mails that we could not take: they stay untouched where they are.
     private var left: Set<String> = []
 
-    init(_ access: EmailServerAccess, after: EmailAfter, limits: IMAPLimits, log: Log) {
+    init(_ access: MailServerAccess, after: MailAfter, limits: IMAPLimits, log: Log) {
         self.access = access
         self.after = after
         self.limits = limits
@@ -28,9 +28,9 @@ actor EmailIMAPTeller {
 
     /// Repeated keys and keys of mails that are gone are fine.
     func tell(_ keys: [String]) async throws(MailError) {
-        var groups: [EmailIMAPPlace: [UInt32]] = [:]
+        var groups: [IMAPPlace: [UInt32]] = [:]
         for key in keys where !left.contains(key) {
-            if let (place, uid) = EmailIMAPPlace.parse(key: key) { groups[place, default: []].append(uid) }
+            if let (place, uid) = IMAPPlace.parse(key: key) { groups[place, default: []].append(uid) }
         }
         for (place, uids) in groups {
             do throws(MailError) {
@@ -51,7 +51,7 @@ actor EmailIMAPTeller {
         await old?.close()
     }
 
-    private func tell(_ uids: [UInt32], in place: EmailIMAPPlace) async throws(MailError) {
+    private func tell(_ uids: [UInt32], in place: IMAPPlace) async throws(MailError) {
         let mailbox = try await connected()
         if open != place {
             open = nil

@@ -7,23 +7,24 @@ import Runtime
 import Tickets
 
 /// Delivers into a Maildir.
-struct EmailMaildirDelivery: ChannelDelivery {
-    var account: AccountName { composition.account.account.name }
+struct MaildirDelivery: ChannelDelivery {
+    let account: AccountName
     /// One disk, one folder: a second attempt at the same time would only wait for the first.
     var parallelAttempts: Int { 1 }
-    private let composition: EmailComposition
+    private let composer: any MailComposer
     private let writer: MaildirWriter
 
-    init(_ composition: EmailComposition, path: String, clock: any WallClock) {
-        self.composition = composition
+    init(_ account: AccountName, _ composer: any MailComposer, path: String, clock: any WallClock) {
+        self.account = account
+        self.composer = composer
         writer = MaildirWriter(path: path, clock: clock)
     }
 
     func attempt(
         _ message: OutgoingMessage, within limit: Duration, willTransmit: @escaping @Sendable () throws -> Void
     ) async -> DeliveryOutcome {
-        let mail: EmailWireForm
-        do throws(ChannelError) { mail = try composition.compose(message) } catch { return .failed(error) }
+        let mail: MailWireForm
+        do throws(ChannelError) { mail = try await composer.mail(of: message) } catch { return .failed(error) }
         do {
             let isNew = try await writer.deliver(Self.stored(mail), as: fileName(message), willPublish: willTransmit)
             return .accepted(
@@ -37,7 +38,7 @@ struct EmailMaildirDelivery: ChannelDelivery {
     }
 
     func lookUp(_ message: OutgoingMessage) async -> LookUpOutcome {
-        let id = MailTokens.messageID(message.token, domain: EmailAddress.domain(composition.account.account.address))
+        let id = composer.messageID(of: message)
         do throws(MailError) {
             switch try await writer.find(fileName(message)) {
             case .delivered: return .found(reference: id, evidence: "in the Maildir")
@@ -67,7 +68,7 @@ struct EmailMaildirDelivery: ChannelDelivery {
     }
 
     /// As mail programs on this machine store it: the envelope sender on top (RFC 5321 4.4), line ends as in files here.
-    private static func stored(_ mail: EmailWireForm) -> [UInt8] {
+    private static func stored(_ mail: MailWireForm) -> [UInt8] {
         Array("Return-Path: <\(mail.envelopeSender)>\n".utf8) + mail.bytes.filter { $0 != 13 }
     }
 }

@@ -8,12 +8,12 @@ import Tickets
 
 /// A Maildir as a source. There is no watermark: what has been taken is known by its key, and by what happens to it
 /// afterwards.
-struct EmailMaildirSource: ChannelSource {
+struct MaildirSource: ChannelSource {
     let account: AccountName
     let acknowledges: Bool
     private let reader: MaildirReader
 
-    init(_ account: AccountName, path: String, after: EmailAfter, clock: any WallClock, log: Log) {
+    init(_ account: AccountName, path: String, after: MailAfter, clock: any WallClock, log: Log) {
         self.account = account
         acknowledges = after != .keep
         reader = MaildirReader(path: path, afterwards: Self.afterwards(after), clock: clock) { key, error in
@@ -49,7 +49,7 @@ struct EmailMaildirSource: ChannelSource {
     func close() async { await reader.close() }
 
     /// Looks without changing anything.
-    static func check(path: String, after: EmailAfter, clock: any WallClock) async -> ChannelError? {
+    static func check(path: String, after: MailAfter, clock: any WallClock) async -> ChannelError? {
         do throws(MailError) {
             let reader = MaildirReader(path: path, afterwards: afterwards(after), clock: clock)
             let found = try await reader.inspect()
@@ -62,7 +62,7 @@ struct EmailMaildirSource: ChannelSource {
         }
     }
 
-    private static func afterwards(_ after: EmailAfter) -> MaildirReader.Afterwards {
+    private static func afterwards(_ after: MailAfter) -> MaildirReader.Afterwards {
         switch after {
         case .keep: .keep
         case .seen: .seen
