@@ -26,7 +26,10 @@ func tests(_ name: String, _ arrows: [Target.Dependency], resources: [Resource] 
 
 let package = Package(
     name: "Sportello",
-    products: [.executable(name: "sportello", targets: ["sportello"])],
+    products: [
+        .executable(name: "sportello", targets: ["sportello"]),
+        .executable(name: "sportello-scan", targets: ["sportello-scan"]),
+    ],
     targets: [
         // Foreign modules.
         foreign("CCurl", pkgConfig: "libcurl", apt: "libcurl4-openssl-dev"),
@@ -54,6 +57,7 @@ let package = Package(
         room("Crypto", ["Runtime", "CSodium", "CCrypto"]),
         room("Mail", ["Runtime", "Curl"]),
         room("Scanning", ["Runtime", "CLinux"]),
+        room("Scan", ["Scanning", "CTesseract", "CTiff", "CPoppler", "CZBar", "CQPDF", "CLinux"]),
 
         // The desk.
         room("Tickets", []),
@@ -88,6 +92,11 @@ let package = Package(
                 "Loopback", "Email", "Crypto", "HTTPServer", "Curl",
             ],
             path: "Sources/sportello", resources: [.embedInCode("Demo/Mails")], swiftSettings: strict),
+
+        // Reads pages for the program, apart from it: image libraries crash, and poppler is GPL.
+        .executableTarget(
+            name: "sportello-scan", dependencies: ["Scan", "Scanning", "CSeccomp", "CLinux"],
+            path: "Sources/sportello-scan", swiftSettings: strict),
 
         // Test support: libraries, so that they can never be shipped inside the product.
         .target(
@@ -137,6 +146,7 @@ let package = Package(
             ],
             resources: [.copy("Fixtures")]),
         tests("MailAccountsTests", ["MailAccounts"]),
+        tests("ScanTests", ["Scanning", "CLinux", "TestServers"]),
         tests("JourneyTests", ["TestServers", "Runtime"]),
     ]
 )

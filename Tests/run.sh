@@ -11,6 +11,7 @@ cd -- "$project"
 
 test_packages=(
     dovecot-imapd dovecot-lmtpd postfix swaks openssl isync chromium strace procps shellcheck
+    poppler-utils libtiff-tools qpdf qrencode
 )
 imports=(--explicit-target-dependency-import-check error)
 results=()
