@@ -22,10 +22,24 @@ public struct ChannelDescriptor: Hashable, Sendable {
     /// File name extension and media type of an original, for its download.
     public var originalExtension: String
     public var originalType: String
+    /// Whether answers have a subject that the citizen sees.
+    public var hasSubject: Bool
+    /// Whether a copy of the answered text may go along.
+    public var quotes: Bool
+    /// Whether answers are carried out by people (printed, posted): they go to the print queue.
+    public var byHand: Bool
+    /// What its addresses are: an address of a citizen can be used by every channel of the same kind.
+    public var addresses: AddressKind
+
+    /// Kinds of addresses.
+    public enum AddressKind: String, Hashable, Sendable, Codable {
+        case mailbox, telephone, postal, opaque
+    }
 
     public init(
         name: ChannelName, title: LocalizedText, icon: String, sendsAttachments: Bool, largestAnswer: Int? = nil,
-        reportsDelivery: Bool, originalExtension: String, originalType: String
+        reportsDelivery: Bool, originalExtension: String, originalType: String, hasSubject: Bool = true,
+        quotes: Bool = true, byHand: Bool = false, addresses: AddressKind = .opaque
     ) {
         self.name = name
         self.title = title
@@ -35,6 +49,10 @@ public struct ChannelDescriptor: Hashable, Sendable {
         self.reportsDelivery = reportsDelivery
         self.originalExtension = originalExtension
         self.originalType = originalType
+        self.hasSubject = hasSubject
+        self.quotes = quotes
+        self.byHand = byHand
+        self.addresses = addresses
     }
 }
 
@@ -68,6 +86,40 @@ public protocol Channel: Sendable {
     /// Tries every account for real (connect, log in, open folders; sends and changes nothing), each within 20 s.
     /// Never throws: a failure is a finding.
     func check() async -> [AccountCheck]
+
+    /// The addresses that providers call. Asked once at start.
+    var webHooks: [any ChannelWebHook] { get }
+
+    /// Shows what an answer will look like; nil when it goes out just as it is written.
+    var preview: (any ChannelPreview)? { get }
+
+    /// Shows originals that are pictures of paper.
+    var pages: (any ChannelPages)? { get }
+
+    /// Reads the words on originals that are pictures of paper. Items whose `Translation.wantsTranscript` is set are
+    /// read after filing.
+    var transcription: (any ChannelTranscription)? { get }
+
+    /// An addressee typed by an operator in the form in which this channel writes to it: checked, normalised.
+    /// - Throws: permanent, `code` `address`, with a sentence in `detail` when it cannot be written to.
+    func addressee(_ written: Party) throws(ChannelError) -> Party
+
+    /// Lets go of what the channel holds beside its sources and deliveries (worker processes). Called once at the end.
+    func rest() async
+}
+
+extension Channel {
+    public var webHooks: [any ChannelWebHook] { [] }
+    public var preview: (any ChannelPreview)? { nil }
+    public var pages: (any ChannelPages)? { nil }
+    public var transcription: (any ChannelTranscription)? { nil }
+    public func addressee(_ written: Party) throws(ChannelError) -> Party {
+        if written.address.allSatisfy(\.isWhitespace) {
+            throw ChannelError(.permanent, code: "address", operation: "read addressee", detail: "it is empty")
+        }
+        return written
+    }
+    public func rest() async {}
 }
 
 /// One account of ours on a channel.
@@ -85,10 +137,15 @@ public struct ChannelAccount: Hashable, Sendable {
     public var language: String
     /// Acknowledge automatically?
     public var acknowledges: Bool
+    /// How much may go out; nil without limit.
+    public var budget: SendingBudget?
+    /// Values for the fields of automatic texts that belong to the account, e.g. `telefono`.
+    public var textFields: [String: String]
 
     public init(
         name: AccountName, address: String, aliases: [String] = [], title: String, service: String = "CC",
-        language: String = "it", acknowledges: Bool = true
+        language: String = "it", acknowledges: Bool = true, budget: SendingBudget? = nil,
+        textFields: [String: String] = [:]
     ) {
         self.name = name
         self.address = address
@@ -97,6 +154,20 @@ public struct ChannelAccount: Hashable, Sendable {
         self.service = service
         self.language = language
         self.acknowledges = acknowledges
+        self.budget = budget
+        self.textFields = textFields
+    }
+}
+
+/// How much an account may send in a day of the service's time zone, in `ChannelDelivery.units`. What goes beyond is
+/// held with the code `budget_day` or `budget_address` and an alarm, until a person sends it: money is not spent by
+/// somebody else's machine (SMS pumping).
+public struct SendingBudget: Hashable, Sendable {
+    public var perDay: Int?
+    public var perAddress: Int?
+    public init(perDay: Int? = nil, perAddress: Int? = nil) {
+        self.perDay = perDay
+        self.perAddress = perAddress
     }
 }
 

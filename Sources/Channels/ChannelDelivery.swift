@@ -83,6 +83,9 @@ public enum DeliveryOutcome: Sendable, Hashable {
     case failed(ChannelError)
     /// The last byte may have gone out and no answer came. Never repeated blindly.
     case unknown(ChannelError)
+    /// It lies ready for people to carry out (print, post); its acceptance or return is recorded by them
+    /// (`Tickets.HandStep`). Only for channels whose descriptor says `byHand`.
+    case handedOver(reference: String?, evidence: String)
 }
 
 /// What a look-up of an earlier attempt found.
@@ -117,9 +120,13 @@ public protocol ChannelDelivery: Sendable {
 
     /// Lets go of idle connections. May be called at any time.
     func rest() async
+
+    /// What sending it costs, in the channel's units (SMS: segments), for the account's budget. Pure.
+    func units(of message: OutgoingMessage) -> Int
 }
 
 extension ChannelDelivery {
+    public func units(of message: OutgoingMessage) -> Int { 1 }
     public func lookUp(_ message: OutgoingMessage) async -> LookUpOutcome { .unknown }
     public func rest() async {}
 }

@@ -34,6 +34,41 @@ public struct Translation: Sendable, Hashable {
     public var automaticAnswerForbidden: String?
     /// Codes of things an operator should know: limits reached, repaired faults.
     public var warnings: [String]
+    /// This is a piece of a longer message; nil when it is whole.
+    public var fragment: Fragment?
+    /// On channels without subjects and threads: a message belongs to the sender's latest ticket on this account that is
+    /// not closed, when the last word there is not older than this. nil: every message without a pointer is a new ticket.
+    public var conversation: Duration?
+    /// A word to the machine instead of to a person; `kind` is then `.instruction`.
+    public var instruction: CitizenInstruction?
+    /// The mail room's registration, if it came along.
+    public var registration: Registration?
+    /// Facts for the operator's eyes, in the order in which they are shown.
+    public var particulars: [Particular] = []
+    /// Which wording of the automatic acknowledgement fits, e.g. `incomplete`; nil for the usual one.
+    public var acknowledgement: String?
+    /// Values for further fields of that wording.
+    public var textFields: [String: String] = [:]
+    /// The original is a picture of paper: have its words read after filing (`Channel.transcription`).
+    public var wantsTranscript = false
+
+    /// A piece of a message that came in several.
+    public struct Fragment: Sendable, Hashable {
+        /// The same for all pieces, unlike any other's within the account: sender, addressee, the provider's reference.
+        public var group: String
+        /// From 1 to `total`.
+        public var number: Int
+        public var total: Int
+        /// How long to wait for the others from the first on; what is there by then is filed with a warning.
+        public var patience: Duration
+
+        public init(group: String, number: Int, total: Int, patience: Duration = .minutes(10)) {
+            self.group = group
+            self.number = number
+            self.total = total
+            self.patience = patience
+        }
+    }
 
     public init(
         kind: MessageKind, subject: String, sender: Party, replyTo: Party? = nil, recipients: [Party] = [],

@@ -125,6 +125,10 @@ public struct TicketView: Sendable, Hashable {
     public var linked: [Link]
     /// Grows with every change of the ticket: two operators at once notice each other by it.
     public var version: Int64
+    /// Every way to this citizen that the ticket knows: the usual one first, then by last use.
+    public var addresses: [ReplyAddress] = []
+    /// Those of them that have asked for no automatic texts, since when.
+    public var optedOut: [ReplyAddress: Instant] = [:]
 
     public struct Link: Sendable, Hashable {
         public var ticket: TicketID
@@ -198,6 +202,19 @@ public protocol DeskStore: Sendable {
     func reopen(_ ticket: TicketID, by user: UserID, at now: Instant) async throws
     /// Any other step of `TicketState.next`.
     func move(_ ticket: TicketID, to state: TicketState, by user: UserID, at now: Instant) async throws
+    /// Corrects what is known of the citizen and the request: nil leaves as it is.
+    func amend(
+        _ ticket: TicketID, requester: Party?, subject: String?, by user: UserID, at now: Instant
+    ) async throws
+    /// The body's own registration of a message; nil takes it away. Its number can be searched for.
+    func register(_ message: MessageID, as registration: Registration?, by user: UserID, at now: Instant) async throws
+    /// Corrects when a contact reached the body (the mail room's stamp), with the deadline that follows. Refused with
+    /// `conflict` when it lies after its receipt.
+    func setArrival(
+        _ contact: ContactID, arrivedAt: Instant, dueAt: Instant?, by user: UserID, at now: Instant
+    ) async throws
+    /// Addresses that have asked for no automatic texts, newest first.
+    func optedOut(limit: Int, offset: Int) async throws -> [(channel: ChannelName, address: String, at: Instant)]
     /// A person's verdict whether a contact needs an answer; with one, its deadline counts from its arrival.
     func setNeedsAnswer(_ contact: ContactID, dueAt: Instant?, by user: UserID, at now: Instant) async throws
 

@@ -71,6 +71,12 @@ public struct NewContact: Sendable {
     public var dueAt: Instant?
     /// Why it is not acknowledged automatically (`AcknowledgementRefusal`), nil when it is.
     public var notAcknowledged: String?
+    public var particulars: [Particular] = []
+    public var registration: Registration?
+    /// The original's pages are to be read (`TranscriptStore`).
+    public var wantsTranscript = false
+    /// On a channel without threads: this sender's next message on the account belongs to this ticket too.
+    public var isConversation = false
 
     public init(
         spool: SpoolID, kind: MessageKind, channel: ChannelName, account: AccountName, sender: Party,
@@ -143,6 +149,27 @@ public struct NewOutgoing: Sendable {
     }
 }
 
+/// A piece of a longer message that waits for the others.
+public struct WaitingFragment: Sendable, Hashable {
+    public var spool: SpoolID
+    public var number: Int
+    public var total: Int
+    /// The piece's own text.
+    public var text: String
+    public var arrivedAt: Instant
+    /// Until when the others are waited for.
+    public var until: Instant
+
+    public init(spool: SpoolID, number: Int, total: Int, text: String, arrivedAt: Instant, until: Instant) {
+        self.spool = spool
+        self.number = number
+        self.total = total
+        self.text = text
+        self.arrivedAt = arrivedAt
+        self.until = until
+    }
+}
+
 /// One transaction of filing. Not to be kept or used after the closure has returned.
 public protocol Filing {
     // Look-ups: see what this transaction has already written.
@@ -157,6 +184,16 @@ public protocol Filing {
     /// When `address` last got an automatic message, over all tickets.
     func lastAutomatic(to address: String) throws -> Instant?
     func ticket(_ id: TicketID) throws -> Ticket?
+    /// An outgoing message by the channel's own id for it (`OutboxEntry.reference`), on this account.
+    func find(reference: String, channel: ChannelName, account: AccountName) throws -> FoundMessage?
+    /// The ticket of the last word between this account and `address` on a channel without threads, and when it was.
+    func conversation(
+        with address: String, channel: ChannelName, account: AccountName
+    ) throws -> (ticket: TicketID, at: Instant)?
+    /// Whether this address has asked for no automatic texts on the channel.
+    func isOptedOut(_ address: String, channel: ChannelName) throws -> Bool
+    /// Waiting pieces of one message, by number.
+    func fragments(group: String, channel: ChannelName, account: AccountName) throws -> [WaitingFragment]
 
     // Writes. They add no line of history by themselves: `record` is the caller's.
 
@@ -179,14 +216,23 @@ public protocol Filing {
     func note(
         _ state: DeliveryState, on outbox: OutboxID, status: String?, detail: String?, at now: Instant
     ) throws -> Bool
-    /// received → done.
+    /// received, incomplete → done.
     func settle(_ item: SpoolID, ticket: TicketID?) throws
+    /// received → incomplete, or anew if it waits already.
+    func park(_ fragment: WaitingFragment, group: String, channel: ChannelName, account: AccountName) throws
+    /// - Returns: whether it was another way before.
+    @discardableResult
+    func setOptedOut(_ optedOut: Bool, address: String, channel: ChannelName, at now: Instant) throws -> Bool
     /// Adds a line to a ticket's history.
     func record(_ event: NewEvent) throws
 }
 
 /// Files inside one transaction.
 public protocol FilingStore: Sendable {
+    /// Groups of waiting pieces whose time is over at `now`, one item (that with the lowest number) for each, and when
+    /// the next one's will be.
+    func overdueFragments(at now: Instant) async throws -> (items: [SpoolItem], next: Instant?)
+
     /// Runs `work` in one transaction and commits; a throw rolls everything back and comes through.
     /// `work` is synchronous, quick, and touches nothing but its `Filing`: it may be run a second time when somebody
     /// else's work in the same commit has failed.

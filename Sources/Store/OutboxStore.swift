@@ -24,6 +24,11 @@ public struct OutboxEntry: Sendable, Hashable {
     /// Why it is where it is: stable code and one line.
     public var code: String?
     public var detail: String?
+    /// How far people are with it: `toPrint` or `printed` while handed over, then `posted`, `returned`; nil for what never
+    /// went through their hands.
+    public var handStep: HandStep?
+    /// A person has let it go beyond the account's budget.
+    public var isReleased = false
 
     public init(
         id: OutboxID, ticket: TicketID, ticketNumber: TicketNumber, message: MessageID, state: OutboxState,
@@ -121,6 +126,22 @@ public enum AttemptResult: Sendable, Hashable {
     case tryAgain(at: Instant, code: String, detail: String)
     case hold(code: String, detail: String)
     case inDoubt(code: String, detail: String)
+    /// → handed_over, step `toPrint`.
+    case handedOver(reference: String?, evidence: String)
+}
+
+/// What people report about a message in their hands.
+public enum HandReport: Sendable, Hashable {
+    /// toPrint → printed.
+    case printed
+    /// printed → toPrint: it has to be printed again.
+    case printAgain
+    /// toPrint, printed → accepted: handed to the post. Meets the deadlines as of the act's own instant.
+    case posted
+    /// accepted (posted) → returned, delivery `bounced`: it came back. The ticket is reopened when a person wrote it.
+    case returned(reason: String)
+    /// handed over → held: it shall not go out.
+    case withdrawn(reason: String)
 }
 
 /// What a person, or a look-up, decides about an entry in doubt.
@@ -142,7 +163,22 @@ public protocol OutboxStore: Sendable {
     func markTransmitting(_ entry: OutboxID, lease: String, at now: Instant) throws
 
     /// Writes the end of an attempt. `StoreError.fenced` when the lease is not the caller's any more.
-    func finish(_ entry: OutboxID, lease: String, result: AttemptResult, at now: Instant) async throws
+    /// - Parameter units: what it cost (accepted, in doubt, handed over), for the account's budget.
+    func finish(_ entry: OutboxID, lease: String, result: AttemptResult, units: Int, at now: Instant) async throws
+
+    /// Units that went out on the account since an instant, in all and to one address.
+    func unitsSent(
+        channel: ChannelName, account: AccountName, address: String, since: Instant
+    ) async throws -> (all: Int, address: Int)
+
+    /// Entries in people's hands at this step, oldest first; `posted` and `returned` newest first.
+    func inHands(_ step: HandStep, limit: Int, offset: Int) async throws -> [OutboxEntry]
+
+    /// Writes what people report on several entries, each by itself: an entry in another state gives `.conflict`.
+    /// - Returns: for each entry nil, or why it stayed as it was.
+    func report(
+        _ report: HandReport, on entries: [OutboxID], by user: UserID?, at now: Instant
+    ) async throws -> [OutboxID: StoreError]
 
     /// Deals with attempts whose lease has run out, or with all running ones when `all` (at start, when this process
     /// is the only one): not transmitting → waiting and due; transmitting → in doubt. Returns how many of each.
@@ -157,7 +193,8 @@ public protocol OutboxStore: Sendable {
     /// in doubt → accepted | waiting; `StoreError.conflict` in any other state.
     func resolve(_ entry: OutboxID, _ resolution: DoubtResolution, by user: UserID?, at now: Instant) async throws
 
-    /// waiting, held → waiting and due now; a held entry's attempts start counting anew.
+    /// waiting, held → waiting and due now; a held entry's attempts start counting anew, and it may go beyond the
+    /// budget: a person has said so.
     func sendNow(_ entry: OutboxID, by user: UserID?, at now: Instant) async throws
 
     /// waiting → held.
@@ -170,4 +207,11 @@ public protocol OutboxStore: Sendable {
     /// Whether the outbox as a whole is held after a restore, and its release by a person.
     func outboxIsHeld() async throws -> Bool
     func releaseOutbox(by user: UserID?, at now: Instant) async throws
+}
+
+extension OutboxStore {
+    /// Of an attempt that cost nothing.
+    public func finish(_ entry: OutboxID, lease: String, result: AttemptResult, at now: Instant) async throws {
+        try await finish(entry, lease: lease, result: result, units: 0, at: now)
+    }
 }

@@ -10,7 +10,9 @@
 import Tickets
 
 /// A store with everything on it.
-public protocol Store: SpoolStore, FilingStore, OriginalStore, OutboxStore, DeskStore, UserStore, Upkeep {}
+public protocol Store: SpoolStore, FilingStore, OriginalStore, OutboxStore, TranscriptStore, DeskStore, UserStore,
+    Upkeep
+{}
 
 /// What went wrong in a store. Carries no content of messages.
 public struct StoreError: Error, Hashable, Sendable, CustomStringConvertible {

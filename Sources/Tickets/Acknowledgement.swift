@@ -13,6 +13,8 @@ public enum AcknowledgementRefusal: String, Sendable, Codable, CaseIterable {
     case ownAddress = "own_address"
     /// This sender had one within the hour.
     case recentlyAcknowledged = "recently_acknowledged"
+    /// The sender has asked for no automatic texts.
+    case optedOut = "opted_out"
     /// Older than this when it came in: a backlog must not write to people about last month.
     case tooOld = "too_old"
 }
@@ -34,15 +36,18 @@ public struct AcknowledgementRule: Hashable, Sendable, Codable {
     /// - Parameters:
     ///   - forbidden: the channel's verdict on the message.
     ///   - fromOurselves: the sender's address is an account of ours.
+    ///   - optedOut: the sender has asked for no automatic texts.
     ///   - last: when this sender last got an acknowledgement.
     /// - Returns: nil when the acknowledgement may go.
     public func refusal(
-        kind: MessageKind, forbidden: Bool, fromOurselves: Bool, arrivedAt: Instant, last: Instant?, now: Instant
+        kind: MessageKind, forbidden: Bool, fromOurselves: Bool, optedOut: Bool = false, arrivedAt: Instant,
+        last: Instant?, now: Instant
     ) -> AcknowledgementRefusal? {
         if !enabled { return .switchedOff }
         if kind != .contact { return .notAContact }
         if forbidden { return .forbiddenBySender }
         if fromOurselves { return .ownAddress }
+        if optedOut { return .optedOut }
         if now - arrivedAt > oldest { return .tooOld }
         if let last, now - last < interval { return .recentlyAcknowledged }
         return nil

@@ -11,6 +11,8 @@ public struct MatchCandidate: Hashable, Sendable {
         case reference
         /// Quotes the ticket's number.
         case number
+        /// The same sender's latest ticket on an account without subjects and threads.
+        case conversation
         public static func < (a: Pointer, b: Pointer) -> Bool { a.rawValue < b.rawValue }
     }
 
@@ -43,7 +45,7 @@ public enum MatchDecision: Hashable, Sendable {
             case .token:
                 self = .extend(candidate.ticket, stranger: !candidate.senderIsParticipant)
                 return
-            case .reference, .number:
+            case .reference, .number, .conversation:
                 if candidate.senderIsParticipant {
                     self = .extend(candidate.ticket, stranger: false)
                     return

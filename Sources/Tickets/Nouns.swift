@@ -52,6 +52,8 @@ public enum MessageKind: String, Sendable, Codable, CaseIterable {
     case abuseReport = "abuse_report"
     /// Mail to a list or to many (RFC 2919).
     case mailingList = "mailing_list"
+    /// A word to the machine: no more texts, how does my request stand (`CitizenInstruction`).
+    case instruction
 
     /// Whether the nine hours run for it by default.
     public var needsAnswer: Bool { self == .contact }
@@ -217,6 +219,12 @@ public struct Message: Sendable, Hashable, Codable {
     public var attachments: [Attachment]
     /// Things an operator should know (limits reached, other sender than the requester …): codes of `Warning`.
     public var warnings: [String]
+    /// Small facts that came with it.
+    public var particulars: [Particular] = []
+    /// The body's own registration of it.
+    public var registration: Registration?
+    /// The words on its pages, for originals that are pictures of paper.
+    public var transcript: TranscriptState = .none
 
     public init(
         id: MessageID, ticket: TicketID, direction: MessageDirection, kind: MessageKind = .contact,
@@ -241,6 +249,16 @@ public struct Message: Sendable, Hashable, Codable {
         self.attachments = attachments
         self.warnings = warnings
     }
+}
+
+/// How far the reading of an original's pages is.
+public enum TranscriptState: Sendable, Hashable, Codable {
+    /// Nothing to read.
+    case none
+    case waiting
+    case done(Transcript)
+    /// It cannot be read; a stable word.
+    case failed(code: String)
 }
 
 /// What a user may do. Levels and departments come with the organisation.

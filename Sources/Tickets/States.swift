@@ -17,6 +17,8 @@ public enum SpoolState: String, StateMachine {
     case received
     /// Understood, not yet filed. Only ever seen inside one transaction.
     case translated
+    /// A piece of a longer message; the others are waited for, for a while.
+    case incomplete
     /// Filed: tickets, contacts and notices are written.
     case done
     /// Could not be understood or filed; waits for a person, bytes untouched.
@@ -24,8 +26,9 @@ public enum SpoolState: String, StateMachine {
 
     public var next: Set<SpoolState> {
         switch self {
-        case .received: [.translated, .done, .held]
-        case .translated: [.done, .held]
+        case .received: [.translated, .incomplete, .done, .held]
+        case .translated: [.incomplete, .done, .held]
+        case .incomplete: [.done, .received]
         case .held: [.received]
         case .done: []
         }
@@ -38,6 +41,8 @@ public enum OutboxState: String, StateMachine {
     case waiting
     /// An attempt is on its way; written before the network is touched.
     case sending
+    /// Lies ready for people to carry out (print, post): `HandStep` says how far they are.
+    case handedOver = "handed_over"
     /// The channel took responsibility.
     case accepted
     /// Waits for a person (permanent refusal, too many attempts, by hand, or after a restore).
@@ -48,7 +53,8 @@ public enum OutboxState: String, StateMachine {
     public var next: Set<OutboxState> {
         switch self {
         case .waiting: [.sending, .held]
-        case .sending: [.accepted, .waiting, .held, .inDoubt]
+        case .sending: [.accepted, .waiting, .held, .inDoubt, .handedOver]
+        case .handedOver: [.accepted, .waiting, .held]
         case .held: [.waiting]
         case .inDoubt: [.accepted, .waiting, .held]
         case .accepted: []
