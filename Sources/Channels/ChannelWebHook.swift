@@ -60,7 +60,7 @@ public struct WebHookAnswer: Sendable, Hashable {
 }
 
 /// What the adapter makes of a request.
-public enum WebHookVerdict: Sendable, Hashable {
+public enum WebHookVerdict: Sendable {
     /// Keep these first; then, and only then, give the answer. When they cannot be kept the provider gets 503 and sends
     /// them again.
     case keep([IncomingItem], WebHookAnswer)
