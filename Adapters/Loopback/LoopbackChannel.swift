@@ -28,12 +28,17 @@ public struct LoopbackChannel: Channel {
     public var descriptor: ChannelDescriptor {
         ChannelDescriptor(
             name: Self.name, title: LocalizedText(it: "Prova", en: "Loopback"), icon: "loop", sendsAttachments: true,
-            reportsDelivery: true, originalExtension: "json", originalType: "application/json")
+            reportsDelivery: true, originalExtension: "json", originalType: "application/json",
+            byHand: settings.accounts.contains { $0.handsOver })
     }
 
     public var accounts: [ChannelAccount] { settings.accounts.map(\.account) }
 
     public var translation: any ChannelTranslation { LoopbackTranslation() }
+
+    public var transcription: (any ChannelTranscription)? { LoopbackTranscription() }
+
+    public var webHooks: [any ChannelWebHook] { settings.accounts.compactMap { LoopbackWebHook($0) } }
 
     public func makeSources() -> [any ChannelSource] {
         settings.accounts.map { LoopbackSource($0, postOffice: postOffice, clock: clock) }

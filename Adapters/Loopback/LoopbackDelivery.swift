@@ -54,6 +54,9 @@ actor LoopbackDelivery: ChannelDelivery {
         return found ? .found(reference: id, evidence: "in the post office") : .absent
     }
 
+    /// As if each hundred characters cost one.
+    nonisolated func units(of message: OutgoingMessage) -> Int { 1 + message.text.count / 100 }
+
     /// From here on the other side may have the message.
     private func transmit(
         _ bytes: [UInt8], _ token: ReplyToken, _ fault: LoopbackPostOffice.SendingFault?, _ releases: Int, _ end: Date
@@ -83,7 +86,8 @@ actor LoopbackDelivery: ChannelDelivery {
         } else {
             postOffice.receive(bytes, from: account)
         }
-        return .accepted(reference: id, evidence: "taken over")
+        return settings.handsOver
+            ? .handedOver(reference: id, evidence: "lies ready") : .accepted(reference: id, evidence: "taken over")
     }
 
     /// nil when it cannot be put on the wire: an address with a line break would forge the lines after it (A12).

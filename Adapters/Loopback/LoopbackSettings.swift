@@ -17,6 +17,10 @@ public struct LoopbackAccount: Sendable, Hashable {
     public var sends: Bool
     /// Attempts that may run at the same time.
     public var parallelAttempts: Int
+    /// Whether sending means laying it ready for people, who report what became of it.
+    public var handsOver = false
+    /// The secret in the address at which a provider may call; nil for none.
+    public var hookSecret: String?
 
     public init(
         _ account: ChannelAccount, folder: String? = nil, outgoingFolder: String? = nil, sends: Bool = true,
@@ -56,7 +60,7 @@ public struct LoopbackSettings: Sendable, Hashable {
         if !["it", "en"].contains(language) {
             node.fault("language", "is not a known language", remedy: "Use \"it\" or \"en\".")
         }
-        return LoopbackAccount(
+        var made = LoopbackAccount(
             ChannelAccount(
                 name: AccountName(node.requiredText("name", remedy: "Give the account a short name of its own.")),
                 address: address, aliases: node.texts("aliases"),
@@ -66,5 +70,8 @@ public struct LoopbackSettings: Sendable, Hashable {
             folder: node.text("folder"), outgoingFolder: node.text("outgoingFolder"),
             sends: node.bool("sends", default: true),
             parallelAttempts: node.int("parallelAttempts", in: 1...16, default: 2))
+        made.handsOver = node.bool("handsOver", default: false)
+        made.hookSecret = node.text("hookSecret")
+        return made
     }
 }

@@ -26,6 +26,29 @@ public struct LoopbackDocument: Codable, Sendable, Hashable {
     /// Why no machine should answer.
     public var automatic: String?
     public var notice: Notice?
+    /// A piece of a longer message.
+    public var fragment: Fragment?
+    /// Joins the sender's latest ticket when the last word there is not older than so many hours.
+    public var conversation: Int?
+    /// `stop`, `start`, `status`, or `status` with a number behind it.
+    public var instruction: String?
+    public var registration: Registration?
+    public var particulars: [Particular]?
+    /// The wording of the acknowledgement that fits.
+    public var acknowledgement: String?
+    /// The words on its pages, which only a reading brings to light.
+    public var pages: String?
+
+    public struct Fragment: Codable, Sendable, Hashable {
+        public var group: String
+        public var number: Int
+        public var total: Int
+        public init(group: String, number: Int, total: Int) {
+            self.group = group
+            self.number = number
+            self.total = total
+        }
+    }
 
     public struct Part: Codable, Sendable, Hashable {
         public var name: String
@@ -110,7 +133,7 @@ public struct LoopbackTranslation: ChannelTranslation {
             references.removeAll { $0 == answered }
             references.append(answered)
         }
-        return Translation(
+        var translation = Translation(
             kind: kind, subject: document.subject ?? "",
             sender: Party(name: document.fromName ?? "", address: document.from ?? ""),
             replyTo: document.replyTo.map { Party(address: $0) },
@@ -120,6 +143,25 @@ public struct LoopbackTranslation: ChannelTranslation {
             externalID: document.id, references: references.reversed(), tokens: tokens(of: document),
             numbers: TicketNumber.numbers(in: document.subject ?? ""), notice: notice(of: document),
             automaticAnswerForbidden: document.automatic)
+        translation.fragment = document.fragment.flatMap { piece in
+            guard piece.number >= 1, piece.number <= piece.total else { return nil }
+            return Translation.Fragment(group: piece.group, number: piece.number, total: piece.total)
+        }
+        translation.conversation = document.conversation.map { .hours($0) }
+        translation.instruction = document.instruction.flatMap(Self.instruction)
+        translation.registration = document.registration
+        translation.particulars = document.particulars ?? []
+        translation.acknowledgement = document.acknowledgement
+        translation.wantsTranscript = document.pages != nil
+        return translation
+    }
+
+    private static func instruction(_ text: String) -> CitizenInstruction? {
+        switch text {
+        case "stop": .stop
+        case "start": .start
+        default: text.hasPrefix("status") ? .status(TicketNumber(text.dropFirst(6))) : nil
+        }
     }
 
     public func open(_ original: [UInt8]) throws(TranslationFailure) -> OpenedOriginal {

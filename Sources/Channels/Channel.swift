@@ -104,6 +104,10 @@ public protocol Channel: Sendable {
     /// - Throws: permanent, `code` `address`, with a sentence in `detail` when it cannot be written to.
     func addressee(_ written: Party) throws(ChannelError) -> Party
 
+    /// The channel's own wordings of automatic texts; the administrator's files come first. Channels without subjects
+    /// leave them empty.
+    var texts: [ChannelText] { get }
+
     /// Lets go of what the channel holds beside its sources and deliveries (worker processes). Called once at the end.
     func rest() async
 }
@@ -119,7 +123,24 @@ extension Channel {
         }
         return written
     }
+    public var texts: [ChannelText] { [] }
     public func rest() async {}
+}
+
+/// A channel's own wording of an automatic text.
+public struct ChannelText: Sendable, Hashable {
+    public var text: AutomaticText
+    /// `it` or `en`.
+    public var language: String
+    public var subject: TextTemplate
+    public var body: TextTemplate
+
+    public init(_ text: AutomaticText, language: String, subject: String = "", body: String) {
+        self.text = text
+        self.language = language
+        self.subject = TextTemplate(subject)
+        self.body = TextTemplate(body)
+    }
 }
 
 /// One account of ours on a channel.

@@ -4,27 +4,8 @@ import Foundation
 import Tickets
 
 extension AcknowledgementText {
-    /// What the fields stand for.
-    struct Facts {
-        var number: TicketNumber
-        var subject: String
-        var service: String
-        var account: String
-        var arrivedAt: Instant
-        var dueAt: Instant
-        var language: String
-        var timeZone: TimeZone
-    }
-
-    func filled(_ facts: Facts) -> (subject: String, body: String) {
-        let arrival = WallReading(facts.arrivedAt, in: facts.timeZone, language: facts.language)
-        let due = WallReading(facts.dueAt, in: facts.timeZone, language: facts.language)
-        let values = [
-            "numero": facts.number.description, "oggetto": Self.oneLine(facts.subject), "servizio": facts.service,
-            "casella": facts.account, "data": arrival.date, "ora": arrival.time, "data-scadenza": due.date,
-            "ora-scadenza": due.time,
-        ]
-        return (Self.oneLine(subject.filled(values)), body.filled(values))
+    func filled(_ values: [String: String]) -> (subject: String, body: String) {
+        (Self.oneLine(subject.filled(values)), body.filled(values))
     }
 
     /// A foreign subject fit for a header and a sentence: no control characters or line breaks, at most 200 characters.

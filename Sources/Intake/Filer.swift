@@ -19,6 +19,8 @@ struct Filer: RunnablePart {
     let limits: IntakeRules.Limits
     let clock: any WallClock
     let log: Log
+    /// Rings when a piece of a longer message begins to wait.
+    let fragments = Doorbell()
     private let source: BatchSource
     private let holder: Holder
 
@@ -143,9 +145,11 @@ struct Filer: RunnablePart {
         }
         CrashPoint.pass("intake.after-filing")
         for (entry, result) in zip(entries, filed) { count(entry.0, result, now) }
+        if filed.contains(where: { $0.waitsUntil != nil }) { fragments.ring() }
     }
 
-    private func count(_ item: ReceivedItem, _ result: FiledItem, _ now: Instant) {
+    func count(_ item: ReceivedItem, _ result: FiledItem, _ now: Instant) {
+        if result.ticket == nil { return }
         counters.change(item.channel, item.account) { figures in
             figures.items[.filed, default: 0] += 1
             figures.lag = max(0, (now - item.incoming.arrivedAt).seconds)

@@ -14,14 +14,17 @@ extension FilingDesk {
         let addressee = addressee(letter)
         var rule = rules.acknowledgement
         rule.enabled =
-            rule.enabled && letter.account.acknowledges && rules.acknowledgementTexts[letter.account.language] != nil
+            rule.enabled && letter.account.acknowledges
+            && rules.text(.acknowledgement, channel: letter.item.channel, language: letter.account.language) != nil
         // Both are asked: who writes under many names with one address for answers gets one, too.
         let times = try Set([addressee.key, letter.translation.sender.key]).subtracting([""])
             .compactMap { try filing.lastAutomatic(to: $0) }
         return rule.refusal(
             kind: letter.kind,
             forbidden: letter.translation.automaticAnswerForbidden != nil || addressee.key.isEmpty,
-            fromOurselves: letter.comesFromUs || own.contains(addressee), arrivedAt: letter.arrivedAt,
+            fromOurselves: letter.comesFromUs || own.contains(addressee),
+            optedOut: try filing.isOptedOut(addressee.address, channel: letter.item.channel),
+            arrivedAt: letter.arrivedAt,
             last: times.max(), now: letter.now)
     }
 
@@ -29,12 +32,10 @@ extension FilingDesk {
         _ letter: Letter, _ ticket: Ticket, _ message: MessageID, _ due: Instant, in filing: any Filing
     ) throws {
         let account = letter.account
-        guard let text = rules.acknowledgementTexts[account.language] else { return }
-        let filled = text.filled(
-            AcknowledgementText.Facts(
-                number: ticket.number, subject: letter.translation.subject,
-                service: rules.services[account.service]?.title ?? account.service, account: account.title,
-                arrivedAt: letter.arrivedAt, dueAt: due, language: account.language, timeZone: rules.timeZone))
+        guard
+            let text = rules.text(wording(of: letter), channel: letter.item.channel, language: account.language)
+        else { return }
+        let filled = text.filled(facts(of: letter, ticket, due: due))
         _ = try filing.enqueue(
             NewOutgoing(
                 ticket: ticket.id, direction: .automatic, author: nil, authorName: account.title,
@@ -42,5 +43,39 @@ extension FilingDesk {
                     channel: letter.item.channel, account: letter.item.account, party: addressee(letter)),
                 token: .random(), subject: filled.subject, text: filled.body, answering: message,
                 writtenAt: letter.now))
+    }
+
+    /// Which acknowledgement fits: the channel knows what came incomplete, the calendar when nobody is there.
+    private func wording(of letter: Letter) -> AutomaticText {
+        if let named = letter.translation.acknowledgement,
+            let text = AutomaticText(rawValue: "acknowledgement-\(named)")
+        {
+            return text
+        }
+        return .acknowledgement
+    }
+
+    /// What the fields stand for.
+    func facts(of letter: Letter, _ ticket: Ticket, due: Instant?) -> [String: String] {
+        let account = letter.account
+        func reading(_ instant: Instant) -> WallReading {
+            WallReading(instant, in: rules.timeZone, language: account.language)
+        }
+        let arrival = reading(letter.arrivedAt)
+        var values = account.textFields
+        values.merge(letter.translation.textFields) { $1 }
+        values["numero"] = ticket.number.description
+        values["oggetto"] = AcknowledgementText.oneLine(letter.translation.subject)
+        values["servizio"] = rules.services[account.service]?.title ?? account.service
+        values["casella"] = account.title
+        values["data"] = arrival.date
+        values["ora"] = arrival.time
+        values["mittente"] = values["mittente"] ?? letter.translation.sender.address
+        if let due {
+            let due = reading(due)
+            values["data-scadenza"] = due.date
+            values["ora-scadenza"] = due.time
+        }
+        return values
     }
 }

@@ -10,6 +10,8 @@ extension FilingDesk {
         /// Messages and tickets whose secret it carries, in the order of the translation.
         private(set) var byToken: [FoundMessage] = []
         private(set) var candidates: [MatchCandidate] = []
+        /// The message of ours that a report is about.
+        private(set) var ours: FoundMessage?
 
         /// A hostile message may carry thousands of ids; an honest thread's nearest ones decide.
         static let most = 20
@@ -27,6 +29,32 @@ extension FilingDesk {
             for number in translation.numbers.prefix(Self.most) {
                 if let ticket = try filing.find(number: number) { try add(ticket, .number, letter, filing) }
             }
+            try addReported(letter, filing)
+            try addConversation(letter, filing)
+        }
+
+        /// The provider's own id for a message of ours, in a report about it: as good as a secret, because only the
+        /// provider's own way in gives such reports.
+        private mutating func addReported(_ letter: Letter, _ filing: any Filing) throws {
+            ours = byToken.first { $0.outbox != nil }
+            guard ours == nil, let id = letter.translation.notice?.originalID, !id.isEmpty,
+                let found = try filing.find(
+                    reference: id, channel: letter.item.channel, account: letter.item.account)
+            else { return }
+            ours = found
+            byToken.append(found)
+            try add(found.ticket, .token, letter, filing)
+        }
+
+        /// The sender's latest ticket, on a channel without threads: as long as it is not closed and not long ago.
+        private mutating func addConversation(_ letter: Letter, _ filing: any Filing) throws {
+            let address = letter.translation.sender.address
+            guard let longest = letter.translation.conversation, !letter.comesFromUs, !Party.key(address).isEmpty,
+                let last = try filing.conversation(
+                    with: address, channel: letter.item.channel, account: letter.item.account),
+                letter.now - last.at <= longest, let ticket = try filing.ticket(last.ticket), ticket.state != .closed
+            else { return }
+            try add(last.ticket, .conversation, letter, filing)
         }
 
         private mutating func add(

@@ -15,13 +15,18 @@ public enum FilingWarning {
     public static let ownMessageReturned = "own_message_returned"
     /// The source gave an arrival in the future; the clock starts when we received it.
     public static let arrivalInFuture = "arrival_in_future"
+    /// Pieces of a longer message did not come in time; where they belong stands `[…]`.
+    public static let partsMissing = "parts_missing"
 }
 
 /// What was done with an item.
 struct FiledItem: Sendable {
-    var ticket: TicketID
+    /// nil: it is a piece of a longer message, and waits for the others.
+    var ticket: TicketID?
     /// nil: an acknowledgement was enqueued.
     var notAcknowledged: AcknowledgementRefusal?
+    /// When the wait for the other pieces ends.
+    var waitsUntil: Instant?
 }
 
 /// The rules of filing.
@@ -40,18 +45,33 @@ struct FilingDesk: Sendable {
     }
 
     /// Files one item. Throws only what `filing` throws.
+    /// - Parameter complete: what has come of a longer message is all that is waited for.
     func file(
-        _ item: ReceivedItem, _ translation: Translation, in filing: any Filing, at now: Instant
+        _ item: ReceivedItem, _ translation: Translation, complete: Bool = false, in filing: any Filing,
+        at now: Instant
     ) throws -> FiledItem {
         guard let account = accounts[item.channel]?[item.account] else {
             throw IntakeError(.unknownAccount, operation: "file")
         }
         var letter = Letter(item: item, translation: translation, account: account, now: now)
+        var pieces: [WaitingFragment] = []
+        if let fragment = translation.fragment {
+            switch try join(fragment, letter, complete: complete, in: filing) {
+            case .waits(let until): return FiledItem(ticket: nil, notAcknowledged: nil, waitsUntil: until)
+            case .whole(let whole, let of):
+                letter = whole
+                pieces = of
+            }
+        }
         letter.comesFromUs = own.contains(translation.sender)
         let pointers = try Pointers(of: letter, in: filing)
         letter.isReturned = letter.comesFromUs && !pointers.byToken.isEmpty
-        let ticket = try place(letter, pointers, in: filing)
+        let ticket =
+            if let instruction = translation.instruction {
+                try obey(instruction, letter, in: filing)
+            } else { try place(letter, pointers, in: filing) }
         try filing.settle(item.id, ticket: ticket.id)
+        for piece in pieces where piece.spool != item.id { try filing.settle(piece.spool, ticket: ticket.id) }
         return FiledItem(ticket: ticket.id, notAcknowledged: ticket.notAcknowledged)
     }
 
@@ -63,17 +83,21 @@ struct FilingDesk: Sendable {
         var now: Instant
         var comesFromUs = false
         var isReturned = false
+        /// Pieces of it have not come.
+        var lacksParts = false
+        /// When its first piece arrived, if it came in several.
+        var firstArrival: Instant?
 
         /// What comes back to us is nobody's approach.
         var kind: MessageKind { isReturned ? .automaticReply : translation.kind }
 
         /// The clock starts at arrival, but no source can make it start in the future.
-        var arrivedAt: Instant { min(item.incoming.arrivedAt, item.receivedAt) }
+        var arrivedAt: Instant { min(firstArrival ?? item.incoming.arrivedAt, item.receivedAt) }
 
         var subject: String { String(translation.subject.prefix(1000)) }
     }
 
-    private struct Placed {
+    struct Placed {
         var id: TicketID
         var notAcknowledged: AcknowledgementRefusal?
     }
@@ -98,33 +122,37 @@ struct FilingDesk: Sendable {
 
     // MARK: Tickets
 
-    private func open(_ letter: Letter, in filing: any Filing) throws -> Ticket {
+    func open(_ letter: Letter, state: TicketState = .new, in filing: any Filing) throws -> Ticket {
         let sender = letter.translation.sender
         return try filing.open(
             NewTicket(
-                service: letter.account.service, subject: letter.subject, requester: sender,
+                service: service(of: letter), state: state, subject: letter.subject, requester: sender,
                 replyAddress: ReplyAddress(
                     channel: letter.item.channel, account: letter.item.account,
                     party: letter.translation.replyTo ?? sender),
                 token: .random(), year: WallReading(letter.now, in: rules.timeZone).year, openedAt: letter.now))
     }
 
-    private func add(
+    func add(
         _ letter: Letter, to ticket: Ticket, isNew: Bool, stranger: Bool, in filing: any Filing
     ) throws -> Placed {
         let translation = letter.translation
         let kind = letter.kind
         let due = kind.needsAnswer ? target(letter.account).deadline(arrival: letter.arrivedAt) : nil
         let refusal = try refusal(letter, in: filing)
-        let message = try filing.add(
-            NewContact(
-                spool: letter.item.id, kind: kind, channel: letter.item.channel, account: letter.item.account,
-                sender: translation.sender, replyTo: translation.replyTo, subject: translation.subject,
-                text: translation.text, newText: translation.newText, attachments: translation.attachments,
-                externalID: translation.externalID, references: translation.references.reversed(),
-                original: letter.item.original, warnings: warnings(letter, stranger: stranger),
-                arrivedAt: letter.arrivedAt, receivedAt: letter.item.receivedAt, needsAnswer: kind.needsAnswer,
-                dueAt: due, notAcknowledged: refusal?.rawValue), to: ticket.id)
+        var contact = NewContact(
+            spool: letter.item.id, kind: kind, channel: letter.item.channel, account: letter.item.account,
+            sender: translation.sender, replyTo: translation.replyTo, subject: translation.subject,
+            text: translation.text, newText: translation.newText, attachments: translation.attachments,
+            externalID: translation.externalID, references: translation.references.reversed(),
+            original: letter.item.original, warnings: warnings(letter, stranger: stranger),
+            arrivedAt: letter.arrivedAt, receivedAt: letter.item.receivedAt, needsAnswer: kind.needsAnswer,
+            dueAt: due, notAcknowledged: refusal?.rawValue)
+        contact.particulars = translation.particulars
+        contact.registration = translation.registration
+        contact.wantsTranscript = translation.wantsTranscript
+        contact.isConversation = translation.conversation != nil
+        let message = try filing.add(contact, to: ticket.id)
         try filing.record(
             NewEvent(
                 ticket: ticket.id, what: isNew ? "opened" : "contact", message: message,
@@ -140,9 +168,18 @@ struct FilingDesk: Sendable {
         rules.services[account.service]?.target ?? .nineHours
     }
 
+    /// The item may say for which service it is (a separator sheet); one that the settings do not know is the account's.
+    private func service(of letter: Letter) -> String {
+        guard let named = letter.item.incoming.envelope["service"], rules.services[named] != nil else {
+            return letter.account.service
+        }
+        return named
+    }
+
     private func warnings(_ letter: Letter, stranger: Bool) -> [String] {
         var warnings = letter.translation.warnings
         if letter.isReturned { warnings.append(FilingWarning.ownMessageReturned) }
+        if letter.lacksParts { warnings.append(FilingWarning.partsMissing) }
         if stranger, letter.kind == .contact { warnings.append(FilingWarning.otherSender) }
         if letter.item.incoming.arrivedAt > letter.item.receivedAt + .minutes(5) {
             warnings.append(FilingWarning.arrivalInFuture)
@@ -189,7 +226,7 @@ struct FilingDesk: Sendable {
     /// ticket to a person again: the citizen has nothing in his hands. An acknowledgement does not.
     private func note(_ letter: Letter, _ pointers: Pointers, in filing: any Filing) throws {
         guard letter.kind == .bounce || letter.kind == .receipt, let notice = letter.translation.notice,
-            let ours = pointers.byToken.first(where: { $0.outbox != nil }), let outbox = ours.outbox
+            let ours = pointers.ours, let outbox = ours.outbox
         else { return }
         let isNews = try filing.note(
             notice.state, on: outbox, status: notice.status, detail: notice.diagnostic, at: letter.now)

@@ -41,7 +41,7 @@ public final class Intake: RunnablePart {
     public static let crashPoints = [
         "intake.before-accept", "intake.after-accept", "intake.after-acknowledge", "intake.after-told",
         "intake.before-translate", "intake.after-translate", "intake.inside-filing", "intake.after-filing",
-        "intake.before-hold", "intake.after-hold",
+        "intake.before-hold", "intake.after-hold", "intake.transcribing",
     ]
 
     /// Reads and files until cancelled, then finishes the work in hand: readers first, the filer after them.
@@ -52,7 +52,9 @@ public final class Intake: RunnablePart {
         }
         let filer = Filer(channels, parts)
         let watch = StoreWatch(store: parts.store, queue: parts.spooler.queue)
-        try await RunGroup(log: parts.log).run([watch, filer] + readers, until: [])
+        let transcribers = channels.compactMap { Transcriber($0, parts) }
+        try await RunGroup(log: parts.log).run(
+            [watch, filer, FragmentWatch(filer: filer)] + transcribers + readers, until: [])
     }
 
     /// Makes items safe that came by another way than a source: a command, a web hook. After it returns they survive

@@ -12,6 +12,12 @@ public struct IntakeRules: Sendable {
     public var acknowledgement: AcknowledgementRule
     /// Text of the acknowledgement by language (`it`, `en`); a language without text gets none.
     public var acknowledgementTexts: [String: AcknowledgementText]
+    /// All other automatic texts; those of a channel come before everybody's.
+    public var texts: [AutomaticTextKey: AcknowledgementText] = [:]
+    /// Whether contacts outside opening hours are acknowledged in their own words.
+    public var outOfHoursTexts = true
+    /// At most one answer to a sender's words to the machine in this time.
+    public var instructionInterval = Duration.minutes(1)
     /// For the year in ticket numbers and for dates in texts.
     public var timeZone: TimeZone
     /// After a failed connection.
@@ -75,10 +81,15 @@ public struct AcknowledgementText: Sendable, Hashable {
         self.subject = subject
         self.body = body
     }
+}
 
-    /// The fields that are filled in: ticket number, subject of the message, titles of service and account, date and
-    /// time of arrival and of the deadline in the rules' time zone.
-    public static let fields: Set<String> = [
-        "numero", "oggetto", "servizio", "casella", "data", "ora", "data-scadenza", "ora-scadenza",
-    ]
+extension IntakeRules {
+    /// The wording for a channel and language: its own, else everybody's; a special acknowledgement that nobody has
+    /// worded is the usual one.
+    func text(_ text: AutomaticText, channel: ChannelName, language: String) -> AcknowledgementText? {
+        if let own = texts[AutomaticTextKey(text, channel: channel, language: language)] { return own }
+        if let general = texts[AutomaticTextKey(text, language: language)] { return general }
+        if text == .acknowledgement { return acknowledgementTexts[language] }
+        return text.isAcknowledgement ? self.text(.acknowledgement, channel: channel, language: language) : nil
+    }
 }

@@ -57,10 +57,11 @@ struct Attempt: Sendable {
     /// Writes the end of the attempt, with patience as long as the lease is ours: what is not written leaves a message
     /// in doubt that is not.
     /// - Returns: false when the end could not be written.
-    func finish(_ claim: OutboxClaim, _ result: AttemptResult, leaseEnd: Instant) async -> Bool {
+    func finish(_ claim: OutboxClaim, _ result: AttemptResult, units: Int, leaseEnd: Instant) async -> Bool {
         for failures in 1... {
             do {
-                try await store.finish(claim.entry.id, lease: claim.lease, result: result, at: Instant(clock.now()))
+                try await store.finish(
+                    claim.entry.id, lease: claim.lease, result: result, units: units, at: Instant(clock.now()))
                 CrashPoint.pass("outbox.after-finish")
                 return true
             } catch let error as StoreError where error.code == .unavailable || error.code == .busy {

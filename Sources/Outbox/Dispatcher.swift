@@ -31,9 +31,10 @@ actor Dispatcher: RunnablePart {
     private var health: HealthRecord?
     private var alarmedAt: Instant?
     var doubts: DoubtSchedule
+    private let budget: BudgetGuard
 
     init(
-        _ delivery: any ChannelDelivery, of channel: ChannelName, _ parts: OutboxParts
+        _ delivery: any ChannelDelivery, of channel: ChannelName, budget: SendingBudget? = nil, _ parts: OutboxParts
     ) {
         self.delivery = delivery
         self.channel = channel
@@ -48,6 +49,9 @@ actor Dispatcher: RunnablePart {
         enoughAttempts = parts.rules.enoughAttempts
         circuit = Circuit(parts.rules.accountBackOff)
         doubts = DoubtSchedule(parts.rules.lookUps)
+        self.budget = BudgetGuard(
+            budget: budget, channel: channel, account: delivery.account, store: parts.store,
+            timeZone: parts.rules.timeZone, log: parts.log)
         attempt = Attempt(
             delivery: delivery, store: parts.store, rules: parts.rules, clock: parts.clock, log: parts.log)
     }
@@ -120,16 +124,30 @@ actor Dispatcher: RunnablePart {
         let leaseEnd = now + rules.lease
         let started = now
         let attempt = attempt
-        let end =
-            (try? await finishing { await attempt.carryOut(claim) })
-            ?? .notBegun(
-                StoreError(.unavailable, operation: "attempt"))
+        let cost = cost(of: claim)
+        let end: AttemptEnd
+        if let excess = await budget.excess(claim, cost, at: now) {
+            end = .incomplete(code: excess.code, detail: excess.detail)
+        } else {
+            end =
+                (try? await finishing { await attempt.carryOut(claim) })
+                ?? .notBegun(
+                    StoreError(.unavailable, operation: "attempt"))
+        }
         let ended = now
         let result = decide(claim, end, generation)
-        let written = (try? await finishing { await attempt.finish(claim, result, leaseEnd: leaseEnd) }) ?? false
+        let units = result.mayHaveCost ? cost : 0
+        let written =
+            (try? await finishing { await attempt.finish(claim, result, units: units, leaseEnd: leaseEnd) }) ?? false
+        budget.ended(claim, cost)
         await conclude(claim, result, written: written, took: ended - started, at: ended)
         running -= 1
         bell.ring()
+    }
+
+    /// What sending it costs, where somebody counts.
+    private func cost(of claim: OutboxClaim) -> Int {
+        budget.isUnlimited ? 0 : max(1, delivery.units(of: claim.message(with: [])))
     }
 
     /// What follows from an attempt. The adapter has classified; here it is obeyed.
@@ -142,6 +160,9 @@ actor Dispatcher: RunnablePart {
         case .outcome(.accepted(let reference, let evidence)):
             circuit.worked()
             return .accepted(reference: reference, evidence: evidence)
+        case .outcome(.handedOver(let reference, let evidence)):
+            circuit.worked()
+            return .handedOver(reference: reference, evidence: evidence)
         case .outcome(.failed(let error)):
             if error.concernsAccount { return accountFault(claim, error, generation) }
             circuit.worked()
@@ -189,6 +210,7 @@ actor Dispatcher: RunnablePart {
         case .tryAgain: counted = .tryAgain
         case .hold: counted = .held
         case .inDoubt: counted = .inDoubt
+        case .handedOver: counted = .handedOver
         }
         let lag = (now - claim.entry.writtenAt).seconds
         counters.change(channel, account) { figures in
@@ -213,6 +235,9 @@ actor Dispatcher: RunnablePart {
             log.error("a message is held", ["account": account.value, "entry": entry, "code": code])
         case .inDoubt(let code, _):
             log.warning("a message is in doubt", ["account": account.value, "entry": entry, "code": code])
+        case .handedOver:
+            alarmedAt = nil
+            log.debug("a message lies ready for people", ["account": account.value, "entry": entry])
         case .tryAgain(let next, let code, _):
             log.info(
                 "a message waits for another try",
@@ -238,7 +263,7 @@ actor Dispatcher: RunnablePart {
     private func noteHealth(_ result: AttemptResult, at now: Instant) async {
         var report: AccountHealth?
         switch result {
-        case .accepted: report = health?.success(at: now)
+        case .accepted, .handedOver: report = health?.success(at: now)
         case .inDoubt(let code, let detail): report = health?.failure(code: code, detail: detail, at: now)
         case .tryAgain(_, let code, let detail) where circuit.closedUntil != nil:
             report = health?.failure(code: code, detail: detail, at: now)

@@ -51,7 +51,9 @@ public final class Outbox: RunnablePart {
         }
         let dispatchers = channels.flatMap { channel in
             channel.accounts.compactMap { account in
-                channel.makeDelivery(for: account.name).map { Dispatcher($0, of: channel.descriptor.name, parts) }
+                channel.makeDelivery(for: account.name).map {
+                    Dispatcher($0, of: channel.descriptor.name, budget: account.budget, parts)
+                }
             }
         }
         let strays = StrayWatch(parts, dispatchers)

@@ -13,6 +13,7 @@ public final class OutboxCounters: @unchecked Sendable {
         case tryAgain = "try_again"
         case held
         case inDoubt = "in_doubt"
+        case handedOver = "handed_over"
         /// The lease was not ours any more when the end was to be written.
         case fenced
     }

@@ -1,5 +1,6 @@
 // What the administrator decides about sending, and the times that hold it together.
 
+import Foundation
 import Runtime
 import Tickets
 
@@ -17,6 +18,8 @@ public struct OutboxRules: Sendable {
     public var lookUps: [Duration]
     /// A message that waits longer is worth an alarm (L8).
     public var alarmAfter: Duration
+    /// For the day of a budget.
+    public var timeZone = TimeZone(identifier: "Europe/Rome") ?? .gmt
 
     public init(
         backOff: BackOff = BackOff(first: .minutes(1), longest: .hours(4)), giveUpAfter: Duration = .days(5),

@@ -2,6 +2,7 @@
 // The first line is the subject (`Oggetto: …`, `Subject: …`), an empty line follows, then the body. A text that is not
 // there is the built-in one (facts 8.2, E-01). Unknown fields are faults, so that no citizen ever sees one.
 
+import Channels
 import Runtime
 import Tickets
 
@@ -20,28 +21,53 @@ public struct AutomaticTexts: Hashable, Sendable {
     /// Confirms the arrival, with number and deadline; the footer is part of the body.
     public var acknowledgement: [String: MessageText]
 
-    /// Fields that are filled in for each message. Dates and times are in the service's time zone.
-    public static let fields: Set<String> = [
-        // The ticket's number; the message's subject; the service's and the account's title.
-        "numero", "oggetto", "servizio", "casella",
-        // When the message arrived, and by when it is answered.
-        "data", "ora", "data-scadenza", "ora-scadenza",
-    ]
+    /// All others, a channel's own and everybody's.
+    public var others: [AutomaticTextKey: MessageText] = [:]
 
     static let languages = ["it", "en"]
     static let folder = "templates"
 
     /// Reads the texts of the settings folder.
-    /// - Parameter ownFields: the administrator's fields, the same in every message.
-    static func read(_ files: SettingsFiles, ownFields: [String: String]) -> AutomaticTexts {
-        noteUnknownNames(files)
+    /// Reads the texts of the settings folder; `templates/it/<channel>/` holds those of one channel.
+    /// - Parameters:
+    ///   - ownFields: the administrator's fields, the same in every message.
+    ///   - channels: those of the settings, with the wordings they bring along.
+    ///   - known: names of all channels on offer.
+    static func read(
+        _ files: SettingsFiles, ownFields: [String: String], channels: [any Channel] = [], known: [String] = []
+    ) -> AutomaticTexts {
+        noteUnknownNames(files, known)
         var texts = AutomaticTexts.builtIn
+        for channel in channels {
+            for own in channel.texts {
+                texts.others[AutomaticTextKey(own.text, channel: channel.descriptor.name, language: own.language)] =
+                    MessageText(
+                        subject: TextTemplate(own.subject.filled(ownFields)),
+                        body: TextTemplate(own.body.filled(ownFields)))
+            }
+        }
         for language in languages {
             let present = files.names(in: "\(folder)/\(language)")
             let reader = TextReader(files: files, language: language, ownFields: ownFields)
             if present.contains("acknowledgement.txt") {
                 texts.acknowledgement[language] =
                     reader.message("acknowledgement.txt") ?? texts.acknowledgement[language]
+            }
+            for text in AutomaticText.allCases where text != .acknowledgement && present.contains(text.fileName) {
+                texts.others[AutomaticTextKey(text, language: language)] = reader.message(text.fileName)
+            }
+            for channel in channels {
+                let own = channel.descriptor
+                let folder = own.name.value
+                let names = files.names(in: "\(Self.folder)/\(language)/\(folder)")
+                let fields = Set(channel.accounts.flatMap { $0.textFields.keys })
+                let reader = TextReader(
+                    files: files, language: language, ownFields: ownFields, laterFields: fields,
+                    hasSubject: own.hasSubject)
+                for text in AutomaticText.allCases where names.contains(text.fileName) {
+                    texts.others[AutomaticTextKey(text, channel: own.name, language: language)] =
+                        reader.message("\(folder)/\(text.fileName)")
+                }
             }
             if present.contains("footer.txt"), let footer = reader.body("footer.txt") {
                 texts.acknowledgement[language]?.append(footer)
@@ -50,21 +76,29 @@ public struct AutomaticTexts: Hashable, Sendable {
         return texts
     }
 
-    private static func noteUnknownNames(_ files: SettingsFiles) {
+    private static func noteUnknownNames(_ files: SettingsFiles, _ channels: [String]) {
+        let texts = AutomaticText.allCases.map(\.fileName)
         for language in files.names(in: folder) where !languages.contains(language) {
             files.add(
                 files.path("\(folder)/\(language)"), "", "is no language of the texts", "Use the folders it and en.")
         }
-        for language in languages {
-            for name in files.names(in: "\(folder)/\(language)")
-            where !["acknowledgement.txt", "footer.txt"].contains(name) && !name.hasPrefix(".") && !name.hasSuffix("~")
-            {
+        func look(_ place: String, _ known: [String]) {
+            for name in files.names(in: place)
+            where !known.contains(name) && !name.hasPrefix(".") && !name.hasSuffix("~") {
                 files.add(
-                    files.path("\(folder)/\(language)/\(name)"), "", "is no text that is ever sent",
-                    "Known here: acknowledgement.txt, footer.txt.")
+                    files.path("\(place)/\(name)"), "", "is no text that is ever sent",
+                    "Known here: \(known.joined(separator: ", ")).")
             }
         }
+        for language in languages {
+            look("\(folder)/\(language)", texts + ["footer.txt"] + channels)
+            for channel in channels { look("\(folder)/\(language)/\(channel)", texts) }
+        }
     }
+}
+
+extension AutomaticText {
+    var fileName: String { "\(rawValue).txt" }
 }
 
 extension MessageText {
@@ -79,11 +113,23 @@ private struct TextReader {
     let files: SettingsFiles
     let language: String
     let ownFields: [String: String]
+    /// Fields that each account fills in by itself.
+    var laterFields: Set<String> = []
+    /// Whether the first line is the subject; channels without subjects have none.
+    var hasSubject = true
 
     private static let subjectWords = ["oggetto", "subject"]
 
     func message(_ name: String) -> MessageText? {
         guard let (path, text) = text(name) else { return nil }
+        if !hasSubject {
+            let body = trimmed(text)
+            if body.isEmpty {
+                files.add(path, "", "has no text", "Write the message's text, or remove the file.")
+                return nil
+            }
+            return MessageText(subject: TextTemplate(""), body: checked(body, path))
+        }
         let lines = text.split(separator: "\n", maxSplits: 1, omittingEmptySubsequences: false)
         let first = lines[0].split(separator: ":", maxSplits: 1)
         guard first.count == 2, Self.subjectWords.contains(first[0].lowercased()), !first[1].allSatisfy(\.isWhitespace)
@@ -115,10 +161,11 @@ private struct TextReader {
     /// Fills the administrator's own fields in and notes the unknown ones.
     private func checked(_ text: String, _ path: String) -> TextTemplate {
         let template = TextTemplate(text)
-        for field in template.fields where !AutomaticTexts.fields.contains(field) && ownFields[field] == nil {
+        for field in template.fields
+        where !AutomaticText.fields.contains(field) && ownFields[field] == nil && !laterFields.contains(field) {
             files.add(
                 path, "", "uses the unknown field {\(field)}",
-                "Known: \(AutomaticTexts.fields.union(ownFields.keys).sorted().joined(separator: ", ")); "
+                "Known: \(AutomaticText.fields.union(ownFields.keys).sorted().joined(separator: ", ")); "
                     + "further ones are set under fields in \(Settings.mainFile).")
         }
         return TextTemplate(template.filled(ownFields))

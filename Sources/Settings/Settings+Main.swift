@@ -177,7 +177,7 @@ extension Settings {
         var fields: [String: String] = [:]
         for name in node.keys {
             fields[name] = node.text(name)
-            if AutomaticTexts.fields.contains(name) {
+            if AutomaticText.fields.contains(name) {
                 node.fault(name, "is a field that is filled in for each message", remedy: "Choose another name.")
             } else if TextTemplate("{\(name)}").fields != [name] {
                 node.fault(name, "is no field name", remedy: "Use letters without accents, digits, - and _.")

@@ -94,8 +94,9 @@ public struct Settings: Sendable {
             return (settings, files.report)
         }
         let ownFields = settings.readMain(files.object(mainFile))
-        settings.texts = AutomaticTexts.read(files, ownFields: ownFields)
         settings.readChannels(files, channels)
+        settings.texts = AutomaticTexts.read(
+            files, ownFields: ownFields, channels: settings.channels, known: channels.map(\.name))
         return (settings, files.report)
     }
 

@@ -18,6 +18,14 @@ extension Binding {
     }
 }
 
+extension Binding {
+    /// One value as JSON, none as NULL.
+    static func record<T: Encodable>(_ value: T?) -> Binding {
+        guard let value, let data = try? Stored.encoder.encode(value) else { return .null }
+        return .string(String(decoding: data, as: UTF8.self))
+    }
+}
+
 enum Stored {
     static let encoder: JSONEncoder = {
         let encoder = JSONEncoder()
@@ -36,6 +44,11 @@ extension Row {
 
     func json<T: Decodable>(_ column: Int32, or empty: T) throws -> T {
         if isNull(column) { return empty }
+        return try withText(column) { try Stored.decoder.decode(T.self, from: $0) }
+    }
+
+    func record<T: Decodable>(_ column: Int32) throws -> T? {
+        if isNull(column) { return nil }
         return try withText(column) { try Stored.decoder.decode(T.self, from: $0) }
     }
 
@@ -104,10 +117,14 @@ extension Message {
     static let columns: SQL =
         """
          m.id, m.ticket, m.direction, m.kind, ma.channel, ma.account, m.party_name, m.party_address, m.author,
-         m.subject, m.text, m.new_length, m.new_text, m.at, m.external_id, b.sha256, b.size, m.attachments, m.warnings
+         m.subject, m.text, m.new_length, m.new_text, m.at, m.external_id, b.sha256, b.size, m.attachments, m.warnings,
+         m.particulars, m.registration, tr.state, tr.transcript, tr.code
         """
     static let tables: SQL =
-        " messages m LEFT JOIN accounts ma ON ma.id = m.account_id LEFT JOIN blobs b ON b.id = m.blob_id "
+        """
+         messages m LEFT JOIN accounts ma ON ma.id = m.account_id LEFT JOIN blobs b ON b.id = m.blob_id
+         LEFT JOIN transcripts tr ON tr.message = m.id 
+        """
 
     init(_ row: borrowing Row) throws {
         let text = row.text(10)
@@ -118,6 +135,15 @@ extension Message {
             newText: Message.newText(length: row.optionalInt(11), own: row.optionalText(12), of: text),
             at: row.time(13), externalID: row.optionalText(14), original: row.blob(15, size: 16),
             attachments: try row.json(17, or: []), warnings: try row.json(18, or: []))
+        particulars = try row.json(19, or: [])
+        registration = try row.record(20)
+        transcript =
+            switch row.optionalText(21) {
+            case "waiting": .waiting
+            case "done": try row.record(22).map { TranscriptState.done($0) } ?? .none
+            case "failed": .failed(code: row.text(23))
+            default: .none
+            }
     }
 
     /// How the new part is kept: mostly it is the text's beginning, so a number will do.

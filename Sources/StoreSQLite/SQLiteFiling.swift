@@ -35,7 +35,7 @@ final class SQLiteFiling: Filing {
 
     init(_ transaction: Transaction) { self.transaction = transaction }
 
-    private var db: Connection {
+    var db: Connection {
         precondition(!isOver, "a filing ends with its closure")
         return transaction.db
     }
@@ -124,6 +124,7 @@ final class SQLiteFiling: Filing {
             .time(contact.receivedAt), .bool(contact.needsAnswer), .time(contact.dueAt),
             .text(contact.notAcknowledged))
         try transaction.addParticipant(contact.sender.address, to: ticket)
+        try addExtras(of: contact, message, to: ticket, account: account)
         try updateTicket(ticket, with: contact)
         transaction.words.add(
             subject: contact.subject, text: contact.text, party: contact.sender, attachments: contact.attachments,
@@ -140,13 +141,13 @@ final class SQLiteFiling: Filing {
             """
             INSERT INTO messages (ticket, direction, kind, account_id, at, blob_id, external_hash, external_id,
                 party_name, party_address, reply_to_name, reply_to_address, attachments, warnings, thread, new_length,
-                new_text, subject, text)
-            VALUES (?,'inbound',?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)
+                new_text, subject, text, particulars, registration)
+            VALUES (?,'inbound',?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)
             """, .id(ticket), .text(contact.kind.rawValue), .int(account), .time(contact.arrivedAt), .int(blob),
             .int(contact.externalID.map(hashOfText)), .text(contact.externalID), .text(contact.sender.name),
             .text(contact.sender.address), .text(contact.replyTo?.name), .text(contact.replyTo?.address),
             .json(contact.attachments), .json(contact.warnings), .json(contact.references), new.length, new.own,
-            .text(contact.subject), .text(contact.text))
+            .text(contact.subject), .text(contact.text), .json(contact.particulars), .record(contact.registration))
         return MessageID(db.lastInsertedRow)
     }
 
@@ -205,9 +206,10 @@ final class SQLiteFiling: Filing {
 
     func settle(_ item: SpoolID, ticket: TicketID?) throws {
         let settled = try db.run(
-            "UPDATE spool SET state = 'done', ticket = ? WHERE id = ? AND state IN ('received', 'translated')",
+            "UPDATE spool SET state = 'done', ticket = ? WHERE id = ? AND state IN ('received', 'translated', 'incomplete')",
             .id(ticket), .id(item))
         guard settled == 1 else { throw StoreError(.conflict, operation: "settle") }
+        try db.run("DELETE FROM fragments WHERE spool = ?", .id(item))
         transaction.change.spool = true
     }
 
@@ -218,7 +220,7 @@ final class SQLiteFiling: Filing {
 }
 
 extension FoundMessage {
-    fileprivate init(_ row: borrowing Row) {
+    init(_ row: borrowing Row) {
         self.init(ticket: row.id(0), message: row.id(1), outbox: row.optionalID(2), isAutomatic: row.bool(3))
     }
 }

@@ -137,8 +137,18 @@ extension Transaction {
         try record(
             NewEvent(
                 ticket: ticket.id, what: "answered", user: outgoing.author, message: message,
-                detail: ["then": answer.then.rawValue], at: outgoing.writtenAt))
+                detail: detail(of: answer, on: ticket), at: outgoing.writtenAt))
         return outbox
+    }
+
+    /// An answer by another way than the usual one is recorded as such.
+    private func detail(of answer: NewAnswer, on ticket: Ticket) -> [String: String] {
+        var detail = ["then": answer.then.rawValue]
+        let to = answer.outgoing.to
+        if to.channel != ticket.replyAddress.channel || to.party.key != ticket.replyAddress.party.key {
+            detail["by"] = to.channel.value
+        }
+        return detail
     }
 
     /// → closed, with what was found.

@@ -61,10 +61,42 @@ struct TicketViewing {
             )
         }
         guard let head else { return nil }
-        return TicketView(
+        var view = TicketView(
             ticket: head.ticket, assigneeName: head.assignee, messages: try messages(), authors: try authors(),
             contacts: try contacts(), outbox: try outbox(), events: try events(), linked: try linked(),
             version: head.version)
+        view.addresses = try addresses(usual: head.ticket.replyAddress)
+        view.optedOut = try optedOut(view.addresses)
+        return view
+    }
+
+    /// The usual way first, then by last use: who wrote, where answers were asked to go, and whom was written to.
+    private func addresses(usual: ReplyAddress) throws -> [ReplyAddress] {
+        let used = try db.all(
+            """
+            SELECT a.channel, a.account, coalesce(m.reply_to_name, m.party_name) AS name,
+                coalesce(m.reply_to_address, m.party_address) AS address, max(m.id) AS last
+            FROM messages m JOIN accounts a ON a.id = m.account_id
+            WHERE m.ticket = ? AND m.direction <> 'note' AND m.kind IN ('contact', 'instruction')
+            GROUP BY a.channel, a.account, lower(address) ORDER BY last DESC LIMIT 20
+            """, .id(id)
+        ) { ReplyAddress(channel: $0.channel(0), account: $0.account(1), party: $0.party(2)) }
+        let others = used.filter {
+            !$0.party.key.isEmpty
+                && ($0.channel != usual.channel || $0.account != usual.account || $0.party.key != usual.party.key)
+        }
+        return [usual] + others
+    }
+
+    private func optedOut(_ addresses: [ReplyAddress]) throws -> [ReplyAddress: Instant] {
+        var since: [ReplyAddress: Instant] = [:]
+        for address in addresses {
+            since[address] = try db.number(
+                "SELECT at FROM opt_outs WHERE channel = ? AND address = ?", .text(address.channel.value),
+                .text(address.party.key)
+            ).map { Instant(milliseconds: $0) }
+        }
+        return since
     }
 
     private func messages() throws -> [Message] {

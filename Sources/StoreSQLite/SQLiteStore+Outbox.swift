@@ -37,10 +37,17 @@ extension SQLiteStore {
         }
     }
 
-    public func finish(_ entry: OutboxID, lease: String, result: AttemptResult, at now: Instant) async throws {
+    public func finish(
+        _ entry: OutboxID, lease: String, result: AttemptResult, units: Int, at now: Instant
+    ) async throws {
         try await writer.write("finish") { transaction in
             let head = try transaction.outboxHead(entry, "finish")
             guard head.state == .sending, head.lease == lease else { throw StoreError(.fenced, operation: "finish") }
+            if units > 0 {
+                try transaction.db.run(
+                    "UPDATE outbox SET units = units + ?, cost_at = ? WHERE id = ?", .int(units), .time(now),
+                    .id(entry))
+            }
             switch result {
             case .accepted(let reference, let evidence):
                 try transaction.endAttempt(entry, outcome: "accepted", code: nil, detail: evidence, at: now)
@@ -54,6 +61,9 @@ extension SQLiteStore {
             case .inDoubt(let code, let detail):
                 try transaction.endAttempt(entry, outcome: "unknown", code: code, detail: detail, at: now)
                 try transaction.stop(entry, head, in: .inDoubt, code: code, detail: detail, at: now)
+            case .handedOver(let reference, let evidence):
+                try transaction.endAttempt(entry, outcome: "accepted", code: nil, detail: evidence, at: now)
+                try transaction.handOver(entry, head, reference: reference, evidence: evidence, at: now)
             }
         }
     }
@@ -133,6 +143,7 @@ extension SQLiteStore {
                 throw StoreError(.conflict, operation: "sendNow", detail: head.state.rawValue)
             }
             try transaction.wait(entry, head, until: now, code: nil, detail: nil, anew: head.state == .held)
+            try transaction.db.run("UPDATE outbox SET released = 1 WHERE id = ?", .id(entry))
             try transaction.news("send_now", head, user: user, at: now)
         }
     }
@@ -268,7 +279,7 @@ extension OutboxEntry {
         """
         SELECT o.id, o.ticket, t.service, t.year, t.sequence, o.message, o.state, o.delivery, oa.channel, oa.account,
             o.to_name, o.to_address, m.subject, o.is_automatic, o.attempts, o.written_at, o.next_attempt_at,
-            o.accepted_at, o.reference, o.code, o.detail
+            o.accepted_at, o.reference, o.code, o.detail, o.hand_step, o.released
         FROM outbox o JOIN tickets t ON t.id = o.ticket JOIN messages m ON m.id = o.message
             JOIN accounts oa ON oa.id = o.account_id
 
@@ -283,5 +294,7 @@ extension OutboxEntry {
             subject: row.text(12), isAutomatic: row.bool(13), attempts: Int(row.int(14)), writtenAt: row.time(15),
             nextAttemptAt: row.optionalTime(16), acceptedAt: row.optionalTime(17), reference: row.optionalText(18),
             code: row.optionalText(19), detail: row.optionalText(20))
+        handStep = row.optionalText(21).flatMap { HandStep(rawValue: $0) }
+        isReleased = row.bool(22)
     }
 }

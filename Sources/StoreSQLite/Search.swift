@@ -30,6 +30,10 @@ struct SearchWords {
         entries.append(Entry(ticket: ticket.value, number: "\(number) \(number.sequence)"))
     }
 
+    mutating func add(_ registration: Registration, to ticket: TicketID) {
+        entries.append(Entry(ticket: ticket.value, number: registration.number))
+    }
+
     mutating func add(subject: String, text: String, party: Party, attachments: [Attachment], to ticket: TicketID) {
         var entry = Entry(ticket: ticket.value, subject: subject, text: Self.cut(text))
         if let last = entries.last, last.ticket == ticket.value, last.text.isEmpty {

@@ -36,6 +36,10 @@ extension Transaction {
         }
         try addParticipant(new.to.party.address, to: new.ticket)
         if new.direction == .automatic { try noteAutomatic(to: new.to.party.address, at: new.writtenAt) }
+        // Where there is a conversation it goes on with this word of ours.
+        try db.run(
+            "UPDATE conversations SET at = max(at, ?), ticket = ? WHERE account_id = ? AND address = ?",
+            .time(new.writtenAt), .id(new.ticket), .int(account), .text(new.to.party.key))
         change.insert(new.ticket)
         change.outbox = true
         return outbox
@@ -108,16 +112,30 @@ extension Transaction {
 
     /// The channel has it. Meets the deadlines when a person wrote it.
     func accept(
-        _ id: OutboxID, _ head: OutboxHead, reference: String?, evidence: String, accepted: Instant, at now: Instant
+        _ id: OutboxID, _ head: OutboxHead, reference: String?, evidence: String, accepted: Instant,
+        step: HandStep? = nil, by user: UserID? = nil, at now: Instant
     ) throws {
         try db.run(
             """
             UPDATE outbox SET state = 'accepted', accepted_at = ?, reference = coalesce(?, reference), code = NULL,
-                detail = ?, lease = NULL, lease_until = NULL, transmitting = 0, next_attempt_at = NULL
+                detail = ?, lease = NULL, lease_until = NULL, transmitting = 0, next_attempt_at = NULL, hand_step = ?
             WHERE id = ?
-            """, .time(accepted), .text(reference), .text(evidence), .id(id))
+            """, .time(accepted), .text(reference), .text(evidence), .text(step?.rawValue), .id(id))
         if !head.isAutomatic { try meetContacts(of: head.ticket, by: head.message, at: accepted) }
-        try news("accepted", head, at: now)
+        try news(step?.rawValue ?? "accepted", head, user: user, at: now)
+    }
+
+    /// It lies ready for people.
+    func handOver(
+        _ id: OutboxID, _ head: OutboxHead, reference: String?, evidence: String, at now: Instant
+    ) throws {
+        try db.run(
+            """
+            UPDATE outbox SET state = 'handed_over', hand_step = 'to_print', reference = coalesce(?, reference),
+                code = NULL, detail = ?, lease = NULL, lease_until = NULL, transmitting = 0, next_attempt_at = NULL
+            WHERE id = ?
+            """, .text(reference), .text(evidence), .id(id))
+        try news("handed_over", head, at: now)
     }
 
     /// Into a state that waits for a person.
@@ -128,7 +146,7 @@ extension Transaction {
         try db.run(
             """
             UPDATE outbox SET state = ?, code = ?, detail = ?, lease = NULL, lease_until = NULL, transmitting = 0,
-                next_attempt_at = NULL
+                next_attempt_at = NULL, hand_step = NULL
             WHERE id = ?
             """, .text(state.rawValue), .text(code), .text(detail), .id(id))
         try news(state.rawValue, head, detail: ["code": code], user: user, at: now)

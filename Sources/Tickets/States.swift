@@ -28,7 +28,7 @@ public enum SpoolState: String, StateMachine {
         switch self {
         case .received: [.translated, .incomplete, .done, .held]
         case .translated: [.incomplete, .done, .held]
-        case .incomplete: [.done, .received]
+        case .incomplete: [.done]
         case .held: [.received]
         case .done: []
         }
@@ -54,7 +54,7 @@ public enum OutboxState: String, StateMachine {
         switch self {
         case .waiting: [.sending, .held]
         case .sending: [.accepted, .waiting, .held, .inDoubt, .handedOver]
-        case .handedOver: [.accepted, .waiting, .held]
+        case .handedOver: [.accepted, .held]
         case .held: [.waiting]
         case .inDoubt: [.accepted, .waiting, .held]
         case .accepted: []

@@ -40,6 +40,7 @@ extension IntakeRules {
                 AcknowledgementText(subject: $0.subject, body: $0.body)
             },
             timeZone: settings.timeZone)
+        texts = settings.texts.others.mapValues { AcknowledgementText(subject: $0.subject, body: $0.body) }
     }
 }
 
@@ -48,6 +49,7 @@ extension OutboxRules {
         self.init(
             backOff: settings.outbox.backOff, giveUpAfter: settings.outbox.giveUpAfter,
             attemptLimit: settings.outbox.attemptLimit)
+        timeZone = settings.timeZone
     }
 }
 

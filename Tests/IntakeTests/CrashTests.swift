@@ -57,7 +57,9 @@ import Tickets
             try await bench.run(keepFolder: true) {
                 try await until("everything is done") {
                     let spool = try await bench.store.statistics().spool
-                    return waiting == 0 && spool["received"] == 0
+                    let unread = try await bench.store.transcriptsWaiting(
+                        channel: LoopbackChannel.name, limit: 1, at: Instant(milliseconds: .max))
+                    return waiting == 0 && spool["received"] == 0 && unread.jobs.isEmpty
                         && (spool["done"] ?? 0) + (spool["held"] ?? 0) >= CrashTests.planted
                 }
             }
@@ -69,8 +71,9 @@ import Tickets
         let place = try Place()
         defer { try? FileManager.default.removeItem(atPath: place.root) }
         for number in 1..<Self.planted {
-            let letter = LoopbackDocument.letter(
+            var letter = LoopbackDocument.letter(
                 from: "p\(number)@example.org", id: "m-\(number)", subject: "Lettera \(number)")
+            letter.pages = "pagina \(number)"
             try place.plant("l-\(number)", try letter.encoded(), at: IntakeBench.start + .seconds(number))
         }
         try place.plant("broken", Array("{".utf8), at: IntakeBench.start)

@@ -105,7 +105,7 @@ struct ValueTests {
             #expect(texts.acknowledgement.keys.sorted() == ["en", "it"])
             for text in texts.acknowledgement.values {
                 let used = Set(text.subject.fields + text.body.fields)
-                #expect(used.isSubset(of: AutomaticTexts.fields))
+                #expect(used.isSubset(of: AutomaticText.fields))
                 #expect(used.isSuperset(of: ["numero", "data", "ora", "data-scadenza", "ora-scadenza"]))
             }
         }

@@ -248,6 +248,7 @@ enum OutboxCases {
             case .accepted: .accepted(reference: nil, evidence: "250")
             case .held: .hold(code: "refused", detail: "")
             case .inDoubt: .inDoubt(code: "timeout", detail: "")
+            case .handedOver: .handedOver(reference: nil, evidence: "lies ready")
             }
         if let result { try await scene.store.finish(id, lease: claim.lease, result: result, at: start) }
         return id
@@ -365,7 +366,7 @@ enum OutboxCases {
             ids.append(try await entry(scene, number + 1, in: state))
         }
         #expect(try await store.outbox(state: nil, limit: 10, offset: 0).map(\.id) == Array(ids.reversed()))
-        #expect(try await store.outbox(state: nil, limit: 2, offset: 1).map(\.id) == [ids[3], ids[2]])
+        #expect(try await store.outbox(state: nil, limit: 2, offset: 1).map(\.id) == Array(ids.reversed()[1...2]))
         for (id, state) in zip(ids, states) {
             let entries = try await store.outbox(state: state, limit: 10, offset: 0)
             #expect(entries.map(\.id) == [id] && entries.allSatisfy { $0.state == state })

@@ -11,15 +11,18 @@ import Tickets
     @Test func `a spool item ends done, and a held one can only be received again`() {
         #expect(
             table(SpoolState.self) == [
-                "received": ["translated", "done", "held"], "translated": ["done", "held"], "held": ["received"],
-                "done": [],
+                "received": ["translated", "incomplete", "done", "held"],
+                "translated": ["incomplete", "done", "held"], "incomplete": ["done"],
+                "held": ["received"], "done": [],
             ])
     }
 
     @Test func `an outbox entry goes out only from waiting, and a doubt is never sent again by itself`() {
         #expect(
             table(OutboxState.self) == [
-                "waiting": ["sending", "held"], "sending": ["accepted", "waiting", "held", "in_doubt"],
+                "waiting": ["sending", "held"],
+                "sending": ["accepted", "waiting", "held", "in_doubt", "handed_over"],
+                "handed_over": ["accepted", "held"],
                 "held": ["waiting"], "in_doubt": ["accepted", "waiting", "held"], "accepted": [],
             ])
         #expect(!OutboxState.inDoubt.canBecome(.sending))

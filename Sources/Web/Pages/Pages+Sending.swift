@@ -24,7 +24,7 @@ extension Pages {
         case (.accepted, .delayed): "slow"
         case (.accepted, _): "good"
         case (.waiting, _): entry.attempts > 0 ? "slow" : "going"
-        case (.sending, _): "going"
+        case (.sending, _), (.handedOver, _): "going"
         }
     }
 
@@ -38,6 +38,8 @@ extension Pages {
 
     private func words(for entry: OutboxEntry) -> String {
         switch (entry.state, entry.delivery) {
+        case (.handedOver, _): t(Self.text(of: entry.handStep ?? .toPrint))
+        case (.accepted, _) where entry.handStep != nil: t(Self.text(of: entry.handStep ?? .posted))
         case (.accepted, .delivered): t(StateText.delivered)
         case (.accepted, .delayed): t(StateText.delayed)
         case (.accepted, .bounced): t(StateText.bounced)
@@ -51,6 +53,16 @@ extension Pages {
         case (.sending, _): t(StateText.outSending)
         case (.held, _): t(StateText.outHeld)
         case (.inDoubt, _): t(StateText.outInDoubt)
+        }
+    }
+
+    /// How far a message in people's hands is (facts 8.6).
+    static func text(of step: HandStep) -> StateText {
+        switch step {
+        case .toPrint: .handToPrint
+        case .printed: .handPrinted
+        case .posted: .handPosted
+        case .returned: .handReturned
         }
     }
 
@@ -95,7 +107,7 @@ extension Pages {
                 resolving(entry, frame, .sent, t(OutboxText.wasSent), .check)
                 resolving(entry, frame, .notSent, t(OutboxText.wasNotSent), .retry)
             }
-        case .sending, .accepted: Markup()
+        case .handedOver, .sending, .accepted: Markup()
         }
     }
 

@@ -61,6 +61,7 @@ extension Pages {
         case .receipt: .kindReceipt
         case .abuseReport: .kindAbuseReport
         case .mailingList: .kindMailingList
+        case .instruction: .kindInstruction
         }
     }
 

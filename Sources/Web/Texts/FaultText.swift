@@ -4,6 +4,7 @@
 enum FaultText: String, CodePhrase {
     case unreachable, timeout, tls, credentials, refused, rejected, recipient, mailboxFull, `protocol`
     case missingFolder, tooLarge, malformed, local, store, cancelled, closed, interrupted, gaveUp, byHand, restore
+    case budgetDay, budgetAddress, withdrawn
     case noWayOut, missingAttachment, bounced, delayed, other
 
     var italian: String {
@@ -25,6 +26,9 @@ enum FaultText: String, CodePhrase {
         case .cancelled: "Interrotto perché il programma si stava fermando."
         case .closed: "L’altra parte ha chiuso il collegamento."
         case .interrupted: "Il programma si è interrotto durante il tentativo."
+        case .budgetDay: "Il limite di spesa di oggi per questa casella è raggiunto: serve la decisione di una persona."
+        case .budgetAddress: "Il limite di oggi per questo destinatario è raggiunto: serve la decisione di una persona."
+        case .withdrawn: "Ritirata dalla coda di stampa."
         case .gaveUp: "Dopo cinque giorni di tentativi non è ancora partita."
         case .byHand: "Fermata da una persona."
         case .restore: "Ferma dopo il ripristino da una copia."
@@ -55,6 +59,9 @@ enum FaultText: String, CodePhrase {
         case .cancelled: "Cut short because the program was stopping."
         case .closed: "The other side closed the connection."
         case .interrupted: "The program stopped during the attempt."
+        case .budgetDay: "Today's spending limit of this account is reached: a person has to decide."
+        case .budgetAddress: "Today's limit for this addressee is reached: a person has to decide."
+        case .withdrawn: "Withdrawn from the print queue."
         case .gaveUp: "After five days of trying it has still not left."
         case .byHand: "Put on hold by a person."
         case .restore: "On hold after a restore from backup."

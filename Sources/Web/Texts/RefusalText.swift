@@ -2,7 +2,7 @@
 
 /// Reasons for not acknowledging.
 enum RefusalText: String, CodePhrase {
-    case switchedOff, notAContact, forbiddenBySender, ownAddress, recentlyAcknowledged, tooOld, other
+    case switchedOff, notAContact, forbiddenBySender, ownAddress, recentlyAcknowledged, optedOut, tooOld, other
 
     var italian: String {
         switch self {
@@ -11,6 +11,7 @@ enum RefusalText: String, CodePhrase {
         case .forbiddenBySender: "il mittente non la vuole o non ha un indirizzo"
         case .ownAddress: "il mittente siamo noi"
         case .recentlyAcknowledged: "il mittente ne ha avuta una da meno di un’ora"
+        case .optedOut: "il mittente non vuole messaggi automatici"
         case .tooOld: "il messaggio è arrivato da troppo tempo"
         case .other: "«{1}»"
         }
@@ -23,6 +24,7 @@ enum RefusalText: String, CodePhrase {
         case .forbiddenBySender: "the sender does not want it or has no address"
         case .ownAddress: "the sender is ourselves"
         case .recentlyAcknowledged: "the sender had one less than an hour ago"
+        case .optedOut: "the sender wants no automatic messages"
         case .tooOld: "the message came in too long ago"
         case .other: "“{1}”"
         }

@@ -8,6 +8,8 @@ enum StateText: Phrase {
     case outWaiting, outRetrying, outSending, outAccepted, outHeld, outInDoubt
     // Delivery.
     case delivered, delayed, bounced
+    // In people's hands (`HandStep`).
+    case handToPrint, handPrinted, handPosted, handReturned
 
     var italian: String {
         switch self {
@@ -27,6 +29,10 @@ enum StateText: Phrase {
         case .delivered: "Consegnata"
         case .delayed: "Consegna in ritardo"
         case .bounced: "Non consegnata"
+        case .handToPrint: "In stampa"
+        case .handPrinted: "Stampata, da spedire"
+        case .handPosted: "Spedita"
+        case .handReturned: "Restituita al mittente"
         }
     }
 
@@ -48,6 +54,10 @@ enum StateText: Phrase {
         case .delivered: "Delivered"
         case .delayed: "Delivery delayed"
         case .bounced: "Not delivered"
+        case .handToPrint: "To be printed"
+        case .handPrinted: "Printed, to be posted"
+        case .handPosted: "Posted"
+        case .handReturned: "Returned to sender"
         }
     }
 }

@@ -11,7 +11,7 @@ enum TicketText: Phrase {
     case subjectChanged, noText, quoted, wholeText, view, viewText, viewFormatted, frameTitle, oneImageBlocked
     case someImagesBlocked, loadImages, attachments, inline, original
     // Kinds of inbound messages that are nobody's approach.
-    case kindAutomaticReply, kindBounce, kindReceipt, kindAbuseReport, kindMailingList
+    case kindAutomaticReply, kindBounce, kindReceipt, kindAbuseReport, kindMailingList, kindInstruction
     // State of an answer.
     case attemptsOne, attemptsSome, details
     // Form of a note.
@@ -80,6 +80,7 @@ enum TicketText: Phrase {
         case .kindReceipt: "Ricevuta"
         case .kindAbuseReport: "Segnalazione di abuso"
         case .kindMailingList: "Da una lista di distribuzione"
+        case .kindInstruction: "Comando automatico"
         case .attemptsOne: "1 tentativo"
         case .attemptsSome: "{1} tentativi"
         case .details: "Dettagli dell’invio"
@@ -161,6 +162,7 @@ enum TicketText: Phrase {
         case .kindReceipt: "Receipt"
         case .kindAbuseReport: "Abuse report"
         case .kindMailingList: "From a mailing list"
+        case .kindInstruction: "Automatic command"
         case .attemptsOne: "1 attempt"
         case .attemptsSome: "{1} attempts"
         case .details: "Details of sending"

@@ -2,7 +2,7 @@
 
 /// Warnings about messages.
 enum WarningText: String, CodePhrase {
-    case otherSender, ownMessageReturned, arrivalInFuture, limitDepth, limitParts, limitHeaderLines
+    case otherSender, ownMessageReturned, arrivalInFuture, partsMissing, limitDepth, limitParts, limitHeaderLines
     case limitHeaderBytes, limitRecipients, limitText, headerMissing, headerSeparatorMissing, boundaryMissing
     case boundaryUnterminated, textAfterLastPart, transferEncodingUnknown, charsetUnknown, charsetMismatch
     case encryptedOrSigned, tnef, partialMessage, externalBody, fromMissing, dateMissing, dateUnreadable, other
@@ -14,6 +14,7 @@ enum WarningText: String, CodePhrase {
         case .ownMessageReturned: "È un nostro messaggio, tornato a una nostra casella."
         case .arrivalInFuture:
             "La data di arrivo indicata era nel futuro: la scadenza conta da quando l’abbiamo ricevuto."
+        case .partsMissing: "Alcune parti del messaggio non sono arrivate: dove mancano c’è […]."
         case .limitDepth: "Messaggio annidato troppe volte: alcune parti si vedono solo nell’originale."
         case .limitParts: "Troppe parti: alcune si vedono solo nell’originale."
         case .limitHeaderLines: "Intestazione troppo lunga, letta solo in parte."
@@ -48,6 +49,7 @@ enum WarningText: String, CodePhrase {
         case .ownMessageReturned: "One of our own messages, come back to an account of ours."
         case .arrivalInFuture:
             "The arrival it claimed was in the future: the deadline counts from when we received it."
+        case .partsMissing: "Some parts of the message did not arrive: […] stands where they are missing."
         case .limitDepth: "Nested too many times: some parts can only be seen in the original."
         case .limitParts: "Too many parts: some can only be seen in the original."
         case .limitHeaderLines: "The header is too long and was read in part only."

@@ -1,0 +1,94 @@
+// What people correct: who asked and about what, the body's own registration, when a contact really arrived.
+
+import SQLite
+import Store
+import Tickets
+
+extension SQLiteStore {
+    public func amend(
+        _ ticket: TicketID, requester: Party?, subject: String?, by user: UserID, at now: Instant
+    ) async throws {
+        try await writer.write("amend") { transaction in
+            let found = try transaction.existing(ticket, "amend")
+            var detail: [String: String] = [:]
+            if let requester, requester != found.requester {
+                try transaction.db.run(
+                    "UPDATE tickets SET requester_name = ?, requester_address = ? WHERE id = ?", .text(requester.name),
+                    .text(requester.address), .id(ticket))
+                try transaction.addParticipant(requester.address, to: ticket)
+                detail["requester"] = found.requester.name.isEmpty ? found.requester.address : found.requester.name
+            }
+            if let subject, subject != found.subject {
+                try transaction.db.run("UPDATE tickets SET subject = ? WHERE id = ?", .text(subject), .id(ticket))
+                detail["subject"] = found.subject
+            }
+            if detail.isEmpty { return }
+            transaction.words.add(
+                subject: subject ?? "", text: "", party: requester ?? Party(), attachments: [], to: ticket)
+            try transaction.touch(ticket, at: now)
+            try transaction.record(
+                NewEvent(ticket: ticket, what: "amended", user: user, detail: detail, at: now))
+        }
+    }
+
+    public func register(
+        _ message: MessageID, as registration: Registration?, by user: UserID, at now: Instant
+    ) async throws {
+        try await writer.write("register") { transaction in
+            let ticket = try transaction.ticket(of: message, "register")
+            try transaction.db.run(
+                "UPDATE messages SET registration = ? WHERE id = ?", .record(registration), .id(message))
+            if let registration { transaction.words.add(registration, to: ticket) }
+            try transaction.touch(ticket, at: now)
+            try transaction.record(
+                NewEvent(
+                    ticket: ticket, what: "registered", user: user, message: message,
+                    detail: registration.map { ["number": $0.number] } ?? [:], at: now))
+        }
+    }
+
+    public func setArrival(
+        _ contact: ContactID, arrivedAt: Instant, dueAt: Instant?, by user: UserID, at now: Instant
+    ) async throws {
+        try await writer.write("setArrival") { transaction in
+            let message = MessageID(contact.value)
+            let ticket = try transaction.ticket(of: message, "setArrival")
+            let before = try transaction.db.first(
+                "SELECT arrived_at, received_at, needs_answer FROM contacts WHERE message = ?", .id(contact)
+            ) { (arrived: $0.time(0), received: $0.time(1), needsAnswer: $0.bool(2)) }
+            guard let before else { throw StoreError(.missing, operation: "setArrival") }
+            guard arrivedAt <= before.received, before.needsAnswer == (dueAt != nil) else {
+                throw StoreError(.conflict, operation: "setArrival", detail: "after its receipt")
+            }
+            try transaction.db.run(
+                "UPDATE contacts SET arrived_at = ?, due_at = ? WHERE message = ?", .time(arrivedAt), .time(dueAt),
+                .id(contact))
+            try transaction.db.run("UPDATE messages SET at = ? WHERE id = ?", .time(arrivedAt), .id(message))
+            try transaction.refreshDue(ticket)
+            try transaction.touch(ticket, at: now)
+            try transaction.record(
+                NewEvent(
+                    ticket: ticket, what: "arrival_corrected", user: user, message: message,
+                    detail: ["from": before.arrived.description, "to": arrivedAt.description], at: now))
+        }
+    }
+
+    public func optedOut(limit: Int, offset: Int) async throws -> [(channel: ChannelName, address: String, at: Instant)]
+    {
+        try await readers.read("optedOut") { db in
+            try db.all(
+                "SELECT channel, address, at FROM opt_outs ORDER BY at DESC, address LIMIT ? OFFSET ?", .int(limit),
+                .int(offset)
+            ) { (channel: $0.channel(0), address: $0.text(1), at: $0.time(2)) }
+        }
+    }
+}
+
+extension Transaction {
+    fileprivate func ticket(of message: MessageID, _ operation: String) throws -> TicketID {
+        guard let ticket = try db.number("SELECT ticket FROM messages WHERE id = ?", .id(message)) else {
+            throw StoreError(.missing, operation: operation)
+        }
+        return TicketID(ticket)
+    }
+}

@@ -1,0 +1,57 @@
+// The texts that the program sends by itself, by what they are for. Raw values are file names in the settings.
+
+/// What an automatic text is for.
+public enum AutomaticText: String, Sendable, Codable, CaseIterable, Hashable {
+    /// Arrival confirmed, with number and deadline (E-01, S-01, F-01).
+    case acknowledgement
+    /// The same outside opening hours (E-02, S-02).
+    case outOfHours = "acknowledgement-out-of-hours"
+    /// The same for what came incomplete (F-02, S-18).
+    case incomplete = "acknowledgement-incomplete"
+    /// On this channel, about a contact that came on another (S-16, S-17): a letter's arrival told by telephone.
+    case received
+    /// No more automatic texts (S-14).
+    case optedOut = "opted-out"
+    /// How a request stands (S-07).
+    case status
+    /// The number that was asked for is not known, or not the asker's (S-11).
+    case unknownNumber = "unknown-number"
+
+    /// Whether the usual acknowledgement serves where this wording is missing.
+    public var isAcknowledgement: Bool {
+        switch self {
+        case .acknowledgement, .outOfHours, .incomplete: true
+        case .received, .optedOut, .status, .unknownNumber: false
+        }
+    }
+
+    /// Fields that are filled in for each message, beside the administrator's own. Dates and times are in the service's
+    /// time zone.
+    public static let fields: Set<String> = [
+        // The ticket's number; the message's subject; the service's and the account's title.
+        "numero", "oggetto", "servizio", "casella",
+        // When the message arrived, and by when it is answered.
+        "data", "ora", "data-scadenza", "ora-scadenza",
+        // When the service opens again.
+        "data-apertura", "ora-apertura",
+        // How the request stands, and since when.
+        "stato", "data-aggiornamento", "ora-aggiornamento",
+        // The sender's address, and the number of pages that came.
+        "mittente", "pagine",
+    ]
+}
+
+/// Which wording: a channel's own, or everybody's.
+public struct AutomaticTextKey: Hashable, Sendable {
+    public var text: AutomaticText
+    /// nil: for every channel that has none of its own.
+    public var channel: ChannelName?
+    /// `it` or `en`.
+    public var language: String
+
+    public init(_ text: AutomaticText, channel: ChannelName? = nil, language: String) {
+        self.text = text
+        self.channel = channel
+        self.language = language
+    }
+}

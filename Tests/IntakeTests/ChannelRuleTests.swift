@@ -1,0 +1,273 @@
+// The rules that SMS, fax and letters need, on a real store: pieces of messages, conversations, words to the machine,
+// wordings of acknowledgements, reading of pages.
+
+import Channels
+import Intake
+import Loopback
+import Runtime
+import Store
+import Testing
+import Tickets
+
+@Suite struct FragmentTests {
+    private func piece(_ number: Int, of total: Int, _ text: String, group: String = "g") -> LoopbackDocument {
+        var document = LoopbackDocument.letter(id: "piece-\(group)-\(number)", subject: "", text: text)
+        document.fragment = .init(group: group, number: number, total: total)
+        return document
+    }
+
+    @Test func `pieces that come in any order are one message in the right order`() async throws {
+        let bench = try await IntakeBench()
+        try await bench.run {
+            for (number, text) in [(3, "tre"), (1, "uno ")] {
+                try bench.office.plant(piece(number, of: 3, text), for: IntakeBench.urp, arrivedAt: IntakeBench.start)
+            }
+            try await until("two pieces wait") { try await bench.store.statistics().spool["incomplete"] == 2 }
+            #expect(try await bench.tickets().isEmpty)
+            let ticket = try await bench.receive(piece(2, of: 3, "due "), arrivedAt: IntakeBench.start + .minutes(1))
+            #expect(ticket.messages.first?.text == "uno due tre" && ticket.messages.first?.warnings == [])
+            #expect(ticket.contacts.count == 1)
+            // The clock starts with the first of them.
+            #expect(ticket.contacts.first?.arrivedAt == IntakeBench.start)
+            #expect(try await bench.settled() == 3)
+        }
+    }
+
+    @Test func `a piece that never comes holds the others for a while, not for ever`() async throws {
+        let bench = try await IntakeBench()
+        try await bench.run {
+            try bench.office.plant(piece(1, of: 3, "uno "), for: IntakeBench.urp, arrivedAt: IntakeBench.start)
+            try bench.office.plant(piece(3, of: 3, "tre"), for: IntakeBench.urp, arrivedAt: IntakeBench.start)
+            try await until("two pieces wait") { try await bench.store.statistics().spool["incomplete"] == 2 }
+            bench.clock.advance(by: .minutes(11))
+            try await until("they are filed") { try await bench.settled() == 2 }
+            let line = try #require(try await bench.tickets().first)
+            let view = try #require(try await bench.store.view(line.ticket.id))
+            #expect(view.messages.first?.text == "uno […]tre")
+            #expect(view.messages.first?.warnings == [FilingWarning.partsMissing])
+            #expect(try await bench.tickets().count == 1)
+        }
+    }
+
+    @Test func `two messages with different references do not mix`() async throws {
+        let bench = try await IntakeBench()
+        try await bench.run {
+            try bench.office.plant(piece(1, of: 2, "A", group: "a"), for: IntakeBench.urp, arrivedAt: IntakeBench.start)
+            try bench.office.plant(piece(1, of: 2, "B", group: "b"), for: IntakeBench.urp, arrivedAt: IntakeBench.start)
+            let b = try await bench.receive(piece(2, of: 2, "bb", group: "b"))
+            #expect(b.messages.first?.text == "Bbb")
+            let a = try await bench.receive(piece(2, of: 2, "aa", group: "a"))
+            #expect(a.messages.first?.text == "Aaa" && a.ticket.id != b.ticket.id)
+        }
+    }
+
+    @Test func `pieces wait through a restart`() async throws {
+        let bench = try await IntakeBench()
+        try await bench.run(keepFolder: true) {
+            try bench.office.plant(piece(1, of: 2, "uno "), for: IntakeBench.urp, arrivedAt: IntakeBench.start)
+            try await until("it waits") { try await bench.store.statistics().spool["incomplete"] == 1 }
+        }
+        let next = try await IntakeBench(folder: bench.folder, office: bench.office)
+        try await next.run {
+            try bench.office.plant(piece(2, of: 2, "due"), for: IntakeBench.urp, arrivedAt: IntakeBench.start)
+            try await until("both are filed") { try await next.settled() == 2 }
+            let line = try #require(try await next.tickets().first)
+            #expect(try await next.store.view(line.ticket.id)?.messages.first?.text == "uno due")
+        }
+    }
+}
+
+@Suite struct ConversationTests {
+    private func text(_ id: String, _ words: String, from: String = "+393330000001") -> LoopbackDocument {
+        var document = LoopbackDocument.letter(from: from, id: id, subject: "", text: words)
+        document.conversation = 72
+        return document
+    }
+
+    @Test func `a further text of the same number goes on with its ticket, another number's opens its own`()
+        async throws
+    {
+        let bench = try await IntakeBench()
+        try await bench.run {
+            let first = try await bench.receive(text("s1", "Buongiorno"))
+            let second = try await bench.receive(text("s2", "Dimenticavo"))
+            #expect(second.ticket.id == first.ticket.id && second.contacts.count == 2)
+            #expect(second.messages.last { $0.direction == .inbound }?.warnings == [])
+            let other = try await bench.receive(text("s3", "Buongiorno", from: "+393330000002"))
+            #expect(other.ticket.id != first.ticket.id && other.linked.isEmpty)
+        }
+    }
+
+    @Test func `after days without a word, or when the ticket is closed, a text opens a new one`() async throws {
+        let bench = try await IntakeBench()
+        try await bench.run {
+            let first = try await bench.receive(text("s1", "Buongiorno"))
+            bench.clock.advance(by: .hours(73))
+            let late = try await bench.receive(text("s2", "Altro"))
+            #expect(late.ticket.id != first.ticket.id)
+            let user = try await bench.store.addUser(
+                login: "olga", name: "Olga Operatrice", role: .operator, language: "it", passwordHash: "x",
+                at: IntakeBench.start)
+            try await bench.store.close(late.ticket.id, solution: "fatto", by: user, at: Instant(bench.clock.now()))
+            let again = try await bench.receive(text("s3", "Ancora"))
+            #expect(again.ticket.id != late.ticket.id)
+        }
+    }
+
+    @Test func `our own answer is a word of the conversation`() async throws {
+        let bench = try await IntakeBench()
+        try await bench.run {
+            let first = try await bench.receive(text("s1", "Buongiorno"))
+            bench.clock.advance(by: .hours(70))
+            try await bench.answer(first, then: .waitingForCitizen)
+            bench.clock.advance(by: .hours(70))
+            let reply = try await bench.receive(text("s2", "Ecco i dati"))
+            #expect(reply.ticket.id == first.ticket.id && reply.ticket.state == .open)
+        }
+    }
+}
+
+@Suite struct InstructionTests {
+    private static func rules() -> IntakeRules {
+        IntakeBench.rules { rules in
+            for (text, body) in [
+                (AutomaticText.optedOut, "Non riceverà altri messaggi."),
+                (.status, "La richiesta {numero} è {stato} dal {data-aggiornamento}."),
+                (.unknownNumber, "Il numero indicato non risulta."),
+            ] {
+                rules.texts[AutomaticTextKey(text, channel: LoopbackChannel.name, language: "it")] =
+                    AcknowledgementText(subject: TextTemplate(""), body: TextTemplate(body))
+            }
+        }
+    }
+
+    private func word(_ instruction: String, from: String = "+393330000001", id: String) -> LoopbackDocument {
+        var document = LoopbackDocument.letter(from: from, id: id, subject: "", text: instruction)
+        document.kind = MessageKind.instruction.rawValue
+        document.instruction = instruction
+        document.conversation = 72
+        return document
+    }
+
+    private func text(_ id: String, _ words: String) -> LoopbackDocument {
+        var document = LoopbackDocument.letter(from: "+393330000001", id: id, subject: "", text: words)
+        document.conversation = 72
+        return document
+    }
+
+    private func automatic(_ bench: IntakeBench) async throws -> [String] {
+        var texts: [String] = []
+        for entry in try await bench.store.outbox(state: nil, limit: 100, offset: 0).reversed() where entry.isAutomatic
+        {
+            texts.append(try #require(try await bench.store.message(entry.message)).text)
+        }
+        return texts
+    }
+
+    @Test func `who says stop gets one last word, and no acknowledgements until he says start`() async throws {
+        let bench = try await IntakeBench(rules: Self.rules())
+        try await bench.run {
+            let first = try await bench.receive(text("s1", "Buongiorno"))
+            bench.clock.advance(by: .hours(2))
+            let stop = try await bench.receive(word("stop", id: "s2"))
+            #expect(stop.ticket.id == first.ticket.id && stop.contacts.last?.needsAnswer == false)
+            #expect(stop.optedOut.count == 1)
+            bench.clock.advance(by: .hours(2))
+            _ = try await bench.receive(word("stop", id: "s3"))
+            _ = try await bench.receive(text("s4", "Un'altra cosa"))
+            #expect(try await automatic(bench).filter { $0.contains("Non riceverà") }.count == 1)
+            #expect(try await automatic(bench).count == 2)
+            bench.clock.advance(by: .hours(2))
+            _ = try await bench.receive(word("start", id: "s5"))
+            let again = try await bench.receive(text("s6", "E ancora"))
+            #expect(again.optedOut.isEmpty)
+            #expect(try await automatic(bench).count == 3)
+        }
+    }
+
+    @Test func `who asks how his request stands is told; who asks for somebody else's is not`() async throws {
+        let bench = try await IntakeBench(rules: Self.rules())
+        try await bench.run {
+            let first = try await bench.receive(text("s1", "Buongiorno"))
+            bench.clock.advance(by: .hours(2))
+            _ = try await bench.receive(word("status \(first.ticket.number)", id: "s2"))
+            let told = try #require(try await automatic(bench).last)
+            #expect(told.contains("\(first.ticket.number) è ricevuta"))
+            let strange = try await bench.receive(
+                word("status \(first.ticket.number)", from: "+393330000002", id: "s3"))
+            #expect(strange.ticket.id != first.ticket.id && strange.ticket.state == .closed)
+            #expect(strange.linked.isEmpty)
+            #expect(try await automatic(bench).last == "Il numero indicato non risulta.")
+            // Without a number: the latest one.
+            bench.clock.advance(by: .hours(1))
+            _ = try await bench.receive(word("status", id: "s4"))
+            #expect(try await automatic(bench).last?.contains("\(first.ticket.number)") == true)
+        }
+    }
+
+    @Test func `a machine that asks again and again is not answered each time`() async throws {
+        let bench = try await IntakeBench(rules: Self.rules())
+        try await bench.run {
+            for number in 1...5 { _ = try await bench.receive(word("status", id: "s\(number)")) }
+            #expect(try await automatic(bench).count == 1)
+        }
+    }
+}
+
+@Suite struct WordingTests {
+    @Test func `an incomplete message is acknowledged in its own words, with the channel's facts`() async throws {
+        let rules = IntakeBench.rules { rules in
+            rules.texts[AutomaticTextKey(.incomplete, channel: LoopbackChannel.name, language: "it")] =
+                AcknowledgementText(
+                    subject: TextTemplate("Incompleto"), body: TextTemplate("N. {numero} da {mittente}: incompleto."))
+        }
+        let bench = try await IntakeBench(rules: rules)
+        try await bench.run {
+            var document = LoopbackDocument.letter(id: "f1")
+            document.acknowledgement = "incomplete"
+            let ticket = try await bench.receive(document)
+            let told = try #require(ticket.messages.first { $0.direction == .automatic })
+            #expect(told.subject == "Incompleto")
+            #expect(told.text == "N. \(ticket.ticket.number) da \(ticket.ticket.requester.address): incompleto.")
+        }
+    }
+
+    @Test func `a wording that nobody has written is the usual one`() async throws {
+        let bench = try await IntakeBench()
+        try await bench.run {
+            var document = LoopbackDocument.letter(id: "f1")
+            document.acknowledgement = "incomplete"
+            let ticket = try await bench.receive(document)
+            #expect(ticket.messages.first { $0.direction == .automatic }?.subject.hasPrefix("Auto: Richiesta") == true)
+        }
+    }
+}
+
+@Suite struct TranscriptTests {
+    @Test func `the ticket is there at once, the words on its pages come later and can be searched for`() async throws {
+        let bench = try await IntakeBench()
+        try await bench.run {
+            var document = LoopbackDocument.letter(id: "p1", text: "")
+            document.pages = "lampione spento in via Esempio"
+            let ticket = try await bench.receive(document)
+            try await until("the pages are read") {
+                if case .done = try await bench.store.view(ticket.ticket.id)?.messages.first?.transcript { return true }
+                return false
+            }
+            #expect(try await bench.store.tickets(TicketQuery(search: "lampione")).total == 1)
+        }
+    }
+
+    @Test func `pages that cannot be read leave the contact as it is`() async throws {
+        let bench = try await IntakeBench()
+        try await bench.run {
+            var document = LoopbackDocument.letter(id: "p1", text: "")
+            document.pages = ""
+            let ticket = try await bench.receive(document)
+            try await until("the reading is given up") {
+                try await bench.store.view(ticket.ticket.id)?.messages.first?.transcript == .failed(code: "unreadable")
+            }
+            #expect(ticket.contacts.first?.needsAnswer == true)
+        }
+    }
+}
