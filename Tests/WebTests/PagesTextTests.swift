@@ -68,7 +68,7 @@ import Tickets
 
     @Test(arguments: [
         ("Sources/MIME", #"MIMEWarning\("([a-z-]+)"\)"#), ("Adapters/Email", #"\bnote\("([a-z-]+)"\)"#),
-        ("Adapters/Email", #"name = "([a-z-]+)""#), ("Sources/Intake", #"static let \w+ = "([a-z]+_[a-z_]+)""#),
+        ("Sources/MailAccounts", #"name = "([a-z-]+)""#), ("Sources/Intake", #"static let \w+ = "([a-z]+_[a-z_]+)""#),
     ])
     func `every warning that a room writes has words`(folder: String, pattern: String) throws {
         let codes = try Sources.matches(of: pattern, in: folder)
