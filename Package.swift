@@ -45,6 +45,8 @@ let package = Package(
         foreign("CZBar", pkgConfig: "zbar", apt: "libzbar-dev"),
         foreign("CQPDF", pkgConfig: "libqpdf", apt: "libqpdf-dev"),
         foreign("CSeccomp", pkgConfig: "libseccomp", apt: "libseccomp-dev"),
+        foreign("CPango", pkgConfig: "pangocairo", apt: "libpango1.0-dev"),
+        foreign("CQREncode", pkgConfig: "libqrencode", apt: "libqrencode-dev"),
         foreign("CLinux"),
 
         // Tools: know nothing of tickets.
@@ -58,6 +60,7 @@ let package = Package(
         room("Mail", ["Runtime", "Curl"]),
         room("Scanning", ["Runtime", "CLinux"]),
         room("Scan", ["Scanning", "CTesseract", "CTiff", "CPoppler", "CZBar", "CQPDF", "CLinux"]),
+        room("Print", ["Runtime", "CPango", "CQREncode"]),
 
         // The desk.
         room("Tickets", []),
@@ -123,6 +126,7 @@ let package = Package(
         tests("HTTPServerTests", ["HTTPServer", "Runtime", "WebClient"]),
         tests("CryptoTests", ["Crypto"]),
         tests("MailTests", ["Mail", "Curl", "Runtime", "TestServers"]),
+        tests("PrintTests", ["Print", "Runtime", "TestServers"]),
         tests("TicketsTests", ["Tickets"]),
         tests(
             "StoreSQLiteTests", ["StoreSQLite", "StoreConformance", "Store", "Tickets", "SQLite", "Runtime", "Crypto"]),

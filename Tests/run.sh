@@ -11,7 +11,7 @@ cd -- "$project"
 
 test_packages=(
     dovecot-imapd dovecot-lmtpd postfix swaks openssl isync chromium strace procps shellcheck
-    poppler-utils libtiff-tools qpdf qrencode
+    poppler-utils libtiff-tools qpdf qrencode zbar-tools
 )
 imports=(--explicit-target-dependency-import-check error)
 results=()
