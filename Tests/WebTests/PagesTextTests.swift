@@ -67,7 +67,7 @@ import Tickets
     }
 
     @Test(arguments: [
-        ("Sources/MIME", #"MIMEWarning\("([a-z-]+)"\)"#), ("Adapters/Email", #"\bnote\("([a-z-]+)"\)"#),
+        ("Sources/MIME", #"MIMEWarning\("([a-z-]+)"\)"#), ("Sources/MailAccounts", #"\bnote\("([a-z-]+)"\)"#),
         ("Sources/MailAccounts", #"name = "([a-z-]+)""#), ("Sources/Intake", #"static let \w+ = "([a-z]+_[a-z_]+)""#),
     ])
     func `every warning that a room writes has words`(folder: String, pattern: String) throws {
