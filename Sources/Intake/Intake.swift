@@ -22,8 +22,8 @@ public final class Intake: RunnablePart {
     public let partName = "intake"
     /// Counts since the start of the process.
     public let counters = IntakeCounters()
-    private let channels: [any Channel]
-    private let parts: IntakeParts
+    let channels: [any Channel]
+    let parts: IntakeParts
 
     public init(
         channels: [any Channel], store: any Store, rules: IntakeRules, clock: any WallClock = SystemClock(), log: Log

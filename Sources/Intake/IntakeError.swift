@@ -5,6 +5,10 @@ public struct IntakeError: Error, Hashable, Sendable, CustomStringConvertible {
     public enum Code: String, Sendable {
         /// No such channel or account in the settings.
         case unknownAccount = "unknown_account"
+        /// There are no words for it, or they are switched off.
+        case notWorded = "not_worded"
+        /// The addressee wants no automatic texts.
+        case optedOut = "opted_out"
     }
     public var code: Code
     public var operation: String

@@ -16,6 +16,8 @@ public struct IntakeRules: Sendable {
     public var texts: [AutomaticTextKey: AcknowledgementText] = [:]
     /// Whether contacts outside opening hours are acknowledged in their own words.
     public var outOfHoursTexts = true
+    /// Whether an operator may have a contact's arrival told on another channel (S-16, S-17).
+    public var confirmsElsewhere = true
     /// At most one answer to a sender's words to the machine in this time.
     public var instructionInterval = Duration.minutes(1)
     /// For the year in ticket numbers and for dates in texts.

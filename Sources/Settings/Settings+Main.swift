@@ -130,6 +130,8 @@ extension Settings {
         acknowledgement.enabled = node.bool("enabled", default: acknowledgement.enabled)
         acknowledgement.interval = node.duration("atMostEvery", default: acknowledgement.interval)
         acknowledgement.oldest = node.duration("notOlderThan", default: acknowledgement.oldest)
+        outOfHoursTexts = node.bool("outOfHours", default: outOfHoursTexts)
+        confirmsElsewhere = node.bool("elsewhere", default: confirmsElsewhere)
         if acknowledgement.interval < .minutes(1) {
             node.fault(
                 "atMostEvery", "is too short: two machines would write to each other without end",

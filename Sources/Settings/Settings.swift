@@ -26,6 +26,10 @@ public struct Settings: Sendable {
     /// By service code (`CC`, `CUP`; R-015).
     public var services: [String: Service] = ["CC": Service(title: "Contact Center", target: .nineHours)]
     public var acknowledgement = AcknowledgementRule()
+    /// Whether contacts outside opening hours are acknowledged in words of their own (E-02, S-02).
+    public var outOfHoursTexts = true
+    /// Whether an operator may have a contact's arrival told on another channel (S-16, S-17).
+    public var confirmsElsewhere = true
     public var outbox = Outbox()
     public var sessions = Sessions()
     public var log = LogLevel.info

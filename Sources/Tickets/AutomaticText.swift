@@ -8,7 +8,7 @@ public enum AutomaticText: String, Sendable, Codable, CaseIterable, Hashable {
     case outOfHours = "acknowledgement-out-of-hours"
     /// The same for what came incomplete (F-02, S-18).
     case incomplete = "acknowledgement-incomplete"
-    /// On this channel, about a contact that came on another (S-16, S-17): a letter's arrival told by telephone.
+    /// About a contact of this channel, told on another one (S-16, S-17): a letter's arrival told by a short text.
     case received
     /// No more automatic texts (S-14).
     case optedOut = "opted-out"

@@ -40,6 +40,8 @@ extension IntakeRules {
                 AcknowledgementText(subject: $0.subject, body: $0.body)
             },
             timeZone: settings.timeZone)
+        outOfHoursTexts = settings.outOfHoursTexts
+        confirmsElsewhere = settings.confirmsElsewhere
         texts = settings.texts.others.mapValues { AcknowledgementText(subject: $0.subject, body: $0.body) }
     }
 }

@@ -243,6 +243,77 @@ import Tickets
     }
 }
 
+@Suite struct ReceiptTests {
+    private let phone = ReplyAddress(
+        channel: ChannelName("pigeon"), account: AccountName("loft"), party: Party(address: "+393330000001"))
+
+    @Test func `a contact's arrival is told on another channel once, in the words of its own channel`() async throws {
+        let rules = IntakeBench.rules { rules in
+            rules.texts[AutomaticTextKey(.received, channel: LoopbackChannel.name, language: "it")] =
+                AcknowledgementText(subject: TextTemplate(""), body: TextTemplate("La Sua lettera ha il n. {numero}."))
+        }
+        let loft = LoopbackChannel(
+            LoopbackSettings(accounts: [
+                LoopbackAccount(ChannelAccount(name: phone.account, address: "loft", title: "Loft"))
+            ]))
+        let bench = try await IntakeBench(rules: rules)
+        let intake = Intake(
+            channels: [bench.channel, Renamed(loft, phone.channel)], store: bench.store, rules: rules,
+            clock: bench.clock, log: .silent)
+        try await bench.run {
+            let ticket = try await bench.receive(.letter(id: "l1"))
+            let user = try await bench.store.addUser(
+                login: "olga", name: "Olga Operatrice", role: .operator, language: "it", passwordHash: "x",
+                at: IntakeBench.start)
+            let first = try await intake.confirmReceipt(of: ticket.ticket.id, to: phone, by: user)
+            #expect(try await intake.confirmReceipt(of: ticket.ticket.id, to: phone, by: user) == first)
+            let view = try #require(try await bench.store.view(ticket.ticket.id))
+            let told = view.messages.filter { $0.direction == .automatic && $0.channel == phone.channel }
+            #expect(told.map(\.text) == ["La Sua lettera ha il n. \(ticket.ticket.number)."])
+            #expect(view.contacts.first?.answeredAt == nil)
+            // Not on the channel it came by, and not to somebody who wants silence.
+            let usual = ticket.ticket.replyAddress
+            let byItself = await code { try await intake.confirmReceipt(of: ticket.ticket.id, to: usual, by: user) }
+            #expect(byItself == .notWorded)
+            var silent = phone
+            silent.party = Party(address: "+393330000002")
+            let (channel, address) = (silent.channel, silent.party.address)
+            try await bench.store.file { filing in
+                _ = try filing.setOptedOut(true, address: address, channel: channel, at: IntakeBench.start)
+            }
+            let toSilent = await code { [silent] in
+                try await intake.confirmReceipt(of: ticket.ticket.id, to: silent, by: user)
+            }
+            #expect(toSilent == .optedOut)
+        }
+    }
+}
+
+private func code(_ body: () async throws -> OutboxID) async -> IntakeError.Code? {
+    do { _ = try await body() } catch { return (error as? IntakeError)?.code }
+    return nil
+}
+
+/// A channel under another name.
+private struct Renamed: Channel {
+    let channel: LoopbackChannel
+    let name: ChannelName
+    init(_ channel: LoopbackChannel, _ name: ChannelName) {
+        self.channel = channel
+        self.name = name
+    }
+    var descriptor: ChannelDescriptor {
+        var descriptor = channel.descriptor
+        descriptor.name = name
+        return descriptor
+    }
+    var accounts: [ChannelAccount] { channel.accounts }
+    var translation: any ChannelTranslation { channel.translation }
+    func makeSources() -> [any ChannelSource] { [] }
+    func makeDelivery(for account: AccountName) -> (any ChannelDelivery)? { nil }
+    func check() async -> [AccountCheck] { [] }
+}
+
 @Suite struct TranscriptTests {
     @Test func `the ticket is there at once, the words on its pages come later and can be searched for`() async throws {
         let bench = try await IntakeBench()

@@ -18,7 +18,9 @@ import Tickets
         ]
     }
 
-    @Test func `what goes beyond the day's budget is held with an alarm, and goes out when a person says so`() async throws {
+    @Test func `what goes beyond the day's budget is held with an alarm, and goes out when a person says so`()
+        async throws
+    {
         let bench = try await OutboxBench(accounts: Self.accounts(perDay: 3))
         try await bench.run { _ in
             var ids: [OutboxID] = []
