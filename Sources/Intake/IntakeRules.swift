@@ -44,9 +44,12 @@ public struct IntakeRules: Sendable {
     public struct Service: Sendable, Hashable {
         public var title: String
         public var target: AnswerTarget
-        public init(title: String, target: AnswerTarget) {
+        /// When it is open.
+        public var calendar: ServiceCalendar
+        public init(title: String, target: AnswerTarget, calendar: ServiceCalendar = ServiceCalendar()) {
             self.title = title
             self.target = target
+            self.calendar = calendar
         }
     }
 

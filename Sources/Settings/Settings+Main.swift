@@ -116,7 +116,8 @@ extension Settings {
                 one.fault("answerWithin", "is out of range", remedy: "Use 1 min to 90 d; the contract says \"9 h\".")
             }
             services[code] = Service(
-                title: one.text("title", default: title) ?? title, target: AnswerTarget(duration: target))
+                title: one.text("title", default: title) ?? title, target: AnswerTarget(duration: target),
+                calendar: ServiceCalendar(reading: one.object("hours"), timeZone: timeZone))
             one.finish()
         }
         if services.isEmpty {

@@ -52,6 +52,8 @@ public struct Settings: Sendable {
         public var title: String
         /// For the first human answer to written contacts (I-02).
         public var target: AnswerTarget
+        /// When it is open: for working time beside the elapsed one, and for what citizens are told out of hours.
+        public var calendar = ServiceCalendar()
     }
 
     /// How answers that did not get through are tried again.

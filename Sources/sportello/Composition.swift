@@ -34,7 +34,9 @@ enum OfferedChannels {
 extension IntakeRules {
     init(_ settings: Settings) {
         self.init(
-            services: settings.services.mapValues { IntakeRules.Service(title: $0.title, target: $0.target) },
+            services: settings.services.mapValues {
+                IntakeRules.Service(title: $0.title, target: $0.target, calendar: $0.calendar)
+            },
             acknowledgement: settings.acknowledgement,
             acknowledgementTexts: settings.texts.acknowledgement.mapValues {
                 AcknowledgementText(subject: $0.subject, body: $0.body)
