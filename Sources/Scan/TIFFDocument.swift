@@ -31,13 +31,18 @@ final class TIFFDocument: PageSource {
         var found: [UInt32] = []
         var number: UInt32 = 0
         repeat {
-            if number >= UInt32(mostPages) * 2 || found.count > mostPages {
+            if !TIFFPage.isPreview(tiff) { found.append(number) }
+            number += 1
+            // Previews count as well, once: a file of nothing else must end, too.
+            if found.count > mostPages || Int(number) > 2 * mostPages {
                 TIFFClose(tiff)
                 throw ScanError(.tooManyPages, operation: "open", detail: "more than \(mostPages)")
             }
-            if !TIFFPage.isPreview(tiff) { found.append(number) }
-            number += 1
         } while TIFFReadDirectory(tiff) == 1
+        if found.isEmpty {
+            TIFFClose(tiff)
+            throw ScanError(.empty, operation: "open", detail: "no page")
+        }
         directories = found
     }
 

@@ -169,12 +169,13 @@ enum TestDocument {
     }
 
     /// Runs a tool from file to file: `arguments` with `IN` and `OUT` replaced by paths.
-    static func convert(_ bytes: [UInt8], _ arguments: [String]) async throws -> [UInt8] {
+    /// - Parameter keeps: whether the tool writes nothing and the input is given back.
+    static func convert(_ bytes: [UInt8], _ arguments: [String], keeps: Bool = false) async throws -> [UInt8] {
         let folder = try TemporaryFolder("convert")
         try Data(bytes).write(to: URL(fileURLWithPath: folder.file("in")))
         try await Command.mustRun(
             arguments.map { $0 == "IN" ? folder.file("in") : $0 == "OUT" ? folder.file("out") : $0 })
-        return try read(folder.file("out"))
+        return try read(folder.file(keeps ? "in" : "out"))
     }
 }
 

@@ -2,6 +2,11 @@
 
 import Foundation
 import Scanning
+import Testing
+
+/// All tests of reading pages, one after another: each keeps a processor busy, and side by side they would starve each
+/// other's time limits.
+@Suite(.serialized) struct ScanTests {}
 
 enum TestPool {
     /// A pool with the worker of this build.
