@@ -52,7 +52,17 @@ extension FilingDesk {
         {
             return text
         }
-        return .acknowledgement
+        return opening(for: letter) == nil ? .acknowledgement : .outOfHours
+    }
+
+    /// When somebody will look at what has come while nobody is there; nil when somebody is, or when it has lain so long
+    /// that opening hours have come since.
+    private func opening(for letter: Letter) -> Instant? {
+        guard rules.outOfHoursTexts, let calendar = rules.services[letter.account.service]?.calendar,
+            !calendar.isOpen(at: letter.arrivedAt), let next = calendar.nextOpening(atOrAfter: letter.arrivedAt),
+            next > letter.now
+        else { return nil }
+        return next
     }
 
     /// What the fields stand for.
@@ -71,6 +81,10 @@ extension FilingDesk {
         values["data"] = arrival.date
         values["ora"] = arrival.time
         values["mittente"] = values["mittente"] ?? letter.translation.sender.address
+        if let opening = opening(for: letter).map(reading) {
+            values["data-apertura"] = opening.date
+            values["ora-apertura"] = opening.time
+        }
         if let due {
             let due = reading(due)
             values["data-scadenza"] = due.date

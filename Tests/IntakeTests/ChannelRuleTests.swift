@@ -232,6 +232,36 @@ import Tickets
         }
     }
 
+    @Test func `at night, on Sundays and on holidays the acknowledgement says when somebody will look`() async throws {
+        let rules = IntakeBench.rules { rules in
+            rules.texts[AutomaticTextKey(.outOfHours, language: "it")] = AcknowledgementText(
+                subject: TextTemplate("Fuori orario"), body: TextTemplate("Dalle {ora-apertura} del {data-apertura}."))
+        }
+        let bench = try await IntakeBench(rules: rules)
+        try await bench.run {
+            func told(_ id: String, arrivedAt: Instant) async throws -> String {
+                let ticket = try await bench.receive(
+                    .letter(from: "\(id)@example.org", id: id), arrivedAt: arrivedAt)
+                return try #require(ticket.messages.first { $0.direction == .automatic }).text
+            }
+            // Monday, 9:00: somebody is there.
+            let day = try await told("day", arrivedAt: IntakeBench.start)
+            #expect(day.hasPrefix("Messaggio del"))
+            // The same evening.
+            bench.clock.advance(by: .hours(13))
+            let evening = Instant(bench.clock.now())
+            #expect(try await told("night", arrivedAt: evening) == "Dalle 08:00 del 03/03/2026.")
+            // It came at night, but by now the office has opened again.
+            bench.clock.advance(by: .hours(12))
+            let late = try await told("late", arrivedAt: evening)
+            #expect(late.hasPrefix("Messaggio del"))
+            // Saturday afternoon: Monday.
+            bench.clock.advance(by: .days(4) + .hours(6))
+            #expect(
+                try await told("weekend", arrivedAt: Instant(bench.clock.now())) == "Dalle 08:00 del 09/03/2026.")
+        }
+    }
+
     @Test func `a wording that nobody has written is the usual one`() async throws {
         let bench = try await IntakeBench()
         try await bench.run {
