@@ -67,6 +67,17 @@ public enum SecretReference: Hashable, Sendable {
         }
     }
 
+    /// Reads the secret on the calling thread, for a secret that must be known before the service starts (it is part of an
+    /// address, or proves requests that are judged without waiting). Not for commands: those may take their time.
+    public func readAtStart() throws(SecretError) -> Secret {
+        if case .command(let command) = self {
+            throw SecretError(
+                .unreadable, place: "command \(command.prefix { !$0.isWhitespace })",
+                detail: "a command cannot be asked at start; use a file or the environment")
+        }
+        return try SecretReader.direct(self)
+    }
+
     /// Reads the secret now. Nothing is kept: a changed file or an expired token is noticed at the next use.
     /// - Parameter limit: for a command.
     public func read(within limit: Duration = .seconds(20)) async throws(SecretError) -> Secret {
@@ -80,6 +91,12 @@ private actor SecretReader {
     nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
     func read(_ reference: SecretReference, within limit: Duration) throws(SecretError) -> Secret {
+        guard case .command(let command) = reference else { return try Self.direct(reference) }
+        return try Self.output(of: command, within: limit)
+    }
+
+    /// What needs no other program.
+    static func direct(_ reference: SecretReference) throws(SecretError) -> Secret {
         switch reference {
         case .inline(let secret):
             return secret
@@ -87,22 +104,26 @@ private actor SecretReader {
             guard let value = ProcessInfo.processInfo.environment[name] else {
                 throw SecretError(.unreadable, place: "env:\(name)", detail: "not set")
             }
-            return try Self.checked(Array(value.utf8), place: "env:\(name)")
+            return try checked(Array(value.utf8), place: "env:\(name)")
         case .file(let path):
-            return try Self.checked(Self.contents(path), place: path)
+            return try checked(contents(path), place: path)
         case .command(let command):
-            let place = "command \(command.prefix { !$0.isWhitespace })"
-            let output: ShellCommand.Output
-            do {
-                output = try ShellCommand(command).run(within: limit, atMost: SecretReference.longest + 2)
-            } catch {
-                throw SecretError(error.code == .timeout ? .timeout : .unreadable, place: place, detail: error.detail)
-            }
-            guard output.status == 0 else {
-                throw SecretError(.unreadable, place: place, detail: "ended with \(output.status)")
-            }
-            return try Self.checked(output.bytes, place: place)
+            throw SecretError(.unreadable, place: "command \(command.prefix { !$0.isWhitespace })")
         }
+    }
+
+    private static func output(of command: String, within limit: Duration) throws(SecretError) -> Secret {
+        let place = "command \(command.prefix { !$0.isWhitespace })"
+        let output: ShellCommand.Output
+        do {
+            output = try ShellCommand(command).run(within: limit, atMost: SecretReference.longest + 2)
+        } catch {
+            throw SecretError(error.code == .timeout ? .timeout : .unreadable, place: place, detail: error.detail)
+        }
+        guard output.status == 0 else {
+            throw SecretError(.unreadable, place: place, detail: "ended with \(output.status)")
+        }
+        return try checked(output.bytes, place: place)
     }
 
     private static func contents(_ path: String) throws(SecretError) -> [UInt8] {

@@ -173,6 +173,9 @@ public final class SettingsNode {
         }
     }
 
+    /// The value at `key` as it stands: for settings that are themselves a form to fill in. nil when missing.
+    public func value(_ key: String) -> SettingsValue? { has(key) ? values[key] : nil }
+
     /// Reports every key that nobody asked for: a misspelt key must not be silently without effect.
     public func finish() {
         for key in keys where !asked.contains(key) {

@@ -13,3 +13,6 @@ static const long gw_curl_global_all = CURL_GLOBAL_ALL;
 
 // The result of a finished transfer stands in a union.
 static inline CURLcode gw_message_result(const CURLMsg *m) { return m->data.result; }
+
+// Called between the connection and the request.
+static inline CURLcode gw_setopt_prereq_cb(CURL *h, CURLoption o, int (*v)(void *, char *, char *, int, int)) { return (curl_easy_setopt)(h, o, v); }

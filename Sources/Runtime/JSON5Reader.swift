@@ -2,26 +2,25 @@
 // says neither line nor column, and takes the first of two equal keys in silence: an administrator needs both.
 // In: a text. Out: the tree, and the line of every key, so that later faults can name it too.
 
-import Runtime
-
 /// Where a settings file is not JSON5.
-struct JSON5Fault: Error, Hashable {
+public struct JSON5Fault: Error, Hashable, Sendable {
     /// Both count from 1; columns count characters.
-    var line: Int
-    var column: Int
-    var problem: String
+    public var line: Int
+    public var column: Int
+    public var problem: String
 }
 
 /// A file's tree.
-struct JSON5File {
-    var root: [String: SettingsValue]
+public struct JSON5File: Sendable {
+    public var root: [String: SettingsValue]
     /// Key path as `SettingsNode` writes it (`accounts[1].server`) to line.
-    var lines: [String: Int]
+    public var lines: [String: Int]
     /// Keys that stand twice in one object, with the later one's line. The first is taken.
-    var repeated: [(path: String, line: Int)]
+    public var repeated: [(path: String, line: Int)]
 }
 
-struct JSON5Reader {
+/// Reads a text as JSON5.
+public struct JSON5Reader {
     /// Nesting beyond this is refused: no settings are so deep, and the reader calls itself.
     static let deepest = 32
 
@@ -38,7 +37,8 @@ struct JSON5Reader {
         lines = [0] + scalars.indices.filter { scalars[$0] == "\n" }.map { $0 + 1 }
     }
 
-    static func read(_ text: String) throws(JSON5Fault) -> JSON5File {
+    /// - Throws: where the text is not JSON5, or holds no object.
+    public static func read(_ text: String) throws(JSON5Fault) -> JSON5File {
         var reader = JSON5Reader(text)
         try reader.skip()
         guard reader.peek == "{" else { throw reader.fault("the file does not start with an object in braces") }
