@@ -87,12 +87,15 @@ let package = Package(
         room(
             "Email", ["Tickets", "Channels", "Runtime", "MailAccounts", "MIME", "HTML"],
             path: "Adapters/Email"),
+        room(
+            "Fax", ["Tickets", "Channels", "Runtime", "MailAccounts", "MIME", "Print", "Scanning"],
+            path: "Adapters/Fax"),
 
         .executableTarget(
             name: "sportello",
             dependencies: [
                 "Runtime", "Tickets", "Channels", "Store", "StoreSQLite", "Intake", "Outbox", "Web", "Settings",
-                "Loopback", "Email", "Crypto", "HTTPServer", "Curl",
+                "Loopback", "Email", "Fax", "Crypto", "HTTPServer", "Curl", "Print", "Scanning",
             ],
             path: "Sources/sportello", resources: [.embedInCode("Demo/Mails")], swiftSettings: strict),
 
@@ -150,6 +153,12 @@ let package = Package(
             ],
             resources: [.copy("Fixtures")]),
         tests("MailAccountsTests", ["MailAccounts"]),
+        tests(
+            "FaxTests",
+            [
+                "Fax", "MailAccounts", "ChannelConformance", "Channels", "Tickets", "Mail", "MIME", "Runtime", "Print",
+                "Scanning", "Intake", "Store", "StoreSQLite", "TestServers", "sportello-scan",
+            ]),
         tests("ScanTests", ["Scanning", "CLinux", "TestServers"]),
         tests("JourneyTests", ["TestServers", "Runtime"]),
     ]

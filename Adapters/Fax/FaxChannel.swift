@@ -74,6 +74,8 @@ public struct FaxChannel: Channel {
         return Party(name: written.name, address: number.e164)
     }
 
+    public var texts: [ChannelText] { FaxTexts.all }
+
     /// All accounts side by side: one that does not answer must not keep the others waiting.
     public func check() async -> [AccountCheck] {
         let clock = clock

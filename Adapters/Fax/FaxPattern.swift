@@ -1,6 +1,7 @@
 // Patterns of provider profiles: regular expressions written by administrators, run over mails written by anybody. What
 // bounds them: the length of the pattern, the length of the text, and the number of steps of a search. The steps are
-// counted and not timed, so that the same mail always gives the same translation.
+// counted and not timed, so that the same mail always gives the same translation. A pattern that explodes is found when
+// the settings are read, by texts made for it.
 
 import Foundation
 
@@ -8,8 +9,9 @@ import Foundation
 struct FaxPattern: Sendable, Hashable {
     /// Longest pattern, in bytes.
     static let longest = 500
-    /// The engine reports its progress every ten thousand steps or so; a search that needs more reports finds nothing.
-    private static let mostReports = 100
+    /// The engine reports its progress at each place where it begins to compare, and every ten thousand steps or so
+    /// (about 0.2 ms) between. A search that needs so many more reports than the text has places finds nothing.
+    private static let surplus = 200
 
     let source: String
     private let expression: NSRegularExpression
@@ -39,9 +41,24 @@ struct FaxPattern: Sendable, Hashable {
         return found.isEmpty ? nil : String(found.prefix(300))
     }
 
+    /// Whether texts made to make patterns explode are searched in good time.
+    var isBounded: Bool {
+        Self.trials.allSatisfy { trial in
+            let text = FaxPatternText(trial: trial)
+            _ = first(in: text)
+            return text.exhausted == 0
+        }
+    }
+
+    private static let trials = ["a", " ", "1", "a ", "a1", "-", "a\n", "1 ", "\t"].map {
+        String(repeating: $0, count: 500) + "\u{1F4E0}"
+    }
+
     private func first(in text: FaxPatternText) -> NSTextCheckingResult? {
+        guard text.exhausted < FaxPatternText.mostExhausted else { return nil }
         var found: NSTextCheckingResult?
         var reports = 0
+        let most = text.string.length + Self.surplus
         let all = NSRange(location: 0, length: text.string.length)
         expression.enumerateMatches(in: text.swift, options: [.reportProgress], range: all) { match, _, stop in
             if let match {
@@ -50,8 +67,9 @@ struct FaxPattern: Sendable, Hashable {
                 return
             }
             reports += 1
-            if reports >= Self.mostReports { stop.pointee = true }
+            if reports > most { stop.pointee = true }
         }
+        if found == nil, reports > most { text.exhausted += 1 }
         return found
     }
 
@@ -70,13 +88,16 @@ extension [FaxPattern] {
 }
 
 /// A mail as patterns see it: `From: …`, `Subject: …`, an empty line, the text. Bounded: the facts of a fax stand at the
-/// beginning, transcripts of sessions and advertisements below.
-struct FaxPatternText: Sendable {
+/// beginning, transcripts of sessions and advertisements below. Used by one task while one mail is read.
+final class FaxPatternText {
     /// Of the text, in characters.
-    static let longest = 16_000
+    static let longest = 4_000
+    /// After so many searches without an end nothing more is looked for in this mail.
+    fileprivate static let mostExhausted = 1
 
     let swift: String
-    fileprivate var string: NSString { swift as NSString }
+    fileprivate let string: NSString
+    fileprivate var exhausted = 0
 
     init(from: String, subject: String, text: String) {
         func line(_ text: String) -> String {
@@ -84,5 +105,11 @@ struct FaxPatternText: Sendable {
         }
         let head = String(text.unicodeScalars.prefix(Self.longest))
         swift = "From: \(line(from))\nSubject: \(line(subject))\n\n\(head)"
+        string = swift as NSString
+    }
+
+    fileprivate init(trial: String) {
+        swift = trial
+        string = trial as NSString
     }
 }

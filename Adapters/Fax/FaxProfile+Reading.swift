@@ -95,6 +95,12 @@ extension SettingsNode {
                     remedy: "Backslashes are doubled in this file: \"Pagine:\\\\s+(\\\\d+)\".")
                 return nil
             }
+            guard pattern.isBounded else {
+                fault(
+                    key, "has a pattern that some texts would keep busy for ever",
+                    remedy: "Write no repetition inside a repetition, such as (a+)+ or (.*)*.")
+                return nil
+            }
             if takes, pattern.groups == 0 {
                 fault(key, "has a pattern without a group", remedy: "Put parentheses around what is to be taken.")
             }

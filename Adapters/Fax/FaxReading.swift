@@ -42,6 +42,7 @@ struct FaxReading {
             translation.automaticAnswerForbidden = notice.stationNumber == nil ? "no_address" : "declared_number"
         }
         translation.textFields["pagine"] = notice.pages.map(String.init) ?? "?"
+        translation.textFields["pagine-del-fax"] = FaxTexts.pages(notice.pages, language: account.account.language)
         if let number = notice.number { translation.textFields["mittente"] = number.shown }
         return translation
     }

@@ -111,7 +111,7 @@ struct FaxAccount: Sendable {
         account = ChannelAccount(
             name: AccountName(name), address: numbers.first?.e164 ?? "", aliases: numbers.dropFirst().map(\.e164),
             title: title, service: node.text("service", default: "CC") ?? "CC", language: language,
-            acknowledges: node.bool("acknowledge", default: true), textFields: Self.table(node, "textFields"))
+            acknowledges: node.bool("acknowledge", default: true), textFields: Self.fields(node, language))
         mailbox = node.requiredText("mailbox", remedy: "Write the address of ours that the provider knows.")
         values = Self.table(node, "values")
         profile = FaxProfile(named: node, values: Set(values.keys))
@@ -133,6 +133,14 @@ struct FaxAccount: Sendable {
             }
             return number
         }
+    }
+
+    private static func fields(_ node: SettingsNode, _ language: String) -> [String: String] {
+        let telephone = node.text("telephone", default: "") ?? ""
+        let own = [
+            "informazioni": FaxTexts.information(telephone, language: language), "pagine-del-fax": "",
+        ]
+        return own.merging(table(node, "textFields")) { $1 }
     }
 
     private static func table(_ node: SettingsNode, _ key: String) -> [String: String] {

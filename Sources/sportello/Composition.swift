@@ -3,12 +3,15 @@
 
 import Channels
 import Email
+import Fax
 import Foundation
 import HTTPServer
 import Intake
 import Loopback
 import Outbox
+import Print
 import Runtime
+import Scanning
 import Settings
 import Web
 
@@ -17,13 +20,24 @@ enum OfferedChannels {
     /// Channel name to the reader of its settings file.
     /// - Parameter log: for the channels' own words.
     static func parsers(_ log: Log = .silent) -> [(name: String, parser: Settings.ChannelParser)] {
-        [
+        // One of each for all channels with paper; both start nothing until they are used.
+        let pool = ScanPool()
+        let shop = PrintShop()
+        return [
             (
                 "email",
                 { node in
                     let settings = EmailSettings(reading: node)
                     node.finish()
                     return EmailChannel(settings, log: log)
+                }
+            ),
+            (
+                "fax",
+                { node in
+                    let settings = FaxSettings(reading: node)
+                    node.finish()
+                    return FaxChannel(settings, pool: pool, shop: shop, log: log)
                 }
             ),
             ("loopback", { LoopbackChannel(LoopbackSettings(reading: $0)) }),

@@ -5,7 +5,9 @@ enum WarningText: String, CodePhrase {
     case otherSender, ownMessageReturned, arrivalInFuture, partsMissing, limitDepth, limitParts, limitHeaderLines
     case limitHeaderBytes, limitRecipients, limitText, headerMissing, headerSeparatorMissing, boundaryMissing
     case boundaryUnterminated, textAfterLastPart, transferEncodingUnknown, charsetUnknown, charsetMismatch
-    case encryptedOrSigned, tnef, partialMessage, externalBody, fromMissing, dateMissing, dateUnreadable, other
+    case encryptedOrSigned, tnef, partialMessage, externalBody, fromMissing, dateMissing, dateUnreadable
+    case faxIncomplete, faxNumbersDiffer, faxNumberDeclared, faxNumberUnknown, faxCopy, faxNotReceived, faxForeignSender
+    case faxNotRecognised, faxNotShown, publicBody, other
 
     var italian: String {
         switch self {
@@ -38,6 +40,19 @@ enum WarningText: String, CodePhrase {
         case .fromMissing: "Il mittente non è indicato."
         case .dateMissing: "Il messaggio non dice quando è stato scritto."
         case .dateUnreadable: "La data scritta nel messaggio non si capisce."
+        case .faxIncomplete: "Fax incompleto: non tutte le pagine sono arrivate."
+        case .faxNumbersDiffer:
+            "Il numero della rete e quello dichiarato dall’apparecchio sono diversi: verifica prima di rispondere."
+        case .faxNumberDeclared:
+            "Il numero è solo quello dichiarato dall’apparecchio, che chiunque può impostare: verifica prima di rispondere."
+        case .faxNumberUnknown: "Il numero del mittente non è noto: per rispondere serve un altro recapito."
+        case .faxCopy: "Avviso del servizio su un fax che arriva con un messaggio a parte."
+        case .faxNotReceived: "Qualcuno ha tentato di inviare un fax, ma la ricezione è fallita."
+        case .faxForeignSender: "Non viene dal servizio fax, ma da un altro mittente: non è stato trattato come un fax."
+        case .faxNotRecognised: "Non è un messaggio che il servizio fax invia di solito: leggilo come una e-mail."
+        case .faxNotShown: "Il documento è in un formato che non si può mostrare: scarica l’originale."
+        case .publicBody:
+            "Il mittente è una pubblica amministrazione: tra amministrazioni non si trasmettono documenti a mezzo fax (CAD, art. 47)."
         case .other: "Avviso «{1}»."
         }
     }
@@ -72,6 +87,19 @@ enum WarningText: String, CodePhrase {
         case .fromMissing: "The sender is not named."
         case .dateMissing: "The message does not say when it was written."
         case .dateUnreadable: "The date in the message cannot be understood."
+        case .faxIncomplete: "An incomplete fax: not all pages came."
+        case .faxNumbersDiffer:
+            "The network’s number and the one the machine gives itself differ: make sure before you answer."
+        case .faxNumberDeclared:
+            "The number is only what the machine says of itself, which anybody can set: make sure before you answer."
+        case .faxNumberUnknown: "The sender’s number is not known: an answer needs another address."
+        case .faxCopy: "The service’s notice about a fax that comes by a message of its own."
+        case .faxNotReceived: "Somebody tried to send a fax, but it was not received."
+        case .faxForeignSender: "Not from the fax service but from somebody else: it was not taken for a fax."
+        case .faxNotRecognised: "Not a message that the fax service usually sends: read it like an e-mail."
+        case .faxNotShown: "The document has a form that cannot be shown: download the original."
+        case .publicBody:
+            "The sender is a public body: documents do not travel by fax between administrations (CAD, art. 47)."
         case .other: "Note “{1}”."
         }
     }

@@ -1,0 +1,68 @@
+// The channel's own wordings of automatic texts: F-01 confirms a fax, F-02 tells that it came incomplete. The administrator's
+// files (`templates/it/fax/acknowledgement.txt` …) come before them.
+
+import Channels
+import Tickets
+
+enum FaxTexts {
+    /// Fields beside those that every text has: `{pagine-del-fax}` is « di 3 pagine», or nothing when nobody counted;
+    /// `{informazioni}` is the account's sentence with the telephone number, or nothing.
+    static let fields = ["pagine-del-fax", "informazioni"]
+
+    static let all = [
+        ChannelText(
+            .acknowledgement, language: "it", subject: "Conferma di ricezione",
+            body: """
+                {casella}
+
+                Si conferma la ricezione del Suo fax{pagine-del-fax}, pervenuto il {data} alle ore {ora} dal numero \
+                {mittente}.
+
+                Numero della richiesta: {numero}.
+
+                {informazioni}
+                """),
+        ChannelText(
+            .acknowledgement, language: "en", subject: "Confirmation of receipt",
+            body: """
+                {casella}
+
+                We confirm that we received your fax{pagine-del-fax} on {data} at {ora} from the number {mittente}.
+
+                Number of your request: {numero}.
+
+                {informazioni}
+                """),
+        ChannelText(
+            .incomplete, language: "it", subject: "Fax incompleto",
+            body: """
+                {casella}
+
+                Il Suo fax del {data}, ore {ora}, è pervenuto incompleto o illeggibile (pagine ricevute: {pagine}). La \
+                preghiamo di trasmetterlo di nuovo, citando il numero {numero}.
+
+                {informazioni}
+                """),
+        ChannelText(
+            .incomplete, language: "en", subject: "Incomplete fax",
+            body: """
+                {casella}
+
+                Your fax of {data}, {ora}, arrived incomplete or illegible (pages received: {pagine}). Please send it \
+                again, quoting the number {numero}.
+
+                {informazioni}
+                """),
+    ]
+
+    static func pages(_ count: Int?, language: String) -> String {
+        guard let count, count > 0 else { return "" }
+        if language == "en" { return count == 1 ? " of one page" : " of \(count) pages" }
+        return count == 1 ? " di una pagina" : " di \(count) pagine"
+    }
+
+    static func information(_ telephone: String, language: String) -> String {
+        if telephone.isEmpty { return "" }
+        return language == "en" ? "Information: \(telephone)." : "Informazioni: \(telephone)."
+    }
+}
