@@ -76,7 +76,7 @@ public struct TelephoneNumber: Hashable, Sendable, Codable, CustomStringConverti
     private static func digits(of written: some StringProtocol) -> (digits: String, isInternational: Bool)? {
         guard written.utf8.count <= 60 else { return nil }
         var text = Substring(written.lowercased()).drop { $0.isWhitespace }
-        if text.hasPrefix("tel:") || text.hasPrefix("fax:") { text = text.dropFirst(4).drop { $0.isWhitespace } }
+        if text.hasPrefix("tel:") { text = text.dropFirst(4).drop { $0.isWhitespace } }
         let hasPlus = text.hasPrefix("+")
         if hasPlus { text = text.dropFirst() }
         var digits = ""
