@@ -103,6 +103,13 @@ struct FaxBench {
         }
     }
 
+    /// The only mail there.
+    func only() throws -> [UInt8] {
+        let all = try sent()
+        #expect(all.count == 1)
+        return try #require(all.first)
+    }
+
     func plant(_ mail: [UInt8], named name: String) throws {
         try Data(mail).write(to: URL(fileURLWithPath: folder.file("in/new/\(name)")))
     }
