@@ -91,11 +91,14 @@ let package = Package(
             "Fax", ["Tickets", "Channels", "Runtime", "MailAccounts", "MIME", "Print", "Scanning"],
             path: "Adapters/Fax"),
 
+        room("SMS", ["Tickets", "Channels", "Runtime", "Curl", "Crypto"], path: "Adapters/SMS"),
+
         .executableTarget(
             name: "sportello",
             dependencies: [
                 "Runtime", "Tickets", "Channels", "Store", "StoreSQLite", "Intake", "Outbox", "Web", "Settings",
                 "Loopback", "Email", "Fax", "Crypto", "HTTPServer", "Curl", "Print", "Scanning",
+                "Loopback", "Email", "SMS", "Crypto", "HTTPServer", "Curl",
             ],
             path: "Sources/sportello", resources: [.embedInCode("Demo/Mails")], swiftSettings: strict),
 
@@ -160,6 +163,8 @@ let package = Package(
                 "Scanning", "Intake", "Store", "StoreSQLite", "TestServers", "sportello-scan",
             ]),
         tests("ScanTests", ["Scanning", "CLinux", "TestServers"]),
+        tests(
+            "SMSTests", ["SMS", "ChannelConformance", "Channels", "Tickets", "Runtime", "Curl", "Crypto", "TestServers"]),
         tests("JourneyTests", ["TestServers", "Runtime"]),
     ]
 )
