@@ -49,11 +49,11 @@ struct SMSInstructionWords: Hashable, Sendable {
         var rest = scalars.drop { !isLetterOrDigit($0) }
         // A combining accent belongs to its letter.
         rest = rest.drop { isLetterOrDigit($0) || $0.properties.generalCategory == .nonspacingMark }
-        var text = String(rest).trimmingASCII
+        var text = String(rest).trimmed
         for filler in ["n.", "n°", "nr.", "nr", "n", "#", ":"] where text.lowercased().hasPrefix(filler) {
             let cut = String(text.dropFirst(filler.count))
             if let next = cut.first, next.isNumber || !next.isLetter || filler.last?.isLetter == false {
-                text = cut.trimmingASCII
+                text = cut.trimmed
                 break
             }
         }

@@ -4,6 +4,7 @@
 
 import Foundation
 import Runtime
+import Tickets
 
 /// A provider.
 struct SMSProfile: Sendable, Hashable {
@@ -141,7 +142,7 @@ struct SMSProfile: Sendable, Hashable {
         var each: ValuePath?
         var fields: Fields
         var time: SMSTimeForm
-        var numbers: TelephoneNumber.Habit = .international
+        var numbers: SMSCorrespondent.Habit = .international
         var parts: Parts?
         /// The calls that are messages of text; others are kept as messages that cannot be read.
         var only: Condition?

@@ -42,7 +42,7 @@ struct SMSTimeForm: Hashable, Sendable {
 
     /// The instant that `text` says; nil when it says none.
     func instant(_ text: String) -> Instant? {
-        let text = text.trimmingASCII
+        let text = text.trimmed
         guard !text.isEmpty, text.utf8.count <= 64 else { return nil }
         switch form {
         case .none: return nil
