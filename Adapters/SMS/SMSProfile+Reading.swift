@@ -15,12 +15,12 @@ extension SMSProfile {
         self.init(
             name: name.split(separator: ".").first.map(String.init) ?? name,
             title: node.text("title", default: name) ?? name, credentials: node.texts("credentials"),
-            options: reader.table(node, "options"), numbers: node.choice("numbers", default: .e164), coding: Coding())
+            required: node.texts("required"), options: reader.table(node, "options"), numbers: node.choice("numbers", default: .e164), coding: Coding())
         if let coding = node.object("coding") {
             self.coding = Coding(gsm: coding.text("gsm") ?? "", unicode: coding.text("unicode") ?? "")
             coding.finish()
         }
-        let own = Set(credentials).union(options.keys)
+        let own = Set(credentials).union(required).union(options.keys)
         login = node.object("login").flatMap { reader.login($0, own) }
         let all = own.union(login?.names ?? []).union(Self.sendingNames)
         send = node.object("send").flatMap { reader.sending($0, all) }
@@ -39,12 +39,13 @@ extension SMSProfile {
     }
 
     private init(
-        name: String, title: String, credentials: [String], options: [String: String], numbers: NumberForm,
-        coding: Coding
+        name: String, title: String, credentials: [String], required: [String], options: [String: String],
+        numbers: NumberForm, coding: Coding
     ) {
         self.name = name
         self.title = title
         self.credentials = credentials
+        self.required = required
         self.options = options
         self.numbers = numbers
         self.coding = coding

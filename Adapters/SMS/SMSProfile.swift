@@ -10,8 +10,10 @@ import Tickets
 struct SMSProfile: Sendable, Hashable {
     var name: String
     var title: String
-    /// Names of secrets and values that an account must give.
+    /// Names of secrets that an account must give.
     var credentials: [String]
+    /// Names of plain values that an account must give.
+    var required: [String]
     /// Names of values that an account may give, with what holds otherwise.
     var options: [String: String]
     /// How numbers are written to the provider.
