@@ -97,8 +97,7 @@ let package = Package(
             name: "sportello",
             dependencies: [
                 "Runtime", "Tickets", "Channels", "Store", "StoreSQLite", "Intake", "Outbox", "Web", "Settings",
-                "Loopback", "Email", "Fax", "Crypto", "HTTPServer", "Curl", "Print", "Scanning",
-                "Loopback", "Email", "SMS", "Crypto", "HTTPServer", "Curl",
+                "Loopback", "Email", "Fax", "SMS", "Crypto", "HTTPServer", "Curl", "Print", "Scanning",
             ],
             path: "Sources/sportello", resources: [.embedInCode("Demo/Mails")], swiftSettings: strict),
 

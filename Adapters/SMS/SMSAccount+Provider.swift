@@ -14,17 +14,21 @@ extension SMSAccount {
                 if let profile, profile.options[key] == nil, !profile.required.contains(key) {
                     inner.fault(
                         key, "is nothing that the profile asks for",
-                        remedy: "It asks for: \((profile.required + profile.options.keys.sorted()).joined(separator: ", ")).")
+                        remedy:
+                            "It asks for: \((profile.required + profile.options.keys.sorted()).joined(separator: ", "))."
+                    )
                 }
                 values[key] = text
             }
         }
         if let inner = node.object("credentials") {
             for key in inner.keys {
-                if let profile, !profile.credentials.contains(key) {
+                if let profile, !(profile.credentials + profile.optionalCredentials).contains(key) {
                     inner.fault(
                         key, "is nothing that the profile asks for",
-                        remedy: "It asks for: \(profile.credentials.joined(separator: ", ")).")
+                        remedy:
+                            "It asks for: \((profile.credentials + profile.optionalCredentials).joined(separator: ", "))."
+                    )
                 }
                 credentials[key] = inner.secret(key)
             }
@@ -40,15 +44,18 @@ extension SMSAccount {
     /// How the provider's calls are proved: by signature, or by a secret address together with the caller's addresses.
     mutating func readCalls(_ node: SettingsNode) {
         for text in node.texts("addresses") where !addresses.add(text) {
-            node.fault("addresses", "holds something that is no address or block", remedy: "Write e.g. \"192.0.2.0/24\".")
+            node.fault(
+                "addresses", "holds something that is no address or block", remedy: "Write e.g. \"192.0.2.0/24\".")
         }
         readSecretPath(node)
         let incoming = profile?.incoming.flatMap { $0.methods.isEmpty ? nil : $0 }
         let report = profile?.report.flatMap { $0.methods.isEmpty ? nil : $0 }
         guard incoming != nil || report != nil else { return }
-        incomingSignature = incoming?.signature.flatMap { signature($0, node) }
-        reportSignature = report?.signature.flatMap { signature($0, node) }
-        let isUnsigned = incoming.map { $0.signature == nil } ?? false || report.map { $0.signature == nil } ?? false
+        let incomingForm = incoming?.signature.flatMap { isGiven($0) ? $0 : nil }
+        let reportForm = report?.signature.flatMap { isGiven($0) ? $0 : nil }
+        incomingSignature = incomingForm.flatMap { signature($0, node) }
+        reportSignature = reportForm.flatMap { signature($0, node) }
+        let isUnsigned = incoming != nil && incomingForm == nil || report != nil && reportForm == nil
         guard isUnsigned else { return }
         if secretPath == nil {
             node.fault(
@@ -75,6 +82,13 @@ extension SMSAccount {
             secretPath = secret
         } catch {
             node.fault("secretPath", "cannot be read: \(error.detail)", remedy: "Use a file or a variable.")
+        }
+    }
+
+    /// Whether the account has what the provider signs with: with some it is a choice of the customer.
+    private func isGiven(_ form: SMSSignatureForm) -> Bool {
+        !form.secret.names.contains { name in
+            profile?.optionalCredentials.contains(name) == true && credentials[name] == nil
         }
     }
 
@@ -125,9 +139,11 @@ extension SMSAccount {
         }
         if parts.scheme?.lowercased() == "https" { return true }
         let host = parts.host ?? ""
-        return ["localhost", "::1", "[::1]"].contains(host) || host.hasPrefix("127.") && host.utf8.allSatisfy {
-            (48...57).contains($0) || $0 == 46
-        }
+        return ["localhost", "::1", "[::1]"].contains(host)
+            || host.hasPrefix("127.")
+                && host.utf8.allSatisfy {
+                    (48...57).contains($0) || $0 == 46
+                }
     }
 }
 

@@ -60,8 +60,11 @@ struct SMSComposition: Sendable {
                 PreviewFinding(
                     .refusal, code: "too_long",
                     text: LocalizedText(
-                        it: "Servono \(count) SMS, il massimo è \(account.segmentLimit). Accorcia il testo o rispondi per un altro canale.",
-                        en: "It takes \(count) messages, the limit is \(account.segmentLimit). Shorten it or answer by another channel.")))
+                        it:
+                            "Servono \(count) SMS, il massimo è \(account.segmentLimit). Accorcia il testo o rispondi per un altro canale.",
+                        en:
+                            "It takes \(count) messages, the limit is \(account.segmentLimit). Shorten it or answer by another channel."
+                    )))
         }
         return found
     }
@@ -72,10 +75,13 @@ struct SMSComposition: Sendable {
     }
 
     /// The values for a profile's templates.
-    func values(_ profile: SMSProfile) -> [String: String] {
+    func values(_ account: SMSAccount, _ profile: SMSProfile) -> [String: String] {
         let isPlain = text.writing == .gsm7
         let units = message.text.utf16.map { String($0, radix: 16, uppercase: true) }
+        let takesReports = profile.report.map { !$0.methods.isEmpty } ?? false
+        let report = takesReports ? account.hookURL("report") : ""
         return [
+            "reportURL": report.isEmpty ? "" : "\(report)?t=\(message.token.value)",
             "to": number.written(profile.numbers), "text": message.text, "token": message.token.value,
             "textHex": units.map { String(repeating: "0", count: 4 - $0.count) + $0 }.joined(),
             "coding": isPlain ? profile.coding.gsm : profile.coding.unicode, "segments": String(text.segments.count),

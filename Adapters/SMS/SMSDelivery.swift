@@ -1,6 +1,6 @@
 // The way out: one request for one message, with an honest verdict. What is unknown is what the provider leaves unknown: the
 // request may have arrived and no answer told so. `accepted` carries the provider's message id (of several pieces the
-// first's), by which delivery reports find the message; where the provider gives none, our token, which its reports carry.
+// first's), by which delivery reports find the message; where the provider gives none, its reports carry our token.
 
 import Channels
 import Curl
@@ -34,7 +34,7 @@ struct SMSDelivery: ChannelDelivery {
             let composition = try SMSComposition(message, for: gateway.settings)
             let values = try await gateway.values(within: limit)
             call = try sending.question.request.call(
-                values.merging(composition.values(gateway.profile)) { $1 }, account: gateway.settings)
+                values.merging(composition.values(gateway.settings, gateway.profile)) { $1 }, account: gateway.settings)
         } catch {
             return .failed(error)
         }
@@ -57,11 +57,12 @@ struct SMSDelivery: ChannelDelivery {
                 // The attempt is not ours any more, or the mark could not be kept: nothing left.
                 return .failed(ChannelError(.transient, code: "local", operation: "mark as transmitting"))
             }
-            let fault = ChannelError(http: error.error, operation: error.mayHaveArrived ? "wait for the answer" : "connect")
+            let fault = ChannelError(
+                http: error.error, operation: error.mayHaveArrived ? "wait for the answer" : "connect")
             return error.mayHaveArrived ? .unknown(fault) : .failed(fault)
         }
         switch sending.question.answer.verdict(reply, "send") {
-        case .taken(let words): return .accepted(reference: reference(in: reply, message.token), evidence: words)
+        case .taken(let words): return .accepted(reference: reference(in: reply), evidence: words)
         case .refused(let error):
             if error.code == "credentials" { await gateway.forgetSession() }
             return .failed(error)
@@ -69,8 +70,7 @@ struct SMSDelivery: ChannelDelivery {
         }
     }
 
-    private func reference(in reply: HTTPReply, _ token: ReplyToken) -> String? {
-        if sending.idIsToken { return token.value }
+    private func reference(in reply: HTTPReply) -> String? {
         let json = JSONValue(reply.body)
         return sending.id.lazy.compactMap { $0.texts(in: reply.body, json: json).first }.first
             .map { SMSMessageReading.oneLine($0) }
@@ -82,27 +82,35 @@ struct SMSDelivery: ChannelDelivery {
         else { return .unknown }
         do throws(ChannelError) {
             let limit = Duration.seconds(20)
-            let values = try await gateway.values(within: .seconds(8)).merging(composition.values(gateway.profile)) { $1 }
+            let values = try await gateway.values(within: .seconds(8)).merging(
+                composition.values(gateway.settings, gateway.profile)
+            ) { $1 }
             let call = try form.question.request.call(values, account: gateway.settings)
             let reply: HTTPReply
-            do throws(HTTPFault) { reply = try await HTTPExchange("sms \(account)").perform(call, within: limit) } catch {
+            do throws(HTTPFault) { reply = try await HTTPExchange("sms \(account)").perform(call, within: limit) } catch
+            {
                 return .unknown
             }
             if form.absentStatuses.contains(reply.status) { return .absent }
             guard case .taken = form.question.answer.verdict(reply, "look up") else { return .unknown }
-            return Self.find(form, reply, values)
+            return Self.find(form, reply, values, since: message.writtenAt)
         } catch {
             return .unknown
         }
     }
 
     private static func find(
-        _ form: SMSProfile.LookUp, _ reply: HTTPReply, _ values: [String: String]
+        _ form: SMSProfile.LookUp, _ reply: HTTPReply, _ values: [String: String], since: Instant
     ) -> LookUpOutcome {
         guard let json = JSONValue(reply.body) else { return .unknown }
         let items = form.items.map { $0.values(in: json) } ?? [json]
         let ours = items.first { item in
-            form.equals.allSatisfy { entry in
+            if let way = form.time {
+                let made = way.values(in: item).first?.scalarText.flatMap { form.timeForm.instant($0) }
+                // Providers tell seconds, and their clocks differ from ours.
+                guard let made, made >= since - .minutes(2) else { return false }
+            }
+            return form.equals.allSatisfy { entry in
                 let stated = ValuePath(entry.name)?.values(in: item).first?.scalarText
                 return stated == entry.value.filled(values)
             }

@@ -30,7 +30,6 @@ actor SMSGateway {
             }
         }
         values["from"] = settings.senderText(profile.numbers)
-        values["reportURL"] = profile.report.map { $0.methods.isEmpty } == false ? settings.hookURL("report") : ""
         values["incomingURL"] = settings.hookURL("incoming")
         guard let login = profile.login else { return values }
         return values.merging(try await keys(login, values, within: limit)) { $1 }
@@ -49,7 +48,9 @@ actor SMSGateway {
         guard let expression = try? NSRegularExpression(pattern: login.pattern),
             let match = expression.firstMatch(in: text, range: NSRange(text.startIndex..., in: text)),
             match.numberOfRanges == login.names.count + 1
-        else { throw ChannelError(.transient, code: "protocol", operation: "log in", detail: "no session in the answer") }
+        else {
+            throw ChannelError(.transient, code: "protocol", operation: "log in", detail: "no session in the answer")
+        }
         var found: [String: String] = [:]
         for (index, name) in login.names.enumerated() {
             found[name] = Range(match.range(at: index + 1), in: text).map { String(text[$0]) } ?? ""

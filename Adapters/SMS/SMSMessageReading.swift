@@ -76,12 +76,14 @@ struct SMSMessageReading: Sendable {
             found.append(
                 Particular(
                     it: "Risposta", en: "Answer",
-                    value: "A questo mittente non si può rispondere con un SMS. / This sender cannot be answered by SMS."))
+                    value:
+                        "A questo mittente non si può rispondere con un SMS. / This sender cannot be answered by SMS."))
         }
         if let only = form.only, !fields.holds(only) {
             found.append(
                 Particular(
-                    it: "Tipo di messaggio", en: "Kind of message", value: Self.oneLine(fields.text(only.field) ?? "?")))
+                    it: "Tipo di messaggio", en: "Kind of message", value: Self.oneLine(fields.text(only.field) ?? "?"))
+            )
         }
         return found
     }
@@ -93,7 +95,8 @@ struct SMSMessageReading: Sendable {
             (1...total).contains(number)
         else { return nil }
         let to = fields.text(form.fields.to) ?? ""
-        return Translation.Fragment(group: "\(sender) \(to) \(reference.prefix(80)) \(total)", number: number, total: total)
+        return Translation.Fragment(
+            group: "\(sender) \(to) \(reference.prefix(80)) \(total)", number: number, total: total)
     }
 
     // MARK: Words

@@ -80,7 +80,9 @@ struct SMSOriginal: Sendable, Hashable {
     private static func endOfHead(_ bytes: [UInt8]) -> Int? {
         let most = min(bytes.count, 64 << 10)
         guard most >= 4 else { return nil }
-        return (0...(most - 4)).first { bytes[$0] == 13 && bytes[$0 + 1] == 10 && bytes[$0 + 2] == 13 && bytes[$0 + 3] == 10 }
+        return (0...(most - 4)).first {
+            bytes[$0] == 13 && bytes[$0 + 1] == 10 && bytes[$0 + 2] == 13 && bytes[$0 + 3] == 10
+        }
     }
 
     private static func oneLine(_ text: String) -> String {

@@ -38,7 +38,8 @@ struct SMSPreview: ChannelPreview {
                 PreviewFinding(
                     .note, code: "alias",
                     text: LocalizedText(
-                        it: "Il mittente è «\(name)»: a questo SMS il cittadino non può rispondere. Scrivilo, ad esempio «Non risponda a questo SMS».",
+                        it:
+                            "Il mittente è «\(name)»: a questo SMS il cittadino non può rispondere. Scrivilo, ad esempio «Non risponda a questo SMS».",
                         en: "The sender is “\(name)”: the citizen cannot answer this message. Say so in it.")))
         }
         if text.writing == .ucs2 {

@@ -7,10 +7,9 @@ extension SMSFormReader {
     func sending(_ node: SettingsNode, _ known: Set<String>) -> SMSProfile.Sending? {
         defer { node.finish() }
         let id = paths(node, "id")
-        let isToken = node.bool("idIsToken", default: false)
         let parallel = node.int("parallel", in: 1...16, default: 4)
         return question(node, known, finishing: false).map {
-            SMSProfile.Sending(question: $0, id: id, idIsToken: isToken, parallel: parallel)
+            SMSProfile.Sending(question: $0, id: id, parallel: parallel)
         }
     }
 
@@ -20,10 +19,13 @@ extension SMSFormReader {
         let equals = entries(node, "equals", known)
         let id = paths(node, "id")
         let absent = node.has("absentStatuses") ? statuses(node, "absentStatuses") : []
+        let madeAt = path(node, "madeAt")
+        let timeForm = time(node, "time")
         let proof = node.bool("absenceIsProof", default: false)
         return question(node, known, finishing: false).map {
             SMSProfile.LookUp(
-                question: $0, items: items, equals: equals, id: id, absentStatuses: absent, absenceIsProof: proof)
+                question: $0, items: items, equals: equals, id: id, time: madeAt, timeForm: timeForm,
+                absentStatuses: absent, absenceIsProof: proof)
         }
     }
 
@@ -161,7 +163,9 @@ extension SMSFormReader {
         if let form = SMSTimeForm(inner.text("form") ?? "", zone: zone ?? .gmt) { return form }
         inner.fault(
             "form", "is not a form of time",
-            remedy: "Use \"epoch\", \"epochMilliseconds\", \"iso8601\", or a pattern like \"yyyy-MM-dd HH:mm:ss\".")
+            remedy:
+                "Use \"epoch\", \"epochMilliseconds\", \"iso8601\", \"rfc5322\", or a pattern like \"yyyy-MM-dd HH:mm:ss\"."
+        )
         return .none
     }
 

@@ -14,13 +14,16 @@ extension SMSProfile {
         let name = (node.file as NSString).lastPathComponent
         self.init(
             name: name.split(separator: ".").first.map(String.init) ?? name,
-            title: node.text("title", default: name) ?? name, credentials: node.texts("credentials"),
-            required: node.texts("required"), options: reader.table(node, "options"), numbers: node.choice("numbers", default: .e164), coding: Coding())
+            title: node.text("title", default: name) ?? name,
+            credentials: node.texts("credentials").filter { !$0.hasSuffix("?") },
+            required: node.texts("required"), options: reader.table(node, "options"),
+            numbers: node.choice("numbers", default: .e164), coding: Coding())
+        optionalCredentials = node.texts("credentials").filter { $0.hasSuffix("?") }.map { String($0.dropLast()) }
         if let coding = node.object("coding") {
             self.coding = Coding(gsm: coding.text("gsm") ?? "", unicode: coding.text("unicode") ?? "")
             coding.finish()
         }
-        let own = Set(credentials).union(required).union(options.keys)
+        let own = Set(credentials + optionalCredentials).union(required).union(options.keys)
         login = node.object("login").flatMap { reader.login($0, own) }
         let all = own.union(login?.names ?? []).union(Self.sendingNames)
         send = node.object("send").flatMap { reader.sending($0, all) }
@@ -28,7 +31,9 @@ extension SMSProfile {
         check = node.object("check").flatMap { reader.question($0, all, finishing: true) }
         incoming = node.object("incoming").flatMap { reader.incoming($0, own) }
         report = node.object("report").flatMap { reader.report($0, own) }
-        polling = node.object("polling").flatMap { reader.polling($0, all.union(["from", "until", "page", "size", "id"])) }
+        polling = node.object("polling").flatMap {
+            reader.polling($0, all.union(["from", "until", "page", "size", "id"]))
+        }
         if send == nil, incoming == nil {
             node.fault("send", "is missing, and so is \"incoming\"", remedy: "Say how to send, to receive, or both.")
         }
@@ -146,6 +151,7 @@ struct SMSFormReader {
         if node.has("success") { form.success = statuses(node, "success") }
         if node.has("unknown") { form.unknown = statuses(node, "unknown") }
         form.code = path(node, "code")
+        form.errorCode = path(node, "errorCode")
         form.accepted = Set(node.texts("accepted"))
         form.transient = Set(node.texts("transient"))
         form.permanent = Set(node.texts("permanent"))
@@ -178,7 +184,8 @@ struct SMSFormReader {
         guard let text = node.text(key) else { return nil }
         if let path = ValuePath(text) { return path }
         node.fault(
-            key, "leads nowhere", remedy: "Write a way like \"messages[0].id\", or a pattern between slashes, \"/id=(.+)/\".")
+            key, "leads nowhere",
+            remedy: "Write a way like \"messages[0].id\", or a pattern between slashes, \"/id=(.+)/\".")
         return nil
     }
 

@@ -12,6 +12,8 @@ struct SMSProfile: Sendable, Hashable {
     var title: String
     /// Names of secrets that an account must give.
     var credentials: [String]
+    /// Names of secrets that it may give (written with a question mark behind the name).
+    var optionalCredentials: [String] = []
     /// Names of plain values that an account must give.
     var required: [String]
     /// Names of values that an account may give, with what holds otherwise.
@@ -92,8 +94,10 @@ struct SMSProfile: Sendable, Hashable {
 
     struct AnswerForm: Sendable, Hashable {
         var success: Set<Int> = [200, 201, 202, 204]
-        /// The provider's code in the answer; without one the status alone decides.
+        /// The provider's code in an answer whose status says yes; without one the status alone decides.
         var code: ValuePath?
+        /// The provider's code in other answers; the same way as `code` where not said.
+        var errorCode: ValuePath?
         var accepted: Set<String> = []
         var transient: Set<String> = []
         var permanent: Set<String> = []
@@ -108,8 +112,6 @@ struct SMSProfile: Sendable, Hashable {
         var question: Question
         /// Where the answer says the message's id; the first found is kept.
         var id: [ValuePath] = []
-        /// The provider keeps our token as the message's id.
-        var idIsToken = false
         /// Attempts at the same time.
         var parallel = 4
     }
@@ -121,6 +123,9 @@ struct SMSProfile: Sendable, Hashable {
         /// All of these must be equal for an item to be ours.
         var equals: [FormEntry] = []
         var id: [ValuePath] = []
+        /// When an item was made: one that is older than our message is not it.
+        var time: ValuePath?
+        var timeForm: SMSTimeForm = .none
         /// Statuses that say that the message is not there.
         var absentStatuses: Set<Int> = []
         /// Whether its absence from the list proves that it was not sent.

@@ -45,7 +45,8 @@ extension SMSProfile.RequestForm {
         let address = url.filled(values) { value in
             value.hasPrefix("http://") || value.hasPrefix("https://") ? value : PercentCoding.encoded(value)
         }
-        guard URLComponents(string: address)?.host != nil, !address.utf8.contains(where: { $0 <= 32 || $0 == 127 }) else {
+        guard URLComponents(string: address)?.host != nil, !address.utf8.contains(where: { $0 <= 32 || $0 == 127 })
+        else {
             throw ChannelError(.permanent, code: "malformed", operation: "write request", detail: "not an address")
         }
         return address
@@ -106,7 +107,8 @@ extension SMSProfile.AnswerForm {
     func verdict(_ reply: HTTPReply, _ operation: String) -> Verdict {
         let json = JSONValue(reply.body)
         let words = detail.flatMap { $0.texts(in: reply.body, json: json).first } ?? ""
-        let codes = code?.texts(in: reply.body, json: json) ?? []
+        let way = success.contains(reply.status) ? code : errorCode ?? code
+        let codes = way?.texts(in: reply.body, json: json) ?? []
         let said = ([String(reply.status)] + codes.prefix(1) + [words].filter { !$0.isEmpty }).joined(separator: " ")
         let detail = SMSMessageReading.oneLine(said)
         func error(_ kind: ChannelError.Class, _ code: String) -> ChannelError {
@@ -121,7 +123,9 @@ extension SMSProfile.AnswerForm {
             return .refused(refusal(first, error))
         }
         if unknown.contains(reply.status) { return .unclear(error(.transient, "server_error")) }
-        if let first = codes.first, credentials.contains(first) || permanent.contains(first) || transient.contains(first) {
+        if let first = codes.first,
+            credentials.contains(first) || permanent.contains(first) || transient.contains(first)
+        {
             return .refused(refusal(first, error))
         }
         switch reply.status {

@@ -90,7 +90,8 @@ struct SMSProfileFolder: Sendable {
             for (key, line) in file.repeated {
                 node.faults.add(
                     SettingsFault(
-                        file: path, key: key, problem: "stands here again (line \(line))", remedy: "Keep one of the two."))
+                        file: path, key: key, problem: "stands here again (line \(line))",
+                        remedy: "Keep one of the two."))
             }
             let before = node.faults.all.filter { !$0.isWarning }.count
             let profile = SMSProfile(reading: SettingsNode(file.root, file: path, faults: node.faults))

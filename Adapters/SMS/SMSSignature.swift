@@ -40,7 +40,9 @@ struct SMSSignature: Sendable {
         var parameters = ""
         if let promised = fields.query.first(where: { $0.name == "bodySHA256" }) {
             let digest = SHA256.digest(of: request.body).hex
-            guard ConstantTime.equal(Array(digest.utf8), Array(String(decoding: promised.value, as: UTF8.self).lowercased().utf8))
+            guard
+                ConstantTime.equal(
+                    Array(digest.utf8), Array(String(decoding: promised.value, as: UTF8.self).lowercased().utf8))
             else { return "signature" }
         } else {
             // What is neither signed as a form nor promised by a hash could be anybody's.
@@ -59,7 +61,8 @@ struct SMSSignature: Sendable {
     static func twilioParameters(_ form: [SMSCallFields.Parameter]) -> String {
         let pairs = Set(form.map { [$0.name, String(decoding: $0.value, as: UTF8.self)] })
         let sorted = pairs.sorted { a, b in
-            a[0] == b[0] ? a[1].utf8.lexicographicallyPrecedes(b[1].utf8) : a[0].utf8.lexicographicallyPrecedes(b[0].utf8)
+            a[0] == b[0]
+                ? a[1].utf8.lexicographicallyPrecedes(b[1].utf8) : a[0].utf8.lexicographicallyPrecedes(b[0].utf8)
         }
         return sorted.map { $0[0] + $0[1] }.joined()
     }

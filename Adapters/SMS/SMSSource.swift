@@ -143,7 +143,8 @@ actor SMSPollSource: ChannelSource {
             values["size"] = String(polling.pageSize)
             let reply = try await gateway.ask(list.question, values, "read list", within: .seconds(20))
             guard let json = JSONValue(reply.body) else {
-                throw ChannelError(.transient, code: "protocol", operation: "read list", detail: "the answer is no JSON")
+                throw ChannelError(
+                    .transient, code: "protocol", operation: "read list", detail: "the answer is no JSON")
             }
             let items = list.items.lazy.map { $0.values(in: json) }.first { !$0.isEmpty } ?? []
             let whole = SMSCallFields(target: "", type: "application/json", body: [])
@@ -156,7 +157,9 @@ actor SMSPollSource: ChannelSource {
     // MARK: State of what we sent
 
     private func reports() async throws(ChannelError) -> [IncomingItem] {
-        guard let list = polling.reports, let state = polling.state, let form = gateway.profile.report else { return [] }
+        guard let list = polling.reports, let state = polling.state, let form = gateway.profile.report else {
+            return []
+        }
         let now = Instant(clock.now())
         let sent = try await pages(list, from: now - gateway.settings.oldestArrival, until: now + .minutes(10))
         // Other programs of the same customer send, too: ours are those whose id is a token.

@@ -12,6 +12,8 @@ struct SMSTimeForm: Hashable, Sendable {
         case epochMilliseconds
         /// ISO 8601 with an offset or Z.
         case iso8601
+        /// `Fri, 24 May 2019 17:44:46 +0000`
+        case rfc5322
         /// `yyyy`, `MM`, `dd`, `HH`, `mm`, `ss` and anything between them.
         case pattern(String)
     }
@@ -29,6 +31,7 @@ struct SMSTimeForm: Hashable, Sendable {
         case "epoch": form = .epoch
         case "epochMilliseconds": form = .epochMilliseconds
         case "iso8601": form = .iso8601
+        case "rfc5322": form = .rfc5322
         default:
             guard ["yyyy", "MM", "dd", "HH", "mm"].allSatisfy({ text.contains($0) }) else { return nil }
             form = .pattern(text)
@@ -51,6 +54,7 @@ struct SMSTimeForm: Hashable, Sendable {
         case .iso8601:
             if let date = try? Date(text, strategy: Self.iso) { return Instant(date) }
             return (try? Date(text, strategy: Self.isoFraction)).map { Instant($0) }
+        case .rfc5322: return Self.mailDate(text)
         case .pattern(let pattern): return read(text, pattern)
         }
     }
@@ -60,7 +64,7 @@ struct SMSTimeForm: Hashable, Sendable {
         switch form {
         case .none, .epoch: return String(instant.milliseconds / 1000)
         case .epochMilliseconds: return String(instant.milliseconds)
-        case .iso8601: return instant.date.formatted(Self.iso)
+        case .iso8601, .rfc5322: return instant.date.formatted(Self.iso)
         case .pattern(let pattern):
             let parts = calendar.dateComponents([.year, .month, .day, .hour, .minute, .second], from: instant.date)
             let values: [(String, Int?)] = [
@@ -95,6 +99,20 @@ struct SMSTimeForm: Hashable, Sendable {
             let date = calendar.date(from: parts)
         else { return nil }
         return Instant(date)
+    }
+
+    /// RFC 5322 3.3, as machines write it: with seconds and a numeric zone.
+    private static func mailDate(_ text: String) -> Instant? {
+        let months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+        let words = text.split(separator: " ").drop { $0.hasSuffix(",") }.map { String($0) }
+        guard words.count >= 5, let month = months.firstIndex(of: words[1].lowercased()),
+            words[4].count == 5, let zone = Int(words[4].dropFirst()), zone < 2400
+        else { return nil }
+        let day = words[0].count == 1 ? "0" + words[0] : words[0]
+        let plain = "\(words[2])-\(month < 9 ? "0" : "")\(month + 1)-\(day) \(words[3])"
+        let local = SMSTimeForm(form: .pattern("yyyy-MM-dd HH:mm:ss"), zone: .gmt).instant(plain)
+        let offset = Duration.minutes(zone / 100 * 60 + zone % 100)
+        return words[4].hasPrefix("-") ? local.map { $0 + offset } : local.map { $0 - offset }
     }
 
     private var calendar: Calendar {

@@ -37,12 +37,12 @@ struct SMSWebHook: ChannelWebHook {
         guard let profile = account.profile else { return [] }
         var hooks: [SMSWebHook] = []
         if let form = profile.incoming, !form.methods.isEmpty,
-            form.signature == nil ? account.secretPath != nil : account.incomingSignature != nil
+            account.incomingSignature != nil || account.secretPath != nil
         {
             hooks.append(SMSWebHook(settings: account, kind: .incoming(form)))
         }
         if let form = profile.report, !form.methods.isEmpty,
-            form.signature == nil ? account.secretPath != nil : account.reportSignature != nil
+            account.reportSignature != nil || account.secretPath != nil
         {
             hooks.append(SMSWebHook(settings: account, kind: .report(form)))
         }
@@ -111,7 +111,8 @@ struct SMSWebHook: ChannelWebHook {
             case .incoming(let form): form.answer
             case .report(let form): form.answer
             }
-        return WebHookAnswer(status: form.status, type: form.body.isEmpty ? nil : form.type, body: Array(form.body.utf8))
+        return WebHookAnswer(
+            status: form.status, type: form.body.isEmpty ? nil : form.type, body: Array(form.body.utf8))
     }
 
     private func original(_ request: WebHookRequest, _ kind: SMSOriginal.Kind, _ element: Int?) -> SMSOriginal {

@@ -11,6 +11,7 @@ import Loopback
 import Outbox
 import Print
 import Runtime
+import SMS
 import Scanning
 import Settings
 import Web
@@ -40,6 +41,7 @@ enum OfferedChannels {
                     return FaxChannel(settings, pool: pool, shop: shop, log: log)
                 }
             ),
+            ("sms", { SMSChannel(SMSSettings(reading: $0)) }),
             ("loopback", { LoopbackChannel(LoopbackSettings(reading: $0)) }),
         ]
     }
