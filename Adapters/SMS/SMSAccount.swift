@@ -110,7 +110,7 @@ extension SMSAccount {
         }
         let number = TelephoneNumber(text)
         if number == nil, SMSCorrespondent(text).map({ if case .short = $0 { false } else { true } }) ?? true {
-            node.fault("number", "is no telephone number", remedy: "Write one like \"+39 340 1234567\".")
+            node.fault("number", "is no telephone number", remedy: "Write one like \"+39 340 0000000\".")
         }
         return .number(number?.e164 ?? text, number)
     }

@@ -1,5 +1,6 @@
 // Alphabets, counting and cutting of short messages; replacements.
 
+import Channels
 import Testing
 
 @testable import SMS
