@@ -128,7 +128,7 @@ struct SMSMessageReading: Sendable {
     private static func decoded(_ bytes: [UInt8], charset: String, _ warnings: inout [String]) -> String {
         switch charset.lowercased() {
         case "utf-16be", "utf16be", "ucs-2", "ucs2", "iso-10646-ucs-2": return utf16(bytes, &warnings)
-        case "iso-8859-1", "latin1", "latin-1", "windows-1252":
+        case "iso-8859-1", "latin1", "latin-1", "windows-1252", "8-bit":
             return bytes.reduce(into: "") { $0.unicodeScalars.append(Unicode.Scalar($1)) }
         case "", "utf-8", "utf8", "us-ascii", "ascii": break
         default: warnings.append("charset_unknown")

@@ -54,6 +54,22 @@ public func greeting(_ port: UInt16) -> String? {
     } ?? nil
 }
 
+/// What a server on 127.0.0.1:`port` answers to a simple GET, head and body; nil when nobody answers.
+func httpGet(_ port: UInt16, _ target: String) -> String? {
+    withConnection(to: port) { fd -> String? in
+        let request = Array("GET \(target) HTTP/1.0\r\nHost: localhost\r\n\r\n".utf8)
+        guard send(fd, request, request.count, Int32(MSG_NOSIGNAL)) == request.count else { return nil }
+        var answer: [UInt8] = []
+        var piece = [UInt8](repeating: 0, count: 4096)
+        while answer.count < 1 << 20 {
+            let got = recv(fd, &piece, piece.count, 0)
+            if got <= 0 { break }
+            answer += piece[..<got]
+        }
+        return String(decoding: answer, as: UTF8.self)
+    } ?? nil
+}
+
 private func withConnection<R>(to port: UInt16, _ body: (Int32) -> R) -> R? {
     let fd = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
     defer { close(fd) }
