@@ -163,7 +163,8 @@ let package = Package(
             ]),
         tests("ScanTests", ["Scanning", "CLinux", "TestServers"]),
         tests(
-            "SMSTests", ["SMS", "ChannelConformance", "Channels", "Tickets", "Runtime", "Curl", "Crypto", "TestServers"]),
+            "SMSTests",
+            ["SMS", "ChannelConformance", "Channels", "Tickets", "Runtime", "Curl", "Crypto", "TestServers"]),
         tests("JourneyTests", ["TestServers", "Runtime"]),
     ]
 )
