@@ -11,8 +11,9 @@ need_swift 6 3
 need_packages "${build_packages[@]}"
 
 say "Compilo (la prima volta alcuni minuti) / building (some minutes the first time) …"
-build=(swift build --package-path "$project" -c release --product sportello)
-if ! "${build[@]}" >&2; then
+build=(swift build --package-path "$project" -c release)
+# The second reads scans and faxes for the first, which looks for it beside itself.
+if ! { "${build[@]}" --product sportello && "${build[@]}" --product sportello-scan; } >&2; then
     stop "La compilazione non è riuscita: vedi sopra." "The build failed: see above."
 fi
 exec "$("${build[@]}" --show-bin-path 2>/dev/null)/sportello" demo "$@"

@@ -218,11 +218,11 @@ enum Orphan {
         sigfillset(&signals)
         posix_spawnattr_setsigdefault(&attributes, &signals)
         posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
-        let words: [UnsafeMutablePointer<CChar>?] = [strdup(TestPool.worker), nil]
+        let words: [UnsafeMutablePointer<CChar>?] = [strdup(try TestPool.worker), nil]
         let environment: [UnsafeMutablePointer<CChar>?] = [strdup("OMP_THREAD_LIMIT=1"), nil]
         defer { for text in words + environment { free(text) } }
         var child: pid_t = 0
-        let code = posix_spawn(&child, TestPool.worker, &actions, &attributes, words, environment)
+        let code = posix_spawn(&child, try TestPool.worker, &actions, &attributes, words, environment)
         guard code == 0 else { throw TestServerError("worker: \(String(cString: strerror(code)))") }
         return child
     }

@@ -9,29 +9,24 @@ import Testing
 @Suite(.serialized) struct ScanTests {}
 
 enum TestPool {
-    /// A pool with the worker of this build.
+    /// A pool with the worker of this build, found as the gateway finds it.
     static func make(
         workers: Int = 1, limit: Duration = .seconds(120), _ change: (inout ScanPoolSettings) -> Void = { _ in }
     ) -> ScanPool {
         var settings = ScanPoolSettings()
         settings.workers = workers
         settings.timeLimit = limit
-        settings.program = worker
         change(&settings)
         return ScanPool(settings)
     }
 
-    /// In the build folder: tests run in a bundle there, or under Swift's own runner.
-    static let worker: String = {
-        var folder = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
-        while folder.path != "/" {
-            let program = folder.appendingPathComponent("sportello-scan").path
-            if FileManager.default.isExecutableFile(atPath: program) { return program }
-            folder.deleteLastPathComponent()
+    /// Where the pool looks for it by itself: beside the running program.
+    static var worker: String {
+        get throws {
+            let own = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
+            return (own as NSString).deletingLastPathComponent + "/sportello-scan"
         }
-        return URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-            .appendingPathComponent("../../.build/debug/sportello-scan").standardizedFileURL.path
-    }()
+    }
 }
 
 /// Width and height of a PNG.
