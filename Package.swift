@@ -161,7 +161,7 @@ let package = Package(
             "FaxTests",
             [
                 "Fax", "MailAccounts", "ChannelConformance", "Channels", "Tickets", "Mail", "MIME", "Runtime", "Print",
-                "Scanning", "Intake", "Store", "StoreSQLite", "TestServers", "sportello-scan",
+                "Scanning", "Intake", "Outbox", "Store", "StoreSQLite", "TestServers", "sportello-scan",
             ]),
         tests("ScanTests", ["Scanning", "CLinux", "TestServers"]),
         tests(

@@ -55,9 +55,9 @@ struct FaxReading {
     // MARK: notices without a clock
 
     func copy(_ notice: FaxNotice) -> Translation {
-        var translation = base(notice, kind: .automaticReply, subject: mail.subject)
+        var translation = base(notice, kind: .automaticReply, subject: faxSubject(notice))
+        translation.externalID = transmissionID(notice) ?? mail.messageID
         translation.references = [transmissionID(notice)].compactMap { $0 }
-        translation.externalID = mail.messageID
         translation.warnings.append(FaxWarning.copy)
         return translation
     }
