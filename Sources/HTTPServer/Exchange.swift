@@ -53,8 +53,7 @@ final class Exchange: @unchecked Sendable {
     private func begin(_ method: String, _ version: String) -> MHD_Result {
         do throws(HTTPFault) {
             let head = try RequestHead(
-                connection: connection, method: method, version: version, target: target,
-                proxies: core.settings.trustedProxies)
+                connection: connection, method: method, version: version, target: target, settings: core.settings)
             self.head = head
             guard !core.isStopping else { throw HTTPFault(503, "the server is stopping") }
             guard head.hasBody else {

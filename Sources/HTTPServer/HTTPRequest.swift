@@ -21,10 +21,15 @@ public struct HTTPTarget: Sendable, Equatable {
     /// The decoded parts of the path between slashes; empty for "/". A trailing slash leaves an empty last part.
     public let segments: [String]
     public let query: HTTPFields
+    /// Path and query exactly as they were sent: what signatures are made over.
+    public let raw: String
 
     /// Reads the target of a request line in origin form (RFC 9112 3.2.1).
+    /// - Parameter foreign: beginnings of paths whose queries are other people's business: one that cannot be decoded is
+    ///   no fault there, `query` is empty then and `raw` has it all.
     /// - Throws: `HTTPFault` 400 for other forms, broken escapes, `.` or `..`.
-    public init(_ text: String) throws(HTTPFault) {
+    public init(_ text: String, foreign: [String] = []) throws(HTTPFault) {
+        raw = text
         guard text.utf8.first == UInt8(ascii: "/") else { throw .badRequest("the target must begin with a slash") }
         let parts = text.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
         path = String(parts[0])
@@ -37,7 +42,13 @@ public struct HTTPTarget: Sendable, Equatable {
             }
         }
         self.segments = segments
-        query = parts.count > 1 ? try HTTPFields(formEncoded: String(parts[1])) : HTTPFields()
+        if parts.count < 2 {
+            query = HTTPFields()
+        } else if foreign.contains(where: text.hasPrefix) {
+            query = (try? HTTPFields(formEncoded: String(parts[1]))) ?? HTTPFields()
+        } else {
+            query = try HTTPFields(formEncoded: String(parts[1]))
+        }
     }
 }
 

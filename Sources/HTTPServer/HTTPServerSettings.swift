@@ -33,6 +33,8 @@ public struct HTTPServerSettings: Sendable {
     public var spoolFolder = "/tmp"
     /// Numeric addresses of proxies whose X-Forwarded-For is believed (its last entry that is not a proxy).
     public var trustedProxies: [String] = []
+    /// Beginnings of paths that are called by programs we did not write: their queries may be anything (`HTTPTarget.raw`).
+    public var foreignPaths: [String] = []
 
     public init() {}
 }

@@ -11,9 +11,9 @@ struct RequestHead {
     var hasBody: Bool { length != 0 }
 
     /// - Throws: `HTTPFault` 400, 405 or 505.
-    init(connection: OpaquePointer, method: String, version: String, target: String, proxies: [String])
-        throws(HTTPFault)
-    {
+    init(
+        connection: OpaquePointer, method: String, version: String, target: String, settings: HTTPServerSettings
+    ) throws(HTTPFault) {
         guard version == "HTTP/1.1" || version == "HTTP/1.0" else { throw HTTPFault(505, "HTTP/1.1 is expected") }
         guard let known = HTTPMethod(rawValue: method) else { throw HTTPFault(405, "unknown method") }
         let headers = try Self.headers(connection)
@@ -22,8 +22,8 @@ struct RequestHead {
         guard hosts == 1 || hosts == 0 && version == "HTTP/1.0" else { throw .badRequest("one Host is expected") }
         let peer = SocketAddress.text(gw_mhd_peer(connection))
         head = HTTPHead(
-            method: known, target: try HTTPTarget(target), headers: headers,
-            client: Self.client(peer: peer, headers: headers, proxies: proxies))
+            method: known, target: try HTTPTarget(target, foreign: settings.foreignPaths), headers: headers,
+            client: Self.client(peer: peer, headers: headers, proxies: settings.trustedProxies))
     }
 
     private static func headers(_ connection: OpaquePointer) throws(HTTPFault) -> HTTPHeaders {

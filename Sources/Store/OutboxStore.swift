@@ -190,6 +190,10 @@ public protocol OutboxStore: Sendable {
     /// Entries in doubt as claims without a lease, for a look-up.
     func inDoubt(channel: ChannelName, account: AccountName, limit: Int) async throws -> [OutboxClaim]
 
+    /// An entry with all that it was sent or will be sent with, as a claim without a lease, whatever its state: for drawing
+    /// the very document that people have in their hands. nil when there is none.
+    func composed(_ entry: OutboxID) async throws -> OutboxClaim?
+
     /// in doubt → accepted | waiting; `StoreError.conflict` in any other state.
     func resolve(_ entry: OutboxID, _ resolution: DoubtResolution, by user: UserID?, at now: Instant) async throws
 

@@ -63,4 +63,12 @@ struct NotedChannel: Channel {
     }
 
     func check() async -> [AccountCheck] { await channel.check() }
+
+    // Every requirement is passed on: one left out would have its default, and the channel would seem to lack it.
+    var webHooks: [any ChannelWebHook] { channel.webHooks }
+    var preview: (any ChannelPreview)? { channel.preview }
+    var pages: (any ChannelPages)? { channel.pages }
+    var transcription: (any ChannelTranscription)? { channel.transcription }
+    func addressee(_ written: Party) throws(ChannelError) -> Party { try channel.addressee(written) }
+    func rest() async { await channel.rest() }
 }

@@ -42,6 +42,10 @@ struct Service {
             store: store, channels: channels, clock: clock, log: log.named("web"), passwords: PasswordHasher(),
             settings: WebSettings(settings), readiness: { Self.obstacles(settings.dataFolder) }, ways: ways.ways)
         parts.metrics = { figures.families }
+        let intake = self.intake
+        parts.accept = { items, channel, account in
+            _ = try await intake.accept(items, channel: channel, account: account)
+        }
         do {
             web = try WebServer(parts, listen: HTTPServerSettings(settings))
         } catch {

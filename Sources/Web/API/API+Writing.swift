@@ -1,21 +1,26 @@
 // The writing half of the JSON API. Every body goes through `APIBody`, every act through the same code as the pages'.
 
+import Channels
 import Foundation
 import HTTPServer
 import Store
 import Tickets
 
 extension API {
-    private static func body(_ call: Call, _ operation: String, most: Int = 64 << 10) throws(HTTPFault) -> APIBody {
+    static func body(_ call: Call, _ operation: String, most: Int = 64 << 10) throws(HTTPFault) -> APIBody {
         try APIBody(call.request, allowed: APIFields.byOperation[operation] ?? [], most: most)
     }
 
-    private static let done = HTTPResponse(status: 204)
+    static let done = HTTPResponse(status: 204)
 
     /// Turns a refused act into a problem with its word.
-    private static func acting(_ act: () async throws -> HTTPResponse) async throws -> HTTPResponse {
+    static func acting(_ act: () async throws -> HTTPResponse) async throws -> HTTPResponse {
         do {
             return try await act()
+        } catch let faults as AnswerFaults {
+            guard let fault = faults.first else { throw faults }
+            let words = [faults.addressDetail, faults.findings.first?.text.en].compactMap(\.self).first
+            return Problem.response(fault.status, words ?? fault.reason, code: fault.rawValue)
         } catch let fault as ActFault {
             return Problem.response(fault.status, fault.reason, code: fault.rawValue)
         }
@@ -65,6 +70,7 @@ extension API {
         draft.quotesOriginal = try body.flag("quotesOriginal", default: true)
         draft.seenVersion = try body.optionalNumber("version")
         draft.to = try body.optionalText("to")
+        draft.typed = try other(body)
         var files: [AnswerDraft.File] = []
         for value in try body.list("attachments") { files.append(try file(value)) }
         draft.attachments = try await Answering(parts: site.parts).keep(files, at: call.now)
@@ -74,6 +80,15 @@ extension API {
                 finished, on: try await site.view(call), by: call.user, at: call.now)
             return .json(APICreated(id: id.value), status: 201)
         }
+    }
+
+    /// An address that the ticket does not know.
+    static func other(_ body: APIBody) throws(HTTPFault) -> ReplyAddress? {
+        guard let value = body.object("other") else { return nil }
+        let fields = try APIBody(value, allowed: APIFields.other)
+        return ReplyAddress(
+            channel: ChannelName(try fields.text("channel")), account: AccountName(try fields.text("account")),
+            party: Party(name: try fields.optionalText("name") ?? "", address: try fields.text("address")))
     }
 
     private static func file(_ value: JSONValue) throws(HTTPFault) -> AnswerDraft.File {

@@ -86,6 +86,13 @@ struct APIBody: Sendable {
         }
     }
 
+    func object(_ name: String) -> JSONValue? {
+        switch fields[name] {
+        case nil, .null: nil
+        case let value?: value
+        }
+    }
+
     func list(_ name: String) throws(HTTPFault) -> [JSONValue] {
         switch fields[name] {
         case nil, .null: return []

@@ -5,8 +5,14 @@ enum APIFields {
     static let byOperation: [String: [String]] = [
         "POST /api/v1/session": ["login", "password"],
         "POST /api/v1/tickets/{number}/answers": [
-            "text", "subject", "then", "solution", "quotesOriginal", "version", "to", "attachments",
+            "text", "subject", "then", "solution", "quotesOriginal", "version", "to", "other", "attachments",
         ],
+        "POST /api/v1/tickets/{number}/preview": ["text", "subject", "quotesOriginal", "to", "other"],
+        "PUT /api/v1/tickets/{number}/requester": ["name", "address"],
+        "PUT /api/v1/tickets/{number}/subject": ["subject"],
+        "PUT /api/v1/messages/{id}/registration": ["number", "register", "date"],
+        "PUT /api/v1/contacts/{id}/arrival": ["ticket", "arrivedAt"],
+        "POST /api/v1/print-queue/reports": ["report", "entries", "reason"],
         "POST /api/v1/tickets/{number}/notes": ["text"],
         "PUT /api/v1/tickets/{number}/assignee": ["user"],
         "PUT /api/v1/tickets/{number}/state": ["state", "solution"],
@@ -14,6 +20,7 @@ enum APIFields {
         "POST /api/v1/outbox/{id}/resolution": ["wasSent"],
     ]
     static let attachment = ["name", "type", "content"]
+    static let other = ["channel", "account", "name", "address"]
 }
 
 /// Query parameters by path, in the same way.
@@ -22,5 +29,8 @@ enum APIQuery {
         "GET /api/v1/tickets": ["scope", "assignee", "channel", "q", "limit", "offset"],
         "GET /api/v1/held": ["limit", "offset"],
         "GET /api/v1/outbox": ["state", "limit", "offset"],
+        "GET /api/v1/print-queue": ["step", "limit", "offset"],
+        "GET /api/v1/opt-outs": ["limit", "offset"],
+        "GET /api/v1/messages/{id}/pages/{page}": ["width"],
     ]
 }

@@ -95,8 +95,11 @@ struct APIDelivery: Encodable, Sendable {
     let attempts: Int
     let nextAttemptAt, acceptedAt: String?
     let code, detail: String?
+    /// `to_print`, `printed`, `posted`, `returned`, for what people carry out.
+    let handStep: String?
 
     init(_ entry: OutboxEntry) {
+        handStep = entry.handStep?.rawValue
         id = entry.id.value
         state = entry.state.rawValue
         delivery = entry.delivery.rawValue
@@ -111,6 +114,7 @@ struct APIDelivery: Encodable, Sendable {
 struct APIMessage: Encodable, Sendable {
     let id: Int64
     let direction, kind: String
+    let channel, account: String?
     let party: APIParty
     let author: String?
     let subject, text: String
@@ -120,8 +124,18 @@ struct APIMessage: Encodable, Sendable {
     let attachments: [APIAttachment]
     let warnings: [String]
     let delivery: APIDelivery?
+    let particulars: [APIParticular]
+    let registration: APIRegistration?
+    let transcript: APITranscript?
 
     init(_ message: Message, _ view: TicketView) {
+        channel = message.channel?.value
+        account = message.account?.value
+        particulars = message.particulars.map { APIParticular(it: $0.it, en: $0.en, value: $0.value) }
+        registration = message.registration.map {
+            APIRegistration(number: $0.number, register: $0.register, date: $0.date)
+        }
+        transcript = APITranscript(message.transcript)
         let id = message.id.value
         self.id = id
         direction = message.direction.rawValue
@@ -141,6 +155,54 @@ struct APIMessage: Encodable, Sendable {
         warnings = message.warnings
         delivery = view.outbox[message.id].map(APIDelivery.init)
     }
+}
+
+struct APIParticular: Encodable, Sendable {
+    let it, en, value: String
+}
+
+struct APIRegistration: Encodable, Sendable {
+    let number, register, date: String
+}
+
+/// The words on an original's pages.
+struct APITranscript: Encodable, Sendable {
+    /// `waiting`, `done`, `failed`.
+    let state: String
+    let text: String?
+    let confidence: Int?
+    let proposals: [APIProposal]?
+    let code: String?
+
+    struct APIProposal: Encodable, Sendable {
+        let field, value: String
+        let confidence, page: Int
+        let x, y, width, height: Double
+    }
+
+    init?(_ transcript: TranscriptState) {
+        switch transcript {
+        case .none: return nil
+        case .waiting: (state, text, confidence, proposals, code) = ("waiting", nil, nil, nil, nil)
+        case .failed(let word): (state, text, confidence, proposals, code) = ("failed", nil, nil, nil, word)
+        case .done(let done):
+            (state, text, confidence, code) = ("done", done.text, done.confidence, nil)
+            // Pages are counted from 1, as in the addresses of their images.
+            proposals = done.proposals.map {
+                APIProposal(
+                    field: $0.field.rawValue, value: $0.value, confidence: $0.confidence, page: $0.page + 1, x: $0.x,
+                    y: $0.y, width: $0.width, height: $0.height)
+            }
+        }
+    }
+}
+
+/// A way to the citizen.
+struct APIWay: Encodable, Sendable {
+    let channel, account: String
+    let party: APIParty
+    /// Asked for no automatic texts since then.
+    let optedOutAt: String?
 }
 
 struct APIContact: Encodable, Sendable {
@@ -180,6 +242,7 @@ struct APITicketView: Encodable, Sendable {
     let contacts: [APIContact]
     let events: [APIEvent]
     let linked: [APILink]
+    let addresses: [APIWay]
     /// Give it back with an answer: it is refused when the ticket has changed since.
     let version: Int64
 
@@ -194,6 +257,11 @@ struct APITicketView: Encodable, Sendable {
         linked = view.linked.map {
             APILink(
                 number: $0.number.description, subject: $0.subject, state: $0.state.rawValue, reason: $0.reason)
+        }
+        addresses = view.addresses.map {
+            APIWay(
+                channel: $0.channel.value, account: $0.account.value, party: APIParty($0.party),
+                optedOutAt: view.optedOut[$0]?.description)
         }
         version = view.version
     }

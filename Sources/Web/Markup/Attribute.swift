@@ -76,6 +76,26 @@ struct Attribute: Sendable {
     static let lazy = Attribute("loading", "lazy")
     static let noReferrer = Attribute("referrerpolicy", "no-referrer")
 
+    static func alt(_ text: String) -> Attribute { Attribute("alt", text) }
+    /// In pixels, or in the units of a drawing.
+    static func width(_ value: Double) -> Attribute { Attribute("width", Self.number(value)) }
+    static func height(_ value: Double) -> Attribute { Attribute("height", Self.number(value)) }
+    static func x(_ value: Double) -> Attribute { Attribute("x", Self.number(value)) }
+    static func y(_ value: Double) -> Attribute { Attribute("y", Self.number(value)) }
+    static func viewBox(_ x: Double, _ y: Double, _ width: Double, _ height: Double) -> Attribute {
+        Attribute("viewBox", [x, y, width, height].map(Self.number).joined(separator: " "))
+    }
+    static let anyRatio = Attribute("preserveAspectRatio", "none")
+    static func max(_ value: Int) -> Attribute { Attribute("max", "\(value)") }
+    /// Sends the form although its fields are not yet as they must be.
+    static let unchecked = Attribute("formnovalidate", when: true)
+
+    // What foreign documents say of their measures may be anything; attributes are finite.
+    private static func number(_ value: Double) -> String {
+        guard value.isFinite, abs(value) < 1e7 else { return "0" }
+        return value == value.rounded() ? "\(Int(value))" : "\((value * 100).rounded() / 100)"
+    }
+
     static let charset = Attribute("charset", "utf-8")
     static func content(_ text: String) -> Attribute { Attribute("content", text) }
     static func media(_ query: StaticString) -> Attribute { Attribute("media", "\(query)") }

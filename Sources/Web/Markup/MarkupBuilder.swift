@@ -96,5 +96,10 @@ extension Drawing {
 
     // Drawings, from our own sprite.
     func svg(_ a: Attribute..., @MarkupBuilder content c: Content) -> Markup { .element("svg", a, c()) }
+    /// A picture inside a drawing, and a rectangle over it.
+    func image(_ a: Attribute...) -> Markup { .element("image", a, Markup()) }
+    func rect(_ a: Attribute...) -> Markup { .element("rect", a, Markup()) }
+    func img(_ a: Attribute...) -> Markup { .void("img", a) }
+    func meter(_ a: Attribute..., @MarkupBuilder content c: Content) -> Markup { .element("meter", a, c()) }
     func use(_ a: Attribute...) -> Markup { .element("use", a, Markup()) }
 }

@@ -37,12 +37,45 @@ enum FormField {
     /// The inbound message that is answered.
     static let answering = "answering"
 
+    // An address that the ticket does not know: `to` is then `OtherAddressee.value`.
+    static let otherWay = "other_way"
+    static let otherName = "other_name"
+    static let otherAddress = "other_address"
+    /// `1`: put the suggested wording in the place of the text; `before` brings the text as it was.
+    static let take = "take"
+    static let undo = "undo"
+    static let before = "before"
+    /// `1`: only the preview is wanted, not the page around it.
+    static let fragment = "fragment"
+
+    // Corrections.
+    /// Name in the first line, address in those below.
+    static let sender = "sender"
+    static let personName = "name"
+    static let personAddress = "address"
+    static let protocolNumber = "number"
+    static let register = "register"
+    static let date = "date"
+    /// Wall-clock time, `2026-03-02T09:15`.
+    static let arrival = "arrival"
+
+    // Print queue: ids of the entries, may come several times; what is reported of them; why one came back or stays here.
+    static let entries = "entry"
+    static let report = "report"
+    static let step = "step"
+    static let reason = "reason"
+
     /// `me`, `none`, or a user's id.
     static let assignee = "assignee"
     /// `yes` or `no`.
     static let needsAnswer = "needs"
     /// `DoubtOutcome.rawValue`.
     static let outcome = "outcome"
+}
+
+/// The value of `FormField.addressee` for an address that the ticket does not know.
+enum OtherAddressee {
+    static let value = "other"
 }
 
 /// Values of `FormField.assignee` that are no user's id.

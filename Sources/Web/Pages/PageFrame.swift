@@ -17,6 +17,8 @@ struct PageFrame: Sendable {
     var channels: [ChannelDescriptor]
     /// What the act that led here has done; shown once.
     var notice: Notice?
+    /// Answers that wait to be printed or posted, counted up to a hundred; nil where it is not known.
+    var inHands: Int?
     /// This page's own address, for coming back after switching the language; nil when it cannot be come back to.
     var here: Address?
 
@@ -61,6 +63,9 @@ enum Notice: String, Sendable, CaseIterable {
     case resolvedSent = "resolved_sent"
     case resolvedNotSent = "resolved_not_sent"
     case outboxReleased = "outbox_released"
+    case amended, registered
+    case arrivalCorrected = "arrival_corrected"
+    case reported
 
     /// Name of the query parameter.
     static let parameter = "done"

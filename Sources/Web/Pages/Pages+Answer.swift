@@ -7,7 +7,6 @@ import Tickets
 extension Pages {
     func answerForm(_ form: AnswerForm, _ model: TicketModel) -> Markup {
         let ticket = model.view.ticket
-        let sendsFiles = model.frame.channel(form.addressees.first?.to.channel)?.sendsAttachments ?? false
         return section(.class("card answer-form"), .id("answer"), .aria(.labelledby, "answer-title")) {
             h2(.id("answer-title")) {
                 icon(.reply)
@@ -18,30 +17,45 @@ extension Pages {
                 .class("stack"), .post, .action(paths.answer(ticket.number)), .multipart, .id("answer-form"),
                 .data("data-answer"), .data("data-largest", form.largest.map { "\($0)" }),
                 .data("data-too-large", form.largest.map { t(AnswerText.tooLargeNow, size($0)) }),
-                .data("data-sending", t(AnswerText.sending)), .data("data-remove", t(AnswerText.removeFile))
+                .data("data-sending", t(AnswerText.sending)), .data("data-remove", t(AnswerText.removeFile)),
+                .data("data-preview-at", form.hasPreviews ? paths.preview(of: ticket.number).text : nil)
             ) {
                 token(model.frame)
                 hidden(form)
-                addressee(form, model.frame)
-                subjectField(form)
+                addressee(form, model)
+                if form.channels(in: model.frame).contains(where: \.hasSubject) { subjectField(form, model.frame) }
                 textField(form, ticket)
-                if let answering = form.answering { quotation(form, answering, model) }
-                if sendsFiles { files(form) } else { p(.class("hint")) { t(AnswerText.noAttachments) } }
-                afterwards(form)
-                div(.class("send-row")) {
-                    button(.type("submit"), .class("button primary"), .data("data-send")) {
-                        icon(.send)
-                        span { t(AnswerText.send) }
-                    }
-                    span(.class("hint needs-script")) { kbd { t(AnswerText.sendKey) } }
-                    span(
-                        .class("hint"), .data("data-draft-state"), .role("status"),
-                        .data("data-kept", t(AnswerText.draftKept)),
-                        .data("data-restored", t(AnswerText.draftRestored)),
-                        .data("data-discard", t(AnswerText.draftDiscard))
-                    ) {}
+                if form.hasPreviews { previewPart(form, ticket) }
+                if let answering = form.answering, form.channels(in: model.frame).contains(where: \.quotes) {
+                    quotation(form, answering, model)
                 }
+                if form.channels(in: model.frame).contains(where: \.sendsAttachments) { files(form) }
+                if form.channels(in: model.frame).contains(where: { !$0.sendsAttachments }) {
+                    p(.class("hint no-files-hint")) { t(AnswerText.noAttachments) }
+                }
+                if form.channels(in: model.frame).contains(where: \.byHand) {
+                    p(.class("hint by-hand-hint")) {
+                        icon(.print)
+                        " " + t(AnswerText.byHand)
+                    }
+                }
+                afterwards(form)
+                sendRow
             }
+        }
+    }
+
+    private var sendRow: Markup {
+        div(.class("send-row")) {
+            button(.type("submit"), .class("button primary"), .data("data-send")) {
+                icon(.send)
+                span { t(AnswerText.send) }
+            }
+            span(.class("hint needs-script")) { kbd { t(AnswerText.sendKey) } }
+            span(
+                .class("hint"), .data("data-draft-state"), .role("status"), .data("data-kept", t(AnswerText.draftKept)),
+                .data("data-restored", t(AnswerText.draftRestored)), .data("data-discard", t(AnswerText.draftDiscard))
+            ) {}
         }
     }
 
@@ -54,6 +68,9 @@ extension Pages {
                     for problem in AnswerForm.Problem.allCases where form.problems.contains(problem) {
                         li { t(text(of: problem)) }
                     }
+                }
+                if let detail = form.other.detail, form.problems.contains(.badAddressee) {
+                    p(.class("foreign-words")) { t(AccountText.foreignWords, Self.oneLine(detail)) }
                 }
             }
         }
@@ -69,6 +86,7 @@ extension Pages {
         case .changedMeanwhile: .changedMeanwhile
         case .closedMeanwhile: .closedMeanwhile
         case .badAddressee: .badAddressee
+        case .refusedByChannel: .refusedByChannel
         }
     }
 
@@ -81,60 +99,13 @@ extension Pages {
         }
     }
 
-    private func addressee(_ form: AnswerForm, _ frame: PageFrame) -> Markup {
-        let chosen = form.chosen ?? form.addressees.first?.value
-        return group {
-            if form.addressees.count == 1, let only = form.addressees.first {
-                p(.class("addressee")) {
-                    span(.class("addressee-label")) { t(AnswerText.to) }
-                    exact(only.to, frame)
-                    input(.type("hidden"), .name(FormField.addressee), .value(only.value))
-                }
-            } else {
-                fieldset(.class("choices")) {
-                    legend { t(AnswerText.to) }
-                    for (index, addressee) in form.addressees.enumerated() {
-                        div(.class("choice")) {
-                            input(
-                                .type("radio"), .id("to-\(index)"), .name(FormField.addressee), .value(addressee.value),
-                                .checked(addressee.value == chosen), .required())
-                            label(.for("to-\(index)")) {
-                                exact(addressee.to, frame)
-                                span(.class("hint")) {
-                                    t(addressee.role == .requester ? AnswerText.roleRequester : .roleLastSender)
-                                }
-                            }
-                        }
-                    }
-                }
-            }
-            p(.class("addressee")) {
-                span(.class("addressee-label")) { t(AnswerText.from) }
-                span {
-                    bdi { form.from.title }
-                    " "
-                    bdi(.class("exact-address")) { form.from.address }
-                }
-            }
-        }
-    }
-
-    private func exact(_ to: ReplyAddress, _ frame: PageFrame) -> Markup {
-        span(.class("exact")) {
-            icon(.channel(frame.channel(to.channel)?.icon))
-            if !to.party.name.isEmpty {
-                bdi { Self.oneLine(to.party.name) }
-                " "
-            }
-            bdi(.class("exact-address")) { Self.oneLine(to.party.address) }
-        }
-    }
-
-    private func subjectField(_ form: AnswerForm) -> Markup {
-        div(.class("field")) {
+    private func subjectField(_ form: AnswerForm, _ frame: PageFrame) -> Markup {
+        div(.class("field subject-field")) {
             label(.for("answer-subject")) { t(AnswerText.subject) }
             input(
-                .type("text"), .id("answer-subject"), .name(FormField.subject), .value(form.subject), .required(),
+                .type("text"), .id("answer-subject"), .name(FormField.subject), .value(form.subject),
+                // Where some ways have no subject the field may be out of sight: then only the server asks for it.
+                .required(form.channels(in: frame).allSatisfy(\.hasSubject)),
                 .maxlength(500), .autocomplete("off"),
                 .aria(.invalid, form.problems.contains(.noSubject) ? "true" : nil))
         }
@@ -174,7 +145,7 @@ extension Pages {
     }
 
     private func files(_ form: AnswerForm) -> Markup {
-        div(.class("field")) {
+        div(.class("field files-field")) {
             label(.for("answer-files")) { t(AnswerText.attachments) }
             p(.class("hint"), .id("answer-files-hint")) {
                 form.largest.map { t(AnswerText.attachmentsHint, size($0)) } ?? t(AnswerText.attachmentsHintNoLimit)

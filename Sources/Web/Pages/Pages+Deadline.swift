@@ -45,6 +45,11 @@ extension Pages {
         standing(ticket.standing(at: now), due: ticket.dueAt, took: nil)
     }
 
+    /// Standing of what must leave until then.
+    func standing(until due: Instant) -> Markup {
+        standing(DeadlineStanding(due: due, answered: nil, now: now), due: due, took: nil)
+    }
+
     /// Standing of one contact.
     func standing(of contact: Contact) -> Markup {
         standing(contact.standing(at: now), due: contact.dueAt, took: contact.answeredAt.map { $0 - contact.arrivedAt })

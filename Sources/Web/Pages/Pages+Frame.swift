@@ -1,5 +1,6 @@
 // What stands around a page: head, bar with search and user, views with counts, alarms, foot.
 
+import Channels
 import Store
 import Tickets
 
@@ -7,7 +8,7 @@ import Tickets
 enum Place: Sendable, Hashable {
     case list(ListView)
     case ticket
-    case held, outbox, accounts
+    case held, outbox, accounts, printQueue
     /// Nowhere: errors, leaving.
     case none
 }
@@ -148,6 +149,9 @@ extension Pages {
             ul {
                 view(.held, place, .wrench, FrameText.held, counts?.held, alarming: true)
                 view(.outbox, place, .outbox, FrameText.outbox, counts?.deliveryTrouble, alarming: true)
+                if frame.channels.contains(where: \.byHand) {
+                    view(.printQueue, place, .print, FrameText.printQueue, frame.inHands, alarming: true)
+                }
                 view(.accounts, place, .plug, FrameText.accounts, frame.alarms.failingAccounts, alarming: true)
             }
         }
@@ -173,6 +177,7 @@ extension Pages {
         case .held: paths.held()
         case .outbox: paths.outbox()
         case .accounts: paths.accounts
+        case .printQueue: paths.printQueue()
         case .ticket, .none: paths.root
         }
     }
@@ -280,6 +285,10 @@ extension Notice {
         case .resolvedSent: .resolvedSent
         case .resolvedNotSent: .resolvedNotSent
         case .outboxReleased: .outboxReleased
+        case .amended: .amended
+        case .registered: .registered
+        case .arrivalCorrected: .arrivalCorrected
+        case .reported: .reported
         }
     }
 }

@@ -1,5 +1,7 @@
 // A ticket's history: every step with its time and who took it, newest first.
 
+import Channels
+import Foundation
 import Store
 import Tickets
 
@@ -30,16 +32,36 @@ extension Pages {
         case "assigned": return assignment(event, model)
         case "released": return t(HistoryText.released)
         case "answered":
-            switch detail["then"].flatMap(TicketState.init) {
-            case .closed: return t(HistoryText.answeredClosed)
-            case .waitingForCitizen: return t(HistoryText.answeredWaiting)
-            default: return t(HistoryText.answered)
+            let what: HistoryText =
+                switch detail["then"].flatMap(TicketState.init) {
+                case .closed: .answeredClosed
+                case .waitingForCitizen: .answeredWaiting
+                default: .answered
+                }
+            return [t(what), otherWay(event.message, model)].compactMap(\.self).joined(separator: ", ")
+        case "registered":
+            let number = detail["number"] ?? ""
+            return number.isEmpty ? t(HistoryText.unregistered) : t(HistoryText.registered, number)
+        case "arrival_corrected":
+            let to = detail["to"].flatMap {
+                try? Date($0, strategy: .iso8601.year().month().day().time(includingFractionalSeconds: true))
             }
+            return t(HistoryText.arrivalCorrected, to.map { times.short(Instant($0)) } ?? "")
         case "moved":
             let state = detail["to"].flatMap(TicketState.init)
             return t(HistoryText.moved, state.map { t(text(of: $0)) } ?? detail["to"] ?? "")
         default: return plain(event.what)
         }
+    }
+
+    /// An answer that left by another way than the ticket's own, in words.
+    private func otherWay(_ message: MessageID?, _ model: TicketModel) -> String? {
+        let usual = model.view.ticket.replyAddress
+        guard let message, let answer = model.view.messages.first(where: { $0.id == message }),
+            let channel = answer.channel, channel != usual.channel || answer.party.key != usual.party.key
+        else { return nil }
+        let title = model.frame.channel(channel)?.title.text(in: language) ?? channel.value
+        return t(HistoryText.answeredBy, title, Self.oneLine(answer.party.address))
     }
 
     /// What came in, and why it was not acknowledged, where that is on record.
@@ -62,7 +84,8 @@ extension Pages {
             "closed": .closed, "reopened": .reopened, "note": .note, "linked": .linked,
             "bounced": .bounced, "delayed": .delayed, "delivered": .delivered, "accepted": .accepted, "held": .held,
             "in_doubt": .inDoubt, "send_now": .sendNow, "not_sent": .notSent, "needs_answer": .needsAnswer,
-            "no_answer_needed": .noAnswerNeeded,
+            "no_answer_needed": .noAnswerNeeded, "amended": .amended, "handed_over": .handedOver, "to_print": .toPrint,
+            "printed": .printed, "returned": .returned, "opted_out": .optedOut, "opted_in": .optedIn,
         ]
         return known[what].map { t($0) } ?? t(HistoryText.other, what)
     }

@@ -107,7 +107,9 @@ extension Pages {
                 resolving(entry, frame, .sent, t(OutboxText.wasSent), .check)
                 resolving(entry, frame, .notSent, t(OutboxText.wasNotSent), .retry)
             }
-        case .handedOver, .sending, .accepted: Markup()
+        case .handedOver:
+            p { a(.href(paths.printQueue(entry.handStep ?? .toPrint))) { t(PrintText.open) } }
+        case .sending, .accepted: Markup()
         }
     }
 

@@ -26,6 +26,9 @@ extension Pages {
                     if !ticket.requester.name.isEmpty, !ticket.requester.address.isEmpty {
                         bdi(.class("exact-address")) { Self.oneLine(ticket.requester.address) }
                     }
+                    if let since = model.view.optedOut[ticket.replyAddress] {
+                        span(.class("hint opted-out")) { t(PaperText.optedOut, times.short(since)) }
+                    }
                 }
             }
             dl(.class("facts")) {
@@ -41,6 +44,7 @@ extension Pages {
                 }
             }
             if ticket.state != .closed, !model.colleagues.isEmpty { assigning(model) }
+            amending(model)
         }
     }
 
@@ -97,6 +101,7 @@ extension Pages {
                     t(contact.needsAnswer ? TicketText.noAnswerNeeded : .answerNeeded), kind: "link-button",
                     name: FormField.needsAnswer, value: contact.needsAnswer ? "no" : "yes")
             }
+            if model.papers[contact.message] != nil { arrival(contact, model) }
         }
     }
 

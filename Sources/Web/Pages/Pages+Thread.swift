@@ -25,10 +25,13 @@ extension Pages {
             }
             addressing(message, model)
             if !message.warnings.isEmpty { warnings(message.warnings) }
+            particulars(message)
             messageBody(message, model)
+            paper(message, model)
             if !message.attachments.isEmpty { attachments(message) }
             if let entry = model.view.outbox[message.id] { sending(entry, model.frame) }
             if message.original != nil { original(message, model.frame) }
+            registration(message, model)
         }
     }
 
@@ -176,6 +179,8 @@ extension Pages {
         let whole = message.text
         let new = message.newText ?? whole
         guard new.contains(where: { !$0.isWhitespace }) || whole.contains(where: { !$0.isWhitespace }) else {
+            // What was written on paper stands on its pages.
+            if message.transcript != .none { return Markup() }
             return p(.class("prose none")) { t(TicketText.noText) }
         }
         guard new != whole else { return prose(whole) }

@@ -35,6 +35,20 @@ struct Paths: Sendable {
     }
     func outboxEntry(_ id: OutboxID) -> Address { Address(["outbox", "\(id)"]) }
     var accounts: Address { Address(["accounts"]) }
+    /// - Parameters:
+    ///   - left: how many of those chosen before stayed as they were.
+    ///   - lacksReason: what was to be done needs a reason.
+    func printQueue(
+        _ step: HandStep = .toPrint, page: Int = 1, left: Int = 0, lacksReason: Bool = false
+    ) -> Address {
+        var query: [(String, String)] = step == .toPrint ? [] : [("step", step.rawValue)]
+        if page > 1 { query.append(("page", "\(page)")) }
+        if left > 0 { query.append(("left", "\(left)")) }
+        if lacksReason { query.append(("lacks", "reason")) }
+        return Address(["print-queue"], query: query)
+    }
+    /// The document of an entry in people's hands.
+    func entryDocument(_ entry: OutboxID) -> Address { Address(["outbox", "\(entry)", "document.pdf"]) }
     /// The page that shows where a foreign link leads (A29).
     func leaving(to address: String) -> Address { Address(["leave"], query: [("to", address)]) }
 
@@ -47,12 +61,30 @@ struct Paths: Sendable {
     func attachment(_ index: Int, of message: MessageID) -> Address {
         Address(["messages", "\(message)", "attachments", "\(index)"])
     }
+    /// - Parameter number: from 1.
+    func page(_ number: Int, of message: MessageID, width: Int) -> Address {
+        Address(["messages", "\(message)", "pages", "\(number).png"], query: [("width", "\(width)")])
+    }
+    func pagesDocument(_ message: MessageID) -> Address { Address(["messages", "\(message)", "document.pdf"]) }
+    func preview(_ key: String) -> Address { Address(["previews", key]) }
+    func previewPage(_ number: Int, of key: String, width: Int) -> Address {
+        Address(["previews", key, "pages", "\(number).png"], query: [("width", "\(width)")])
+    }
     func heldOriginal(_ item: SpoolID) -> Address { Address(["held", "\(item)", "original"]) }
 
     // Acts, all by POST.
     var logOut: Address { Address(["logout"]) }
     var language: Address { Address(["language"]) }
     func answer(_ ticket: TicketNumber) -> Address { act(ticket, "answer") }
+    func preview(of ticket: TicketNumber) -> Address { act(ticket, "preview") }
+    func amend(_ ticket: TicketNumber) -> Address { act(ticket, "amend") }
+    func arrival(_ contact: ContactID, of ticket: TicketNumber) -> Address {
+        Address(["tickets", ticket.description, "contacts", "\(contact)", "arrival"])
+    }
+    func registration(_ message: MessageID, of ticket: TicketNumber) -> Address {
+        Address(["tickets", ticket.description, "messages", "\(message)", "registration"])
+    }
+    var report: Address { Address(["print-queue"]) }
     func note(_ ticket: TicketNumber) -> Address { act(ticket, "note") }
     func assign(_ ticket: TicketNumber) -> Address { act(ticket, "assign") }
     func close(_ ticket: TicketNumber) -> Address { act(ticket, "close") }

@@ -12,6 +12,10 @@ struct TicketModel: Sendable {
     var colleagues: [User]
     /// What can be said of the HTML of inbound messages; a message that is missing has none, or it is not known.
     var displays: [MessageID: MessageDisplay]
+    /// Of originals that are pictures of paper.
+    var papers: [MessageID: PaperDisplay] = [:]
+    /// What was typed into the form of a message's registration or a contact's arrival and could not be taken.
+    var corrections = CorrectionForms()
     /// nil when there is no way to answer (the channel only receives, or is not configured any more).
     var answer: AnswerForm?
     var note: NoteForm
@@ -53,16 +57,39 @@ struct AnswerForm: Sendable {
             case requester
             /// Who wrote last, where that is somebody else, or asked for answers elsewhere.
             case lastSender
+            /// Another way to the citizen that is on record.
+            case known
         }
         /// What the form sends; the serving half's own key.
         var value: String
         var to: ReplyAddress
         var role: Role
-        init(value: String, to: ReplyAddress, role: Role) {
+        /// Our account that it leaves by.
+        var from: ChannelAccount
+        init(value: String, to: ReplyAddress, role: Role, from: ChannelAccount) {
             self.value = value
             self.to = to
             self.role = role
+            self.from = from
         }
+    }
+
+    /// A way out for an address that the ticket does not know.
+    struct Way: Sendable, Hashable {
+        /// What the form sends.
+        var value: String
+        var channel: ChannelDescriptor
+        var account: ChannelAccount
+    }
+
+    /// An address that the ticket does not know, as it was typed.
+    struct Other: Sendable, Hashable {
+        /// `Way.value`.
+        var way = ""
+        var name = ""
+        var address = ""
+        /// Why it is no address, in the channel's words.
+        var detail: String?
     }
 
     /// Why it was not sent.
@@ -77,14 +104,21 @@ struct AnswerForm: Sendable {
         case closedMeanwhile
         /// The addressee cannot be written to.
         case badAddressee
+        /// The channel does not send it like this; the preview says why.
+        case refusedByChannel
     }
 
     /// At least one; the first is chosen unless `chosen` says otherwise.
     var addressees: [Addressee]
     /// `Addressee.value`.
     var chosen: String?
-    /// Our account that it leaves by.
-    var from: ChannelAccount
+    /// The ways for another address; none offered when empty.
+    var ways: [Way] = []
+    var other = Other()
+    /// What would go out, as far as it was asked for.
+    var preview: PreviewModel?
+    /// The text before a suggestion was taken over.
+    var before: String?
     var subject: String
     var text: String
     var then: TicketState
@@ -92,6 +126,15 @@ struct AnswerForm: Sendable {
     var quotesOriginal: Bool
     /// The inbound message that is answered: its new text is the quotation. nil: nothing to quote.
     var answering: MessageID?
+    /// Channels that show what will go out.
+    var previews: Set<ChannelName> = []
+    var hasPreviews: Bool { !previews.isEmpty }
+
+    /// Every channel that it can leave by.
+    func channels(in frame: PageFrame) -> [ChannelDescriptor] {
+        addressees.compactMap { frame.channel($0.to.channel) } + ways.map(\.channel)
+    }
+
     /// Files of an earlier try.
     var kept: [KeptAttachment]
     /// In bytes, text and attachments together; nil without limit.
@@ -101,14 +144,13 @@ struct AnswerForm: Sendable {
     var problems: Set<Problem>
 
     init(
-        addressees: [Addressee], chosen: String? = nil, from: ChannelAccount, subject: String, text: String = "",
+        addressees: [Addressee], chosen: String? = nil, subject: String, text: String = "",
         then: TicketState = .answered, solution: String = "", quotesOriginal: Bool = true, answering: MessageID? = nil,
         kept: [KeptAttachment] = [], largest: Int? = nil, idempotencyKey: String, seenVersion: Int64,
         problems: Set<Problem> = []
     ) {
         self.addressees = addressees
         self.chosen = chosen
-        self.from = from
         self.subject = subject
         self.text = text
         self.then = then
@@ -121,6 +163,38 @@ struct AnswerForm: Sendable {
         self.seenVersion = seenVersion
         self.problems = problems
     }
+}
+
+/// What would go out, for the page.
+struct PreviewModel: Sendable, Hashable {
+    var preview: AnswerPreview
+    /// Key of its document (`Paths.preview`) and the pages it has; 0 when they cannot be shown one by one.
+    var document: String?
+    var pages: Int
+
+    init(preview: AnswerPreview, document: String? = nil, pages: Int = 0) {
+        self.preview = preview
+        self.document = document
+        self.pages = pages
+    }
+}
+
+/// How an original that is a picture of paper may be shown.
+enum PaperDisplay: Sendable, Hashable {
+    case pages([PageShape])
+    /// They are still being looked at.
+    case later
+    case unreadable
+}
+
+/// Corrections that came back.
+struct CorrectionForms: Sendable, Hashable {
+    /// An arrival that is no instant, or lies after the receipt.
+    var badArrival: ContactID?
+    /// A registration whose date is none.
+    var badRegistration: MessageID?
+    var badRequester = false
+    init() {}
 }
 
 /// A file that came with an earlier try and need not be chosen again.

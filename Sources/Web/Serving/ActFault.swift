@@ -14,8 +14,20 @@ enum ActFault: String, Error, CaseIterable, Sendable {
     case attachmentsNotPossible = "attachments_not_possible"
     /// Not an address that has written on this ticket.
     case unknownAddressee = "unknown_addressee"
+    /// The channel cannot write to what was typed.
+    case badAddress = "bad_address"
+    /// The channel will not send it like this: its preview says why.
+    case refusedByChannel = "refused_by_channel"
     /// The channel is not configured any more, so nothing can leave by it.
     case channelMissing = "channel_missing"
+    /// A person without a name and without an address is nobody.
+    case requesterMissing = "requester_missing"
+    /// Not a day of the calendar.
+    case badDate = "bad_date"
+    /// Not an instant, or after the receipt.
+    case badArrival = "bad_arrival"
+    /// What came back, or shall not leave, needs a reason.
+    case reasonMissing = "reason_missing"
     /// Somebody else answered, or a new message came, since the page was made.
     case changedMeanwhile = "changed_meanwhile"
     /// The ticket's or entry's state does not allow the step.
@@ -41,7 +53,13 @@ enum ActFault: String, Error, CaseIterable, Sendable {
         case .tooManyAttachments: "too many attachments"
         case .attachmentsNotPossible: "the channel takes no attachments"
         case .unknownAddressee: "nobody with this address has written on the ticket"
+        case .badAddress: "the channel cannot write to this address"
+        case .refusedByChannel: "the channel does not send it like this"
         case .channelMissing: "the channel is not configured"
+        case .requesterMissing: "a name or an address is needed"
+        case .badDate: "not a day: 2026-03-02 is expected"
+        case .badArrival: "not an instant before the receipt"
+        case .reasonMissing: "a reason is needed"
         case .changedMeanwhile: "the ticket has changed since it was read"
         case .notNow: "the state does not allow it"
         }

@@ -30,18 +30,32 @@ struct AnswerDraft: Sendable {
     var seenVersion: Int64?
     /// `Addressee.value`, or the address of one of them; nil for whoever the ticket answers to.
     var to: String?
+    /// An address that the ticket does not know, typed by the operator; comes before `to`.
+    var typed: ReplyAddress?
     /// An inbound message of the ticket; nil for the addressee's last one.
     var answering: MessageID?
     /// Files already kept by the store.
     var attachments: [Attachment] = []
 }
 
-/// Somebody on the ticket whom an answer may go to.
+/// Somebody on the ticket whom an answer may go to, by one way.
 struct Addressee: Sendable, Hashable {
-    /// Names it within the ticket: `requester`, or the first message of that sender.
+    enum Role: Sendable { case requester, writer, known, typed }
+    /// Names it within the ticket: `requester`, the first message of that sender, or the way itself.
     var value: String
     var reply: ReplyAddress
-    var isRequester: Bool { value == "requester" }
+    var role: Role
+    var isRequester: Bool { role == .requester }
+}
+
+/// Everything that stands in the way of an answer.
+struct AnswerFaults: Error, Sendable {
+    var acts: [ActFault] = []
+    /// Why the typed address is none, in the channel's words.
+    var addressDetail: String?
+    /// Why the channel does not send it like this.
+    var findings: [PreviewFinding] = []
+    var first: ActFault? { acts.first }
 }
 
 /// Turns drafts into answers.
@@ -53,33 +67,49 @@ struct Answering: Sendable {
     static let longestSubject = 500
     static let mostFiles = 20
 
-    /// Everybody who has written on the ticket: the requester first, then the others, the latest first. A later sender
-    /// never takes the requester's place by himself (A6).
-    static func addressees(_ view: TicketView) -> [Addressee] {
-        var found = [Addressee(value: "requester", reply: view.ticket.replyAddress)]
-        var known: Set = [view.ticket.replyAddress.party.key]
+    /// Every way that the ticket knows: the requester first, then whoever else wrote, the latest first, then further ways
+    /// to the citizen. A later sender never takes the requester's place by himself (A6).
+    func addressees(_ view: TicketView) -> [Addressee] {
+        let usual = view.ticket.replyAddress
+        var found: [Addressee] = []
+        var known: Set<String> = []
+        if !usual.party.address.isEmpty {
+            found.append(Addressee(value: "requester", reply: usual, role: .requester))
+            known.insert(Self.way(usual))
+        }
+        func add(_ value: String, _ reply: ReplyAddress, _ role: Addressee.Role) {
+            guard !reply.party.address.isEmpty, known.insert(Self.way(reply)).inserted else { return }
+            found.append(Addressee(value: value, reply: reply, role: role))
+        }
         for message in view.messages.reversed() where message.direction == .inbound && message.kind == .contact {
-            guard let channel = message.channel, let account = message.account, !message.party.address.isEmpty,
-                known.insert(message.party.key).inserted
-            else { continue }
-            let reply = ReplyAddress(channel: channel, account: account, party: message.party)
-            found.append(Addressee(value: "message-\(message.id)", reply: reply))
+            guard let channel = message.channel, let account = message.account else { continue }
+            add(
+                "message-\(message.id)", ReplyAddress(channel: channel, account: account, party: message.party), .writer
+            )
+        }
+        for reply in view.addresses { add(Self.way(reply), reply, .known) }
+        // What a person has put in the place of what could not be read.
+        let requester = view.ticket.requester
+        if !requester.address.isEmpty, requester.key != usual.party.key,
+            let party = try? parts.channel(usual.channel)?.addressee(requester)
+        {
+            let reply = ReplyAddress(channel: usual.channel, account: usual.account, party: party)
+            add(Self.way(reply), reply, .known)
         }
         return found
     }
 
+    private static func way(_ reply: ReplyAddress) -> String {
+        "way-\(reply.channel)/\(reply.account)/\(reply.party.key)"
+    }
+
     /// Writes the answer and its outbox entry.
-    /// - Throws: `ActFault` for what the operator can mend, `StoreError` otherwise.
+    /// - Throws: `AnswerFaults` for what the operator can mend, `StoreError` otherwise.
     func send(_ draft: AnswerDraft, on view: TicketView, by user: User, at now: Instant) async throws -> OutboxID {
-        if let fault = faults(draft, on: view).first { throw fault }
-        guard let to = Self.addressee(draft.to, on: view) else { throw ActFault.unknownAddressee }
-        guard let token = ReplyToken(RandomIdentifier.token()) else { throw HTTPFault(500, "no token") }
-        let answered = Self.answered(draft.answering, view, by: to)
-        let subject = draft.subject.map(Self.oneLine) ?? Self.subject(answered?.subject ?? view.ticket.subject, view)
-        let outgoing = NewOutgoing(
-            ticket: view.ticket.id, direction: .answer, author: user.id, authorName: "", to: to.reply, token: token,
-            subject: subject, text: Self.lines(draft.text), attachments: draft.attachments, answering: answered?.id,
-            quotesOriginal: draft.quotesOriginal && answered != nil, writtenAt: now, idempotencyKey: draft.key)
+        let faults = try await faults(draft, on: view, at: now)
+        if !faults.acts.isEmpty { throw faults }
+        let to = try addressee(draft, on: view)
+        let outgoing = try outgoing(draft, to, on: view, by: user, at: now)
         let answer = NewAnswer(
             outgoing: outgoing, then: draft.then,
             solution: draft.then == .closed ? draft.solution.map(Self.lines) : nil,
@@ -88,26 +118,58 @@ struct Answering: Sendable {
             return try await parts.store.answer(answer)
         } catch let error as StoreError where error.code == .conflict {
             let current = try await parts.store.view(view.ticket.id)
-            if let seen = draft.seenVersion, current?.version != seen { throw ActFault.changedMeanwhile }
-            throw ActFault.notNow
+            let isNews = draft.seenVersion.map { $0 != current?.version } ?? false
+            throw AnswerFaults(acts: [isNews ? .changedMeanwhile : .notNow])
         }
     }
 
-    /// Everything that stands in the way, so that the operator hears it at once.
-    func faults(_ draft: AnswerDraft, on view: TicketView) -> [ActFault] {
-        var faults: [ActFault] = []
-        if let fault = Self.fault(draft.text, longest: Self.longestText) { faults.append(fault) }
-        if let subject = draft.subject, Self.oneLine(subject).isEmpty { faults.append(.subjectMissing) }
+    /// The message as it would enter the outbox.
+    func outgoing(
+        _ draft: AnswerDraft, _ to: Addressee, on view: TicketView, by user: User, at now: Instant
+    ) throws -> NewOutgoing {
+        guard let token = ReplyToken(RandomIdentifier.token()) else { throw HTTPFault(500, "no token") }
+        let answered = Self.answered(draft.answering, view, by: to)
+        let subject = draft.subject.map(Self.oneLine) ?? Self.subject(answered?.subject ?? view.ticket.subject, view)
+        let descriptor = parts.channel(to.reply.channel)?.descriptor
+        return NewOutgoing(
+            ticket: view.ticket.id, direction: .answer, author: user.id, authorName: "", to: to.reply, token: token,
+            subject: subject, text: Self.lines(draft.text), attachments: draft.attachments, answering: answered?.id,
+            quotesOriginal: draft.quotesOriginal && answered != nil && descriptor?.quotes ?? true, writtenAt: now,
+            idempotencyKey: draft.key)
+    }
+
+    /// Everything that stands in the way, so that the operator hears it at once; the channel is asked last.
+    func faults(_ draft: AnswerDraft, on view: TicketView, at now: Instant) async throws -> AnswerFaults {
+        var faults = AnswerFaults()
+        if let fault = Self.fault(draft.text, longest: Self.longestText) { faults.acts.append(fault) }
         if draft.then == .closed, let fault = Self.fault(draft.solution ?? "", longest: Self.longestSolution) {
-            faults.append(fault == .textMissing ? .solutionMissing : fault)
+            faults.acts.append(fault == .textMissing ? .solutionMissing : fault)
         }
-        guard let to = Self.addressee(draft.to, on: view) else { return faults + [.unknownAddressee] }
-        guard let descriptor = parts.channel(to.reply.channel)?.descriptor else { return faults + [.channelMissing] }
-        guard !draft.attachments.isEmpty else { return faults }
-        if !descriptor.sendsAttachments { faults.append(.attachmentsNotPossible) }
-        if draft.attachments.count > Self.mostFiles { faults.append(.tooManyAttachments) }
-        let size = draft.attachments.reduce(draft.text.utf8.count) { $0 + $1.size }
-        if size > largest(descriptor) { faults.append(.attachmentsTooLarge) }
+        let to: Addressee
+        do { to = try addressee(draft, on: view) } catch {
+            faults.acts += error.acts
+            faults.addressDetail = error.addressDetail
+            return faults
+        }
+        guard let descriptor = parts.channel(to.reply.channel)?.descriptor,
+            parts.ways(to.reply.channel, to.reply.account).sends
+        else {
+            faults.acts.append(.channelMissing)
+            return faults
+        }
+        if descriptor.hasSubject, let subject = draft.subject, Self.oneLine(subject).isEmpty {
+            faults.acts.append(.subjectMissing)
+        }
+        if !draft.attachments.isEmpty {
+            if !descriptor.sendsAttachments { faults.acts.append(.attachmentsNotPossible) }
+            if draft.attachments.count > Self.mostFiles { faults.acts.append(.tooManyAttachments) }
+            let size = draft.attachments.reduce(draft.text.utf8.count) { $0 + $1.size }
+            if size > largest(descriptor) { faults.acts.append(.attachmentsTooLarge) }
+        }
+        if faults.acts.isEmpty, let preview = try await preview(draft, to, on: view, at: now), preview.isRefused {
+            faults.acts.append(.refusedByChannel)
+            faults.findings = preview.findings.filter { $0.weight == .refusal }
+        }
         return faults
     }
 
@@ -116,10 +178,31 @@ struct Answering: Sendable {
         min(descriptor.largestAnswer ?? .max, parts.settings.largestUpload)
     }
 
-    static func addressee(_ wanted: String?, on view: TicketView) -> Addressee? {
+    /// Whom the draft goes to: what was typed, else one of the ticket's ways.
+    func addressee(_ draft: AnswerDraft, on view: TicketView) throws(AnswerFaults) -> Addressee {
+        if let typed = draft.typed { return try self.typed(typed) }
         let all = addressees(view)
-        guard let wanted else { return all.first }
-        return all.first { $0.value == wanted || $0.reply.party.key == Party.key(wanted) }
+        guard let wanted = draft.to else {
+            guard let usual = all.first else { throw AnswerFaults(acts: [.unknownAddressee]) }
+            return usual
+        }
+        guard
+            let found = all.first(where: { $0.value == wanted })
+                ?? all.first(where: { $0.reply.party.key == Party.key(wanted) })
+        else { throw AnswerFaults(acts: [.unknownAddressee]) }
+        return found
+    }
+
+    private func typed(_ reply: ReplyAddress) throws(AnswerFaults) -> Addressee {
+        guard let channel = parts.channel(reply.channel), channel.accounts.contains(where: { $0.name == reply.account })
+        else { throw AnswerFaults(acts: [.channelMissing]) }
+        do {
+            var reply = reply
+            reply.party = try channel.addressee(reply.party)
+            return Addressee(value: "typed", reply: reply, role: .typed)
+        } catch {
+            throw AnswerFaults(acts: [.badAddress], addressDetail: error.detail)
+        }
     }
 
     /// The message that is answered: the one named, or the addressee's last approach, or anybody's.
@@ -136,7 +219,7 @@ struct Answering: Sendable {
         return TicketNumber.numbers(in: text).contains(number) ? text : "\(text) [\(number)]"
     }
 
-    private static func oneLine(_ text: String) -> String {
+    static func oneLine(_ text: String) -> String {
         let blank = text.unicodeScalars.map { $0.value < 32 || $0.properties.isWhitespace ? " " : Character($0) }
         return String(String(blank).trimmingCharacters(in: .whitespaces).prefix(longestSubject))
     }

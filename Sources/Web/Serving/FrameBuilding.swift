@@ -10,10 +10,21 @@ extension Site {
     func frame(_ call: Call, notice: Notice? = nil) async throws -> PageFrame {
         async let counts = store.counts(for: call.user.id, at: call.now)
         async let alarms = alarms()
-        return PageFrame(
+        async let inHands = inHands()
+        var frame = PageFrame(
             user: call.user, formToken: call.visitor?.session.formToken ?? "", counts: try await counts,
             alarms: try await alarms, channels: parts.channels.map(\.descriptor),
             notice: notice ?? call.request.query[Notice.parameter].flatMap(Notice.init), here: Self.here(call.request))
+        frame.inHands = try await inHands
+        return frame
+    }
+
+    /// Answers that wait to be printed or posted, where there is a channel for such.
+    private func inHands() async throws -> Int? {
+        guard parts.channels.contains(where: \.descriptor.byHand) else { return nil }
+        async let toPrint = store.inHands(.toPrint, limit: 100, offset: 0).count
+        async let printed = store.inHands(.printed, limit: 100, offset: 0).count
+        return try await toPrint + printed
     }
 
     /// The surroundings of a page for anybody, without figures: before the log-in and for errors.

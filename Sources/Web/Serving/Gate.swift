@@ -30,6 +30,15 @@ final class Gate: Sendable {
         return ["localhost", "127.0.0.1", "[::1]"].map { "http://\($0)\(port)" }
     }
 
+    /// The address under which others reach us, without a slash at its end: scheme, host, port, and the path where a proxy
+    /// has put us, if the settings name one. Never what a client says (A22).
+    var publicBase: String {
+        guard let base = parts.settings.baseURL else { return origins[0] }
+        var text = base.absoluteString
+        while text.hasSuffix("/") { text.removeLast() }
+        return text
+    }
+
     /// A foreign name in Host means a page elsewhere that resolves its name to us, or a poisoned link: not served.
     func checkHost(_ request: HTTPRequest) throws(HTTPFault) {
         let host = (request.headers["Host"] ?? "").lowercased()

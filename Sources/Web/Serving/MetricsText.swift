@@ -65,6 +65,12 @@ extension Site {
             text.family(family.name, family.isCounter ? .counter : .gauge, family.help)
             for sample in family.samples { text.sample(family.name, sample.labels, sample.value) }
         }
+        text.family("gw_web_hook_requests_total", .counter, "Calls of providers by what became of them.")
+        for (key, count) in hooks.counters.all() {
+            text.sample(
+                "gw_web_hook_requests_total", ["channel": key.channel, "account": key.account, "code": key.code],
+                Double(count))
+        }
         text.family("gw_live_pages", .gauge, "Open pages that listen for changes.")
         text.sample("gw_live_pages", Double(live.count))
         return .text(text.text, type: "text/plain; version=0.0.4; charset=utf-8")

@@ -11,6 +11,12 @@ enum SecurityHeaders {
     /// For bytes that came from outside: whatever a browser makes of them, it is a stranger without rights (A3).
     static let filePolicy = "sandbox; default-src 'none'; frame-ancestors 'none'"
 
+    /// For PDF that the browser's own viewer shows, alone or in a frame of ours. A sandbox would switch the viewer off;
+    /// the rest is what its style needs.
+    static let documentPolicy =
+        "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; "
+        + "frame-ancestors 'self'"
+
     /// For a foreign message in its frame (A1, A4). Links open new windows, which is all that the sandbox lets them do.
     /// - Parameter remoteImages: the reader has asked for the pictures of this one message.
     static func framePolicy(remoteImages: Bool) -> String {

@@ -15,6 +15,9 @@ final class Site: Sendable {
     let metrics: RequestMetrics
     let originals: OriginalReader
     let table: RouteTable
+    let hooks: WebHookDoor
+    let documents = KeptDocuments()
+    let paper = PageReader()
 
     init(_ parts: WebParts) {
         self.parts = parts
@@ -23,6 +26,7 @@ final class Site: Sendable {
         metrics = RequestMetrics()
         originals = OriginalReader(store: parts.store)
         table = RouteTable(routes: Self.routes)
+        hooks = WebHookDoor(parts, gate: gate)
     }
 
     var store: any Store { parts.store }
@@ -30,6 +34,11 @@ final class Site: Sendable {
     /// Answers one request. Never throws: faults become answers.
     func answer(_ request: HTTPRequest) async -> HTTPResponse {
         let start = ContinuousClock.now
+        if hooks.isMeant(request.head) {
+            let response = await hooks.answer(request)
+            metrics.count(route: WebHookDoor.route, status: response.status, took: ContinuousClock.now - start)
+            return response
+        }
         let (route, response) = await routed(request)
         metrics.count(route: route, status: response.status, took: ContinuousClock.now - start)
         return response
@@ -84,8 +93,9 @@ final class Site: Sendable {
 
     /// Longest body for a request; nothing is read for routes that take none.
     func bodyLimit(_ head: HTTPHead) -> Int {
+        if hooks.isMeant(head) { return hooks.bodyLimit(head) }
         guard case .route(let route, _) = table.find(head.method, head.target.segments) else { return 0 }
-        return route.pattern.hasSuffix("/answer") || route.pattern.hasSuffix("/answers")
+        return route.bodyLimit == .max
             ? min(route.bodyLimit, 2 * parts.settings.largestUpload + (1 << 20)) : route.bodyLimit
     }
 

@@ -25,6 +25,11 @@ public struct WebParts: Sendable {
     /// Figures that other rooms count, for `/metrics`.
     public var metrics: @Sendable () -> [MetricFamily] = { [] }
 
+    /// Makes items of a web hook safe; after it returns they survive anything. When it throws nothing was kept.
+    public var accept: @Sendable ([IncomingItem], ChannelName, AccountName) async throws -> Void = { _, _, _ in
+        throw StoreError(.unavailable, operation: "accept", detail: "no intake")
+    }
+
     public init(
         store: any Store, channels: [any Channel], clock: any WallClock = SystemClock(), log: Log,
         passwords: PasswordHasher, settings: WebSettings = WebSettings(),

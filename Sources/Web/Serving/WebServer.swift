@@ -15,6 +15,8 @@ public final class WebServer: RunnablePart {
     public init(_ parts: WebParts, listen: HTTPServerSettings = HTTPServerSettings()) throws(HTTPServerError) {
         let site = Site(parts)
         self.site = site
+        var listen = listen
+        listen.foreignPaths.append(WebHookDoor.prefix)
         server = try HTTPServer(
             listen, log: parts.log, bodyLimit: site.bodyLimit, failurePage: site.bareFailure, handler: site.answer)
         site.gate.listen(on: server.port)

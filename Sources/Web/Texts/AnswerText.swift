@@ -2,17 +2,17 @@
 
 /// Texts of the answer form.
 enum AnswerText: Phrase {
-    case title, to, from, roleRequester, roleLastSender, subject, text, textHint, attachments, attachmentsHint
+    case title, to, roleRequester, roleLastSender, subject, text, textHint, attachments, attachmentsHint
     case attachmentsHintNoLimit, kept, noAttachments, quote, quotePreview, quoteHead, then, thenAnswered
     case thenAnsweredHint, thenWaiting, thenWaitingHint, thenClosed, thenClosedHint, solution, send, sendKey
     case sending, draftKept, draftRestored, draftDiscard, removeFile, tooLargeNow, problems, noText, noSubject
     case noSolution, tooLarge, tooManyAttachments, changedMeanwhile, closedMeanwhile, badAddressee
+    case refusedByChannel, roleKnown, leavesFrom, optedOut, byHand, otherAddress, otherWay, otherName, otherWritten
 
     var italian: String {
         switch self {
         case .title: "Risposta"
         case .to: "A"
-        case .from: "Da"
         case .roleRequester: "chi ha aperto la richiesta"
         case .roleLastSender: "chi ha scritto per ultimo"
         case .subject: "Oggetto"
@@ -53,6 +53,16 @@ enum AnswerText: Phrase {
         case .closedMeanwhile:
             "Nel frattempo la richiesta è stata chiusa. Riaprila per rispondere: il tuo testo è rimasto qui."
         case .badAddressee: "A questo indirizzo non si può scrivere."
+        case .refusedByChannel: "Il canale non la invia così: vedi l’anteprima sotto il testo."
+        case .roleKnown: "altro recapito noto"
+        case .leavesFrom: "parte da {1}"
+        case .optedOut: "non vuole messaggi automatici ({1})"
+        case .byHand:
+            "Questa risposta va stampata e spedita: entra nella coda di stampa, e la scadenza si ferma quando segni la spedizione."
+        case .otherAddress: "Un altro recapito…"
+        case .otherWay: "Canale"
+        case .otherName: "Nome del destinatario"
+        case .otherWritten: "Recapito"
         }
     }
 
@@ -60,7 +70,6 @@ enum AnswerText: Phrase {
         switch self {
         case .title: "Answer"
         case .to: "To"
-        case .from: "From"
         case .roleRequester: "who opened the ticket"
         case .roleLastSender: "who wrote last"
         case .subject: "Subject"
@@ -100,6 +109,16 @@ enum AnswerText: Phrase {
             "Meanwhile a message came in or a colleague answered. Read what is new above: your text is still here, and you can send it again."
         case .closedMeanwhile: "Meanwhile the ticket has been closed. Reopen it to answer: your text is still here."
         case .badAddressee: "This address cannot be written to."
+        case .refusedByChannel: "The channel does not send it like this: see the preview below the text."
+        case .roleKnown: "another way on record"
+        case .leavesFrom: "leaves from {1}"
+        case .optedOut: "wants no automatic messages ({1})"
+        case .byHand:
+            "This answer is printed and posted: it goes to the print queue, and the deadline stops when you mark it as posted."
+        case .otherAddress: "Another address…"
+        case .otherWay: "Channel"
+        case .otherName: "Addressee’s name"
+        case .otherWritten: "Address"
         }
     }
 }

@@ -4,7 +4,7 @@
 enum FrameText: Phrase {
     case skip, views, open, mine, unassigned, answered, closed, all, held, outbox, accounts, search, searchHint
     case language, userMenu, logOut, roleOperator, roleAdministrator, keys, overdueCount, oneOverdue
-    case accessibility, privacy, feedback, dismiss, print
+    case accessibility, privacy, feedback, dismiss, print, printQueue
     // Alarms that stand on every page.
     case outboxHeldTitle, outboxHeldText, outboxHeldLink, oneAccountFailing, someAccountsFailing
     case accountsFailingText, accountsFailingLink
@@ -39,6 +39,7 @@ enum FrameText: Phrase {
         case .feedback: "Segnala un problema"
         case .dismiss: "Chiudi avviso"
         case .print: "Stampa"
+        case .printQueue: "Coda di stampa"
         case .outboxHeldTitle: "Nessuna risposta sta partendo."
         case .outboxHeldText:
             "Dopo il ripristino da una copia l’uscita resta ferma finché una persona non la sblocca."
@@ -82,6 +83,7 @@ enum FrameText: Phrase {
         case .feedback: "Report a problem"
         case .dismiss: "Dismiss"
         case .print: "Print"
+        case .printQueue: "Print queue"
         case .outboxHeldTitle: "No answer is leaving."
         case .outboxHeldText: "After a restore from backup the outbox stays on hold until a person releases it."
         case .outboxHeldLink: "Check and release"

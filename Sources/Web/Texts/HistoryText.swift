@@ -5,6 +5,8 @@ enum HistoryText: Phrase {
     case program, opened, contact, message, assigned, assignedTo, assignedByOther, released, answered
     case answeredWaiting, answeredClosed, closed, reopened, moved, note, linked, notAcknowledged, bounced, delayed
     case delivered, accepted, held, inDoubt, sendNow, notSent, needsAnswer, noAnswerNeeded, other
+    case answeredBy, amended, registered, unregistered, arrivalCorrected, handedOver, toPrint, printed, returned
+    case optedOut, optedIn
 
     var italian: String {
         switch self {
@@ -35,6 +37,17 @@ enum HistoryText: Phrase {
         case .notSent: "segnata come non inviata: riparte"
         case .needsAnswer: "contatto segnato come da rispondere"
         case .noAnswerNeeded: "contatto segnato come senza risposta"
+        case .answeredBy: "per un’altra via: {1} a {2}"
+        case .amended: "persona o oggetto corretti"
+        case .registered: "protocollo {1}"
+        case .unregistered: "protocollo tolto"
+        case .arrivalCorrected: "arrivo corretto: {1}"
+        case .handedOver: "risposta nella coda di stampa"
+        case .toPrint: "risposta da ristampare"
+        case .printed: "risposta stampata"
+        case .returned: "risposta restituita al mittente"
+        case .optedOut: "il cittadino non vuole più messaggi automatici"
+        case .optedIn: "il cittadino vuole di nuovo i messaggi automatici"
         case .other: "evento «{1}»"
         }
     }
@@ -68,6 +81,17 @@ enum HistoryText: Phrase {
         case .notSent: "marked as not sent: it leaves again"
         case .needsAnswer: "contact marked as needing an answer"
         case .noAnswerNeeded: "contact marked as needing no answer"
+        case .answeredBy: "by another way: {1} to {2}"
+        case .amended: "person or subject corrected"
+        case .registered: "registration {1}"
+        case .unregistered: "registration taken away"
+        case .arrivalCorrected: "arrival corrected: {1}"
+        case .handedOver: "answer in the print queue"
+        case .toPrint: "answer to be printed again"
+        case .printed: "answer printed"
+        case .returned: "answer returned to sender"
+        case .optedOut: "the citizen wants no more automatic messages"
+        case .optedIn: "the citizen wants automatic messages again"
         case .other: "event “{1}”"
         }
     }

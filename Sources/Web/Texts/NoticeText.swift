@@ -3,7 +3,7 @@
 /// Words for `Notice`.
 enum NoticeText: Phrase {
     case answered, noted, assigned, released, closed, reopened, needsAnswer, noAnswerNeeded, retried, retriedAll
-    case sendNow, held, resolvedSent, resolvedNotSent, outboxReleased
+    case sendNow, held, resolvedSent, resolvedNotSent, outboxReleased, amended, registered, arrivalCorrected, reported
 
     var italian: String {
         switch self {
@@ -22,6 +22,10 @@ enum NoticeText: Phrase {
         case .resolvedSent: "Segnata come inviata."
         case .resolvedNotSent: "Segnata come non inviata: riparte."
         case .outboxReleased: "Uscita sbloccata: le risposte in coda partono."
+        case .amended: "Dati corretti."
+        case .registered: "Protocollo salvato."
+        case .arrivalCorrected: "Arrivo corretto: la scadenza conta da lì."
+        case .reported: "Segnato."
         }
     }
 
@@ -42,6 +46,10 @@ enum NoticeText: Phrase {
         case .resolvedSent: "Marked as sent."
         case .resolvedNotSent: "Marked as not sent: it leaves again."
         case .outboxReleased: "Outbox released: queued answers are leaving."
+        case .amended: "Corrected."
+        case .registered: "Registration saved."
+        case .arrivalCorrected: "Arrival corrected: the deadline counts from there."
+        case .reported: "Recorded."
         }
     }
 }

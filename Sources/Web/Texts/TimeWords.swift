@@ -45,6 +45,14 @@ struct TimeWords: Sendable {
         return (yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, dayOfYear - (153 * march + 2) / 5 + 1)
     }
 
+    /// As a field for a day and a time holds it: `2026-03-02T09:05`.
+    func wallClock(_ instant: Instant) -> String {
+        let then = reading(instant)
+        func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+        let year = String(repeating: "0", count: max(0, 4 - "\(then.year)".count)) + "\(then.year)"
+        return "\(year)-\(two(then.month))-\(two(then.dayOfMonth))T\(two(then.hour)):\(two(then.minute))"
+    }
+
     func clock(_ reading: Reading) -> String {
         "\(reading.hour):\(reading.minute < 10 ? "0" : "")\(reading.minute)"
     }
