@@ -118,6 +118,10 @@ extension SQLiteStore {
         }
     }
 
+    public func composed(_ entry: OutboxID) async throws -> OutboxClaim? {
+        try await readers.read("composed") { db in try OutboxRows.claim(entry, in: db) }
+    }
+
     public func resolve(
         _ entry: OutboxID, _ resolution: DoubtResolution, by user: UserID?, at now: Instant
     ) async throws {

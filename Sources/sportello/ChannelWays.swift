@@ -70,5 +70,6 @@ struct NotedChannel: Channel {
     var pages: (any ChannelPages)? { channel.pages }
     var transcription: (any ChannelTranscription)? { channel.transcription }
     func addressee(_ written: Party) throws(ChannelError) -> Party { try channel.addressee(written) }
+    var texts: [ChannelText] { channel.texts }
     func rest() async { await channel.rest() }
 }

@@ -149,7 +149,7 @@ extension Sample {
     }
 
     static func answer(_ problems: Set<AnswerForm.Problem> = [], text: String = "", two: Bool = true) -> AnswerForm {
-        var addressees = [AnswerForm.Addressee(value: "requester", to: ticket().replyAddress, role: .requester)]
+        var addressees = [AnswerForm.Addressee(value: "requester", to: ticket().replyAddress, role: .requester, from: account)]
         if two {
             addressees.append(
                 .init(

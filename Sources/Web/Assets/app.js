@@ -5,12 +5,13 @@ import { startAnswer } from "./answer.js";
 import { startComforts } from "./comforts.js";
 import { startKeys } from "./keys.js";
 import { startLive } from "./live.js";
+import { startPreview } from "./preview.js";
 import { startTimes } from "./time.js";
 
 document.documentElement.classList.remove("no-script");
 
 // One part that fails must not take the others with it.
-for (const start of [startComforts, startTimes, startKeys, startAnswer, startLive]) {
+for (const start of [startComforts, startTimes, startKeys, startAnswer, startPreview, startLive]) {
   try {
     start();
   } catch (error) {

@@ -19,6 +19,13 @@ function onClick(event) {
     /** @type {HTMLDialogElement | null} */ (document.getElementById(opener.dataset.opens))?.showModal();
   }
 
+  const everything = target.closest("[data-choose-all]");
+  if (everything) {
+    const boxes = [...(everything.closest("form")?.querySelectorAll("input[type=checkbox]") ?? [])];
+    const all = boxes.every((box) => box.checked);
+    for (const box of boxes) box.checked = !all;
+  }
+
   const jump = target.closest("[data-focus]");
   const field = jump && document.getElementById(jump.dataset.focus);
   if (field) {

@@ -172,8 +172,18 @@ function mergeMessages(region, other) {
     } else if (!old && now) {
       known.append(document.importNode(now, true));
     }
+    renewParts(known, message);
   }
   return added;
+}
+
+/** Parts of a message that come later, as the words on its pages. */
+function renewParts(known, message) {
+  for (const fresh of message.querySelectorAll("[data-part]")) {
+    const old = document.getElementById(fresh.id);
+    if (!old || old.isEqualNode(fresh) || isBusy(old) || !known.contains(old)) continue;
+    old.replaceChildren(...[...fresh.childNodes].map((node) => document.importNode(node, true)));
+  }
 }
 
 /** What others can change about a ticket besides its messages. @param {Document} of */

@@ -57,7 +57,7 @@ extension Pages {
             meta(.name("referrer"), .content("no-referrer"))
             self.title("\(title) · \(installation.title)")
             link(.rel("icon"), .type("image/svg+xml"), .href(paths.asset("icon.svg")))
-            for sheet in ["app.css", "frame.css", "list.css", "ticket.css", "print.css"] {
+            for sheet in ["app.css", "frame.css", "list.css", "ticket.css", "paper.css", "print.css"] {
                 link(.rel("stylesheet"), .href(paths.asset(sheet)))
             }
             if frame.user != nil {

@@ -17,6 +17,8 @@ enum AssetLibrary {
         "keys.js": PackageResources.keys_js,
         "list.css": PackageResources.list_css,
         "live.js": PackageResources.live_js,
+        "paper.css": PackageResources.paper_css,
+        "preview.js": PackageResources.preview_js,
         "print.css": PackageResources.print_css,
         "ticket.css": PackageResources.ticket_css,
         "time.js": PackageResources.time_js,
