@@ -239,6 +239,12 @@ struct Program {
     }
 
     /// A small reader of the part of JSON Schema that the file uses.
+    static func check(_ value: Any, _ name: String, _ place: String) throws {
+        let document = try object(PackageResources.openapi_json)
+        let schemas = try #require((document["components"] as? [String: Any])?["schemas"] as? [String: Any])
+        try check(value, schemas[name], schemas, place)
+    }
+
     private static func check(_ value: Any, _ schema: Any?, _ schemas: [String: Any], _ place: String) throws {
         var schema = try #require(schema as? [String: Any], "\(place)")
         if let reference = schema["$ref"] as? String {

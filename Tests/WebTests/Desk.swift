@@ -35,9 +35,10 @@ final class Desk: Sendable {
     var port: Int { server.port }
     var now: Instant { Instant(clock.now()) }
 
-    private init(_ settings: WebSettings, listen: HTTPServerSettings, readiness: [String], channels: [any Channel])
-        async throws
-    {
+    private init(
+        _ settings: WebSettings, listen: HTTPServerSettings, readiness: [String], channels: [any Channel],
+        accept: (@Sendable ([IncomingItem], ChannelName, AccountName) async throws -> Void)?
+    ) async throws {
         folder = NSTemporaryDirectory() + "sportello-web-" + RandomIdentifier.token(bits: 60)
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         clock = ManualClock(start.date)
@@ -50,9 +51,20 @@ final class Desk: Sendable {
         administratorID = try await store.addUser(
             login: "ada", name: "Ada Amministratrice", role: .administrator, language: "en", passwordHash: hash,
             at: start)
-        let parts = WebParts(
+        var parts = WebParts(
             store: store, channels: channels, clock: clock, log: log.log, passwords: passwords, settings: settings,
             readiness: { readiness })
+        let (store, clock) = (store, clock)
+        parts.accept =
+            accept ?? { items, channel, account in
+                let new = items.map {
+                    NewSpoolItem(
+                        key: $0.key, sameness: $0.sameness.rawValue, arrivedAt: $0.arrivedAt, bytes: $0.bytes,
+                        envelope: $0.envelope)
+                }
+                _ = try await store.accept(
+                    new, channel: channel, account: account, watermarks: [], mustTell: false, at: Instant(clock.now()))
+            }
         let server = try WebServer(parts, listen: listen)
         self.server = server
         running = Task { try await server.run() }
@@ -61,9 +73,12 @@ final class Desk: Sendable {
     /// Runs `body` at a desk and takes it down afterwards.
     static func with(
         _ settings: WebSettings = WebSettings(), listen: HTTPServerSettings = HTTPServerSettings(),
-        readiness: [String] = [], channels: [any Channel] = [PaperChannel()], _ body: (Desk) async throws -> Void
+        readiness: [String] = [], channels: [any Channel] = [PaperChannel()],
+        accept: (@Sendable ([IncomingItem], ChannelName, AccountName) async throws -> Void)? = nil,
+        _ body: (Desk) async throws -> Void
     ) async throws {
-        let desk = try await Desk(settings, listen: listen, readiness: readiness, channels: channels)
+        let desk = try await Desk(
+            settings, listen: listen, readiness: readiness, channels: channels, accept: accept)
         do {
             try await body(desk)
         } catch {
@@ -93,20 +108,25 @@ final class Desk: Sendable {
     func contact(
         on ticket: TicketID? = nil, from: Party = anna, subject: String = "Bolletta dell'acqua",
         text: String = "Perché la bolletta è così alta?", newText: String? = nil, sheet: PaperSheet = PaperSheet(),
-        kind: MessageKind = .contact, at: Instant = start, warnings: [String] = []
+        kind: MessageKind = .contact, at: Instant = start, warnings: [String] = [],
+        by channel: ChannelName = PaperChannel.name, account: AccountName = PaperChannel.account,
+        wantsTranscript: Bool = false, particulars: [Particular] = []
     ) async throws -> (ticket: Ticket, message: MessageID) {
         let key = nextKey()
         let item = NewSpoolItem(
             key: "item-\(key)", sameness: "key", arrivedAt: at, bytes: sheet.bytes, envelope: [:])
         let receipts = try await store.accept(
-            [item], channel: PaperChannel.name, account: PaperChannel.account, watermarks: [], mustTell: false, at: at)
+            [item], channel: channel, account: account, watermarks: [], mustTell: false, at: at)
         guard case .new(let spool, let blob)? = receipts.first else { throw RawConnection.Failure(step: "accept") }
-        let contact = NewContact(
-            spool: spool, kind: kind, channel: PaperChannel.name, account: PaperChannel.account, sender: from,
+        var contact = NewContact(
+            spool: spool, kind: kind, channel: channel, account: account, sender: from,
             subject: subject, text: text, newText: newText, attachments: sheet.attachments, original: blob,
             warnings: warnings, arrivedAt: at, receivedAt: at, needsAnswer: kind.needsAnswer,
             dueAt: kind.needsAnswer ? AnswerTarget.nineHours.deadline(arrival: at) : nil)
-        let reply = ReplyAddress(channel: PaperChannel.name, account: PaperChannel.account, party: from)
+        contact.wantsTranscript = wantsTranscript
+        contact.particulars = particulars
+        let filed = contact
+        let reply = ReplyAddress(channel: channel, account: account, party: from)
         let token = try #require(ReplyToken(RandomIdentifier.token()))
         let new = NewTicket(
             service: "CC", subject: subject, requester: from, replyAddress: reply, token: token, year: 2026,
@@ -114,7 +134,7 @@ final class Desk: Sendable {
         return try await store.file { filing in
             let open: Ticket
             if let ticket, let known = try filing.ticket(ticket) { open = known } else { open = try filing.open(new) }
-            let message = try filing.add(contact, to: open.id)
+            let message = try filing.add(filed, to: open.id)
             try filing.record(
                 NewEvent(ticket: open.id, what: ticket == nil ? "opened" : "contact", message: message, at: at))
             try filing.settle(spool, ticket: open.id)

@@ -58,7 +58,7 @@ final class HTMLElementNode {
 }
 
 enum HTMLReader {
-    static let void: Set<String> = ["meta", "link", "input", "base"]
+    static let void: Set<String> = ["meta", "link", "input", "base", "img"]
 
     /// The tree of a whole document. The root is nameless.
     static func read(_ html: String) throws -> HTMLElementNode {

@@ -54,6 +54,13 @@ enum Gallery {
                         Sample.ticket(state: .closed, dueIn: nil, solution: "Rimborso disposto."),
                         answer: Sample.answer(two: false)))
             ),
+            ("ticket-paper", p.ticket(Sample.paperModel())),
+            ("ticket-paper-corrections", p.ticket(Sample.paperModel(corrections: true))),
+            ("queue-to-print", p.printQueue(Sample.queue(.toPrint, left: 2))),
+            ("queue-printed", p.printQueue(Sample.queue(.printed, left: 1, lacksReason: true))),
+            ("queue-posted", p.printQueue(Sample.queue(.posted))),
+            ("queue-returned", p.printQueue(Sample.queue(.returned))),
+            ("queue-empty", p.printQueue(PrintQueueModel(frame: Sample.frame(), step: .toPrint, entries: []))),
             ("ticket-no-channel", p.ticket(Sample.ticketModel(Sample.ticket(state: .new), answer: nil))),
             ("held", p.held(HeldModel(frame: Sample.frame(), items: Sample.held, page: 2, hasMore: true))),
             ("held-empty", p.held(HeldModel(frame: Sample.frame(), items: []))),

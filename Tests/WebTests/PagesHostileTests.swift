@@ -55,6 +55,12 @@ enum Hostile {
                         }))
             ),
             ("accounts", pages.accounts(AccountsModel(frame: frame, accounts: Sample.accounts.map { account($0, p) }))),
+            (
+                "queue",
+                pages.printQueue(
+                    PrintQueueModel(
+                        frame: frame, step: .returned, entries: Sample.queue(.returned).entries.map { entry($0, p) }))
+            ),
             ("error", pages.failure(ErrorModel(frame: frame, status: 500, incident: p))),
             ("leaving", pages.leaving(LeavingModel(frame: frame, address: p))),
         ]
@@ -106,6 +112,17 @@ enum Hostile {
             (message.subject, message.text, message.party) = (p + p, p + "\n> " + p, party(p))
             message.newText = message.newText == nil ? nil : p
             message.warnings = [p]
+            message.particulars = [Particular(it: p, en: p, value: p)]
+            message.registration = Registration(number: p, register: p, date: p)
+            message.transcript = .done(
+                Transcript(
+                    text: p, confidence: 3,
+                    proposals: Proposal.Field.allCases.map {
+                        Proposal(
+                            field: $0, value: p, confidence: 1, page: 0, x: .nan, y: -1e300, width: .infinity, height: 2
+                        )
+                    }))
+            model.papers[message.id] = .pages([PageShape(width: .infinity, height: .nan)])
             message.attachments = message.attachments.map { attachment in
                 var attachment = attachment
                 (attachment.name, attachment.type, attachment.contentID) = (p, p, p)
@@ -133,9 +150,19 @@ enum Hostile {
     private static func answer(_ p: String) -> AnswerForm {
         var form = Sample.answer([.noText], text: p)
         form.addressees = form.addressees.map {
-            .init(value: p, to: .init(channel: $0.to.channel, account: $0.to.account, party: party(p)), role: $0.role)
+            .init(
+                value: p, to: .init(channel: $0.to.channel, account: $0.to.account, party: party(p)), role: $0.role,
+                from: ChannelAccount(name: AccountName(p), address: p, title: p))
         }
-        form.from = ChannelAccount(name: AccountName(p), address: p, title: p)
+        form.other = .init(way: p, name: p, address: p, detail: p)
+        form.before = p
+        form.preview = PreviewModel(
+            preview: AnswerPreview(
+                text: p, suggestion: p, replacements: [.init(from: p, to: p, count: 2)],
+                measure: PreviewMeasure(
+                    unit: LocalizedText(it: p, en: p), used: 1, limit: 2, places: 1, capacity: 2, writing: p),
+                findings: [PreviewFinding(.refusal, code: p, text: LocalizedText(it: p, en: p))]), document: p, pages: 1
+        )
         (form.subject, form.solution, form.idempotencyKey) = (p, p, p)
         form.kept = [KeptAttachment(value: p, name: p, size: 1)]
         return form

@@ -149,25 +149,69 @@ extension Sample {
     }
 
     static func answer(_ problems: Set<AnswerForm.Problem> = [], text: String = "", two: Bool = true) -> AnswerForm {
-        var addressees = [AnswerForm.Addressee(value: "requester", to: ticket().replyAddress, role: .requester, from: account)]
+        var addressees = [
+            AnswerForm.Addressee(value: "requester", to: ticket().replyAddress, role: .requester, from: account)
+        ]
         if two {
             addressees.append(
                 .init(
                     value: "m15", to: ReplyAddress(channel: mail.name, account: account.name, party: messages[4].party),
-                    role: .lastSender))
+                    role: .lastSender, from: account))
+            addressees.append(
+                .init(
+                    value: "way-sms", to: telephone, role: .known,
+                    from: ChannelAccount(name: AccountName("numero"), address: "+39 333 000 0000", title: "")))
         }
-        return AnswerForm(
-            addressees: addressees, from: account,
+        var form = AnswerForm(
+            addressees: addressees,
             subject: "Re: Rimborso del ticket sanitario: quali documenti servono? [CC-2026-0001201]",
             text: text, then: problems.contains(.noSolution) ? .closed : .answered, answering: MessageID(15),
             kept: problems.isEmpty ? [] : [KeptAttachment(value: "k1", name: "Modulo.pdf", size: 91_000)],
             largest: 25 << 20,
             idempotencyKey: "0123456789", seenVersion: 42, problems: problems)
+        form.ways = [mail, sms, letter].map { .init(value: "\($0.name)/info", channel: $0, account: account) }
+        form.previews = [sms.name, letter.name]
+        if !problems.isEmpty {
+            form.chosen = "other"
+            form.other = .init(way: "letter/info", name: "Marta Colombo", address: "Via Finta 1", detail: "no postcode")
+            form.preview = preview
+            form.before = "Il testo di prima"
+        }
+        return form
+    }
+
+    static let telephone = ReplyAddress(
+        channel: sms.name, account: AccountName("numero"), party: Party(name: "", address: "+39 333 000 0001"))
+
+    /// Everything that a channel may say about an answer.
+    static var preview: PreviewModel {
+        PreviewModel(
+            preview: AnswerPreview(
+                text: "Il testo come arriva", suggestion: "L'ufficio e' aperto",
+                replacements: [.init(from: "’", to: "'", count: 3), .init(from: "è", to: "e'", count: 1)],
+                measure: PreviewMeasure(
+                    unit: LocalizedText(it: "SMS", en: "SMS"), used: 4, limit: 3, places: 612, capacity: 612,
+                    writing: "GSM-7"),
+                findings: [
+                    PreviewFinding(
+                        .note, code: "alias", text: LocalizedText(it: "Non può rispondere.", en: "No answer.")),
+                    PreviewFinding(
+                        .warning, code: "links", text: LocalizedText(it: "Un indirizzo.", en: "An address.")),
+                    PreviewFinding(
+                        .refusal, code: "too_long", text: LocalizedText(it: "Troppo lunga.", en: "Too long.")),
+                ]), document: "k3y", pages: 2)
     }
 
     static func ticketModel(
         _ ticket: Ticket = ticket(assignee: UserID(1)), answer: AnswerForm? = answer(), frame: PageFrame = frame()
     ) -> TicketModel {
+        var model = plainTicketModel(ticket, answer: answer, frame: frame)
+        model.view.addresses = [ticket.replyAddress, telephone]
+        model.view.optedOut = [ticket.replyAddress: ago(20), telephone: ago(30)]
+        return model
+    }
+
+    private static func plainTicketModel(_ ticket: Ticket, answer: AnswerForm?, frame: PageFrame) -> TicketModel {
         TicketModel(
             frame: frame, view: view(ticket), colleagues: [anna, bruno],
             displays: [
@@ -222,5 +266,70 @@ extension Sample {
             OutboxAttempt(
                 number: 2, startedAt: ago(1), transmittedAt: ago(1), endedAt: nil, outcome: nil, code: nil, detail: nil),
         ]
+    }
+
+    /// A ticket of letters: read, being read, unreadable; with proposals, registration and facts.
+    static func paperModel(corrections: Bool = false) -> TicketModel {
+        var model = ticketModel()
+        let letters: [(Int64, TranscriptState, PaperDisplay)] = [
+            (
+                11,
+                .done(
+                    Transcript(
+                        text: "Marta Colombo\nVia Finta 1\n85100 Potenza PZ\n\nOggetto: rimborso", confidence: 71,
+                        proposals: [
+                            Proposal(
+                                field: .sender, value: "Marta Colombo\nVia Finta 1\n85100 Potenza PZ", confidence: 88,
+                                page: 0,
+                                x: 0.1, y: 0.08, width: 0.4, height: 0.1),
+                            Proposal(
+                                field: .date, value: "2026-11-16", confidence: 92, page: 0, x: 0.6, y: 0.2, width: 0.2,
+                                height: 0.02),
+                            Proposal(
+                                field: .subject, value: "rimborso", confidence: 40, page: 7, x: 0.1, y: 0.3, width: 0.5,
+                                height: 0.02),
+                        ])), .pages([PageShape(width: 210, height: 297), PageShape(width: 297, height: 210)])
+            ), (15, .waiting, .later), (17, .failed(code: "unreadable"), .unreadable),
+        ]
+        for (id, transcript, display) in letters {
+            guard let index = model.view.messages.firstIndex(where: { $0.id == MessageID(id) }) else { continue }
+            model.view.messages[index].channel = letter.name
+            model.view.messages[index].kind = .contact
+            model.view.messages[index].transcript = transcript
+            model.view.messages[index].text = ""
+            model.view.messages[index].newText = nil
+            model.view.messages[index].particulars = [
+                Particular(it: "Numero chiamante", en: "Calling number", value: "+39 0971 000000"),
+                Particular(it: "Pagine", en: "Pages", value: "2"),
+            ]
+            model.papers[MessageID(id)] = display
+        }
+        model.view.messages[0].registration = Registration(
+            number: "0012345", register: "AOO Giunta", date: "2026-11-17")
+        model.displays = [:]
+        if corrections {
+            model.corrections.badArrival = ContactID(15)
+            model.corrections.badRegistration = MessageID(11)
+            model.corrections.badRequester = true
+        }
+        return model
+    }
+
+    static func queue(_ step: HandStep, left: Int = 0, lacksReason: Bool = false) -> PrintQueueModel {
+        let entries = (1...3).map { number -> OutboxEntry in
+            var entry = entry(Int64(40 + number), 14, step == .toPrint || step == .printed ? .handedOver : .accepted)
+            entry.to = ReplyAddress(
+                channel: letter.name, account: account.name,
+                party: Party(
+                    name: number == 3 ? "" : "Marta Colombo",
+                    address: "Via Finta \(number)\n85100 Potenza PZ"))
+            entry.handStep = step
+            if step == .returned { entry.detail = "sconosciuto all’indirizzo" }
+            return entry
+        }
+        return PrintQueueModel(
+            frame: frame(), step: step, entries: entries,
+            due: [OutboxID(41): ago(-1), OutboxID(42): ago(2)], page: 2, hasMore: true, left: left,
+            lacksReason: lacksReason)
     }
 }

@@ -28,7 +28,12 @@ enum Sample {
         originalType: "message/rfc822")
     static let sms = ChannelDescriptor(
         name: ChannelName("sms"), title: LocalizedText(it: "SMS", en: "Text message"), icon: "speech",
-        sendsAttachments: false, reportsDelivery: true, originalExtension: "json", originalType: "application/json")
+        sendsAttachments: false, reportsDelivery: true, originalExtension: "json", originalType: "application/json",
+        hasSubject: false, quotes: false, addresses: .telephone)
+    static let letter = ChannelDescriptor(
+        name: ChannelName("letter"), title: LocalizedText(it: "Lettera", en: "Letter"), icon: "letter",
+        sendsAttachments: false, reportsDelivery: false, originalExtension: "pdf", originalType: "application/pdf",
+        quotes: false, byHand: true, addresses: .postal)
 
     static let account = ChannelAccount(
         name: AccountName("info"), address: "info@regione.example.org", title: "Contact Center Regione")
@@ -43,7 +48,7 @@ enum Sample {
         PageFrame(
             user: user, formToken: "form-token-of-the-session",
             counts: counts ?? DeskCounts(open: 128, mine: 6, unassigned: 14, overdue: 3, held: 2, deliveryTrouble: 1),
-            alarms: alarms, channels: [mail, sms], notice: notice, here: Address(["tickets"]))
+            alarms: alarms, channels: [mail, sms, letter], notice: notice, here: Address(["tickets"]))
     }
 
     static func ago(_ hours: Double) -> Instant { Instant(milliseconds: now.milliseconds - Int64(hours * 3_600_000)) }

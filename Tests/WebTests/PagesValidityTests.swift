@@ -28,7 +28,7 @@ struct DrawnPage: Sendable, CustomTestStringConvertible {
     private static let phrasing: Set<String> = [
         "span", "strong", "bdi", "a", "time", "code", "kbd", "svg", "use", "input", "button", "label", "select",
         "option",
-        "textarea", "iframe",
+        "textarea", "iframe", "img", "meter", "image", "rect",
     ]
     private static let interactive: Set<String> = ["a", "button", "input", "select", "textarea", "summary", "iframe"]
 

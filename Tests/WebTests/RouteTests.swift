@@ -14,6 +14,7 @@ import WebClient
     private static func path(_ pattern: String, ticket: TicketNumber) -> String {
         pattern.replacing("{number}", with: "\(ticket)").replacing("{id}", with: "1").replacing("{index}", with: "0")
             .replacing("{version}", with: AssetLibrary.version).replacing("{name}", with: "app.css")
+            .replacing("{page}", with: "1.png").replacing("{key}", with: "abc")
     }
 
     private static let html = PaperSheet(
@@ -131,6 +132,7 @@ import WebClient
                 for text in odd {
                     let part = PercentText.encode(text)
                     let path = pattern.replacing("{number}", with: part).replacing("{id}", with: part)
+                        .replacing("{page}", with: part).replacing("{key}", with: part)
                         .replacing("{index}", with: part).replacing("{version}", with: part).replacing(
                             "{name}", with: part)
                     let response = try await browser.get(path)
