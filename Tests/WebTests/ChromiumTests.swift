@@ -160,7 +160,7 @@ import WebClient
     }
 
     @Test func `no page is wider than a telephone, in either language and either light`() async throws {
-        try await Desk.with { desk in
+        try await Desk.with(channels: [PaperChannel(), SlipChannel(), SheetChannel()]) { desk in
             let paths = try await Showcase.fill(desk)
             try await withPage(desk) { page, browser in
                 try await page.resize(width: 320, height: 640)

@@ -307,6 +307,7 @@ extension Sample {
         model.view.messages[0].registration = Registration(
             number: "0012345", register: "AOO Giunta", date: "2026-11-17")
         model.displays = [:]
+        model.answer?.preview = PreviewModel(preview: AnswerPreview(), document: "k4y")
         if corrections {
             model.corrections.badArrival = ContactID(15)
             model.corrections.badRegistration = MessageID(11)

@@ -44,10 +44,19 @@ enum Showcase {
                 failingSince: start - .hours(2), code: "credentials", detail: "535 5.7.8 authentication failed",
                 at: desk.now))
         let entry = try #require(try await desk.store.outbox(state: nil, limit: 1, offset: 0).first)
+        let letter = try await letter(desk)
+        let slip = try await desk.contact(
+            from: Party(name: "", address: "+393330000001"), subject: "", text: "quali documenti servono? grazie",
+            by: SlipChannel.name, account: SlipChannel.account,
+            particulars: [
+                Particular(it: "Parti", en: "Parts", value: "2")
+            ]
+        ).ticket.number
         return [
             "/tickets", "/tickets?q=nessunrisultato", "/tickets/\(full)", "/tickets/\(numbers[3])", "/held",
             "/outbox?view=all",
-            "/outbox/\(entry.id)", "/accounts", "/leave?to=https%3A%2F%2Fexample.org%2Fpagina", "/nothing",
+            "/outbox/\(entry.id)", "/accounts", "/tickets/\(letter)", "/tickets/\(slip)", "/print-queue",
+            "/print-queue?step=posted", "/leave?to=https%3A%2F%2Fexample.org%2Fpagina", "/nothing",
         ]
     }
 
@@ -91,5 +100,56 @@ enum Showcase {
             on: ticket.id, from: bruno, text: "Sono il marito: aggiungo che il contatore gira da solo.",
             at: start - .minutes(3))
         return ticket.number
+    }
+
+    /// A letter that was read, registered and answered; its answer lies in the print queue.
+    private static func letter(_ desk: Desk) async throws -> TicketNumber {
+        let party = Party(name: "Marta Colombo", address: "Via Finta 12\n85100 Potenza PZ")
+        var first: TicketNumber?
+        for number in 0..<4 {
+            let (ticket, message) = try await desk.contact(
+                from: party, subject: "Lettera del 27 febbraio", text: "", sheet: PaperSheet(html: "letter \(number)"),
+                at: start - .hours(3 * number), by: SheetChannel.name, account: SheetChannel.account,
+                wantsTranscript: true,
+                particulars: [
+                    Particular(it: "Cartella", en: "Folder", value: "ufficio-posta"),
+                    Particular(it: "Pagine", en: "Pages", value: "2"),
+                ])
+            first = first ?? ticket.number
+            guard number != 1 else { continue }
+            try await desk.store.beginTranscript(message)
+            try await desk.store.keepTranscript(
+                Transcript(
+                    text: "Marta Colombo\nVia Finta 12\n85100 Potenza PZ\n\nOggetto: rimborso del ticket sanitario\n\n"
+                        + "Egregi signori,\nho pagato due volte la stessa visita e chiedo il rimborso.", confidence: 74,
+                    proposals: [
+                        Proposal(
+                            field: .sender, value: "Marta Colombo\nVia Finta 12\n85100 Potenza PZ", confidence: 88,
+                            page: 0,
+                            x: 0.12, y: 0.1, width: 0.4, height: 0.12),
+                        Proposal(
+                            field: .date, value: "2026-02-27", confidence: 91, page: 0, x: 0.5, y: 0.25, width: 0.3,
+                            height: 0.03),
+                        Proposal(
+                            field: .subject, value: "rimborso del ticket sanitario", confidence: 62, page: 0, x: 0.12,
+                            y: 0.3, width: 0.6, height: 0.04),
+                    ]), of: message, at: desk.now)
+            try await desk.store.register(
+                message, as: Registration(number: "0012345", register: "AOO Giunta", date: "2026-03-02"),
+                by: desk.operatorID, at: desk.now)
+            guard number > 0 else { continue }
+            let view = try #require(try await desk.store.view(ticket.id))
+            let user = try #require(try await desk.store.user(desk.operatorID))
+            let draft = AnswerDraft(text: "Gentile signora,\n\nil rimborso è disposto.", key: "chiave-l-\(number)")
+            _ = try await desk.server.answering.send(draft, on: view, by: user, at: desk.now)
+        }
+        for claim in try await desk.store.claim(
+            channel: SheetChannel.name, account: SheetChannel.account, limit: 9, lease: .minutes(1), at: desk.now)
+        {
+            try await desk.store.finish(
+                claim.entry.id, lease: claim.lease, result: .handedOver(reference: nil, evidence: "ready"), at: desk.now
+            )
+        }
+        return try #require(first)
     }
 }

@@ -20,6 +20,9 @@ extension Pages {
         }
     }
 
+    /// For a picture in the place of a page.
+    var unreadablePage: String { t(PaperText.pageUnreadable) }
+
     @MarkupBuilder
     private func sheets(_ display: PaperDisplay, _ message: Message) -> Markup {
         switch display {

@@ -109,23 +109,28 @@ extension Pages {
 
     private func queue(_ model: PrintQueueModel) -> Markup {
         let reports = PrintReport.possible(at: model.step)
+        if reports.isEmpty { return lines(model, chooses: false) }
         return act(paths.report, model.frame, class: "queue") {
             input(.type("hidden"), .name(FormField.step), .value(model.step.rawValue))
-            if !reports.isEmpty { choosing }
-            div(.class("scrolls"), .role("region"), .aria(.label, t(PrintText.title)), .tabindex(0)) {
-                table(.class("plain-table queue-table")) {
-                    thead {
-                        tr {
-                            if !reports.isEmpty { th(.scope("col")) { unseen(t(PrintText.choose)) } }
-                            for head in [PrintText.number, .addressee, .written, .due, .document] {
-                                th(.scope("col")) { t(head) }
-                            }
+            choosing
+            lines(model, chooses: true)
+            reporting(reports)
+        }
+    }
+
+    private func lines(_ model: PrintQueueModel, chooses: Bool) -> Markup {
+        div(.class("scrolls"), .role("region"), .aria(.label, t(PrintText.title)), .tabindex(0)) {
+            table(.class("plain-table queue-table")) {
+                thead {
+                    tr {
+                        if chooses { th(.scope("col")) { unseen(t(PrintText.choose)) } }
+                        for head in [PrintText.number, .addressee, .written, .due, .document] {
+                            th(.scope("col")) { t(head) }
                         }
                     }
-                    tbody { for entry in model.entries { row(entry, model, chooses: !reports.isEmpty) } }
                 }
+                tbody { for entry in model.entries { row(entry, model, chooses: chooses) } }
             }
-            if !reports.isEmpty { reporting(reports) }
         }
     }
 

@@ -45,7 +45,8 @@ extension Site {
         guard text.utf8.count == 10, let date = try? Date(text, strategy: .iso8601.year().month().day()) else {
             return nil
         }
-        return Instant(date)
+        // The reader rolls a 30 February over into March.
+        return date.formatted(.iso8601.year().month().day()) == text ? Instant(date) : nil
     }
 
     /// A wall-clock time in the installation's zone: `2026-03-02T09:15`, with or without seconds. Of the two instants of the

@@ -57,7 +57,7 @@ extension Site {
 
     /// A picture that says that there is none: what stands in its place is readable, whoever asked.
     private func placeholder(_ call: Call, _ error: ChannelError) -> HTTPResponse {
-        let words = PaperText.pageUnreadable.text(in: language(call.request, call.visitor?.user))
+        let words = pages(language(call.request, call.visitor?.user)).unreadablePage
         let drawing =
             "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 420 594\" width=\"420\" height=\"594\">"
             + "<rect width=\"420\" height=\"594\" fill=\"#fff\" stroke=\"#6f859c\"/>"

@@ -7,7 +7,7 @@ enum WarningText: String, CodePhrase {
     case boundaryUnterminated, textAfterLastPart, transferEncodingUnknown, charsetUnknown, charsetMismatch
     case encryptedOrSigned, tnef, partialMessage, externalBody, fromMissing, dateMissing, dateUnreadable
     case faxIncomplete, faxNumbersDiffer, faxNumberDeclared, faxNumberUnknown, faxCopy, faxNotReceived, faxForeignSender
-    case faxNotRecognised, faxNotShown, publicBody, other
+    case faxNotRecognised, faxNotShown, publicBody, arrivalDoubtful, noText, other
 
     var italian: String {
         switch self {
@@ -53,6 +53,9 @@ enum WarningText: String, CodePhrase {
         case .faxNotShown: "Il documento è in un formato che non si può mostrare: scarica l’originale."
         case .publicBody:
             "Il mittente è una pubblica amministrazione: tra amministrazioni non si trasmettono documenti a mezzo fax (CAD, art. 47)."
+        case .arrivalDoubtful:
+            "L’ora di arrivo indicata dal fornitore non è credibile: conta quella in cui l’abbiamo ricevuto."
+        case .noText: "Il messaggio è arrivato senza testo."
         case .other: "Avviso «{1}»."
         }
     }
@@ -100,6 +103,8 @@ enum WarningText: String, CodePhrase {
         case .faxNotShown: "The document has a form that cannot be shown: download the original."
         case .publicBody:
             "The sender is a public body: documents do not travel by fax between administrations (CAD, art. 47)."
+        case .arrivalDoubtful: "The time of arrival that the provider gave is not credible: that of our receipt counts."
+        case .noText: "The message came without any text."
         case .other: "Note “{1}”."
         }
     }
