@@ -5,7 +5,8 @@ enum FaultText: String, CodePhrase {
     case unreachable, timeout, tls, credentials, refused, rejected, recipient, mailboxFull, `protocol`
     case missingFolder, tooLarge, malformed, local, store, cancelled, closed, interrupted, gaveUp, byHand, restore
     case budgetDay, budgetAddress, withdrawn
-    case noWayOut, missingAttachment, bounced, delayed, other
+    case noWayOut, missingAttachment, bounced, delayed, address, characters, pages, noAccount, noDocument, noSender,
+        attachments, alias, tooLong, empty, unreadable, unknownAccount, unknownState, otherProfile, signature, other
 
     var italian: String {
         switch self {
@@ -36,6 +37,21 @@ enum FaultText: String, CodePhrase {
         case .missingAttachment: "Un allegato non si trova più."
         case .bounced: "È tornata indietro: l’indirizzo non esiste o non accetta messaggi."
         case .delayed: "Il server del destinatario la tiene in attesa e continua a provare."
+        case .address: "Al recapito indicato non si può scrivere per questa via."
+        case .characters: "Il testo contiene caratteri che questo canale non può scrivere."
+        case .pages: "Il documento ha più pagine di quante questo canale ne invii."
+        case .noAccount: "Manca la casella da cui o a cui dovrebbe passare."
+        case .noDocument: "Il messaggio non contiene il documento."
+        case .noSender: "Manca il mittente."
+        case .attachments: "Questo canale non invia allegati."
+        case .alias: "Il nome del mittente non è ammesso."
+        case .tooLong: "La risposta è più lunga di quanto questo canale consenta."
+        case .empty: "Non c’è niente da inviare."
+        case .unreadable: "Il contenuto non si può leggere."
+        case .unknownAccount: "La casella non è più configurata."
+        case .unknownState: "Il fornitore ha comunicato un esito che non si capisce."
+        case .otherProfile: "Viene da un altro fornitore."
+        case .signature: "La firma del fornitore non è giusta."
         case .other: "Causa non prevista («{1}»)."
         }
     }
@@ -69,6 +85,21 @@ enum FaultText: String, CodePhrase {
         case .missingAttachment: "An attachment cannot be found any more."
         case .bounced: "It was returned: the address does not exist or takes no messages."
         case .delayed: "The addressee’s server keeps it waiting and goes on trying."
+        case .address: "The address cannot be written to by this way."
+        case .characters: "The text contains characters that this channel cannot write."
+        case .pages: "The document has more pages than this channel sends."
+        case .noAccount: "The account it should pass through is missing."
+        case .noDocument: "The message does not contain the document."
+        case .noSender: "The sender is missing."
+        case .attachments: "This channel does not send attachments."
+        case .alias: "The sender’s name is not allowed."
+        case .tooLong: "The answer is longer than this channel allows."
+        case .empty: "There is nothing to send."
+        case .unreadable: "The content cannot be read."
+        case .unknownAccount: "The account is not set up any more."
+        case .unknownState: "The provider has reported an outcome that cannot be understood."
+        case .otherProfile: "It comes from another provider."
+        case .signature: "The provider’s signature is not right."
         case .other: "Unforeseen cause (“{1}”)."
         }
     }
