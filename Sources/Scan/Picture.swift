@@ -5,6 +5,7 @@ import Scanning
 
 /// A Leptonica image, freed with the object.
 final class Picture {
+    /// Lives as long as this object: never taken from one that nobody holds (`turned(90).pix` is freed before the call).
     let pix: UnsafeMutablePointer<PIX>
 
     /// Takes the image over.
@@ -38,6 +39,9 @@ final class Picture {
         return try Picture(pixConvertTo8(pix, 0), "grey")
     }
 
+    /// Black and white in grey, everything else as it is.
+    private func withoutBits() throws(ScanError) -> Picture { depth == 1 ? try grey() : self }
+
     /// Black and white as it is, everything else in grey.
     func withoutColour() throws(ScanError) -> Picture { depth == 1 ? self : try grey() }
 
@@ -65,16 +69,19 @@ final class Picture {
     /// As the orientation tag of TIFF 6.0 and Exif says (1: as it is).
     func oriented(_ tag: Int) throws(ScanError) -> Picture {
         switch tag {
-        case 2: return try Picture(pixFlipLR(nil, pix), "flip")
+        case 2: return try mirrored()
         case 3: return try turned(180)
         case 4: return try Picture(pixFlipTB(nil, pix), "flip")
-        case 5: return try Picture(pixFlipLR(nil, turned(90).pix), "flip")
+        case 5: return try turned(90).mirrored()
         case 6: return try turned(90)
-        case 7: return try Picture(pixFlipLR(nil, turned(270).pix), "flip")
+        case 7: return try turned(270).mirrored()
         case 8: return try turned(270)
         default: return self
         }
     }
+
+    /// Left and right exchanged.
+    private func mirrored() throws(ScanError) -> Picture { try Picture(pixFlipLR(nil, pix), "flip") }
 
     /// Without the slight turn of a sheet that went in askew (up to about six degrees).
     func deskewed() throws(ScanError) -> Picture {
@@ -85,10 +92,10 @@ final class Picture {
     func file(_ form: PageImageForm) throws(ScanError) -> [UInt8] {
         var bytes: UnsafeMutablePointer<UInt8>?
         var count = 0
+        let source = form == .jpeg ? try withoutBits() : self
         let failed =
             form == .png
-            ? pixWriteMemPng(&bytes, &count, pix, 0)
-            : pixWriteMemJpeg(&bytes, &count, depth == 1 ? try grey().pix : pix, 80, 0)
+            ? pixWriteMemPng(&bytes, &count, source.pix, 0) : pixWriteMemJpeg(&bytes, &count, source.pix, 80, 0)
         defer { lept_free(bytes) }
         guard failed == 0, let bytes else { throw ScanError(.tooBig, operation: "write an image") }
         return Array(UnsafeBufferPointer(start: bytes, count: count))
