@@ -93,11 +93,15 @@ let package = Package(
 
         room("SMS", ["Tickets", "Channels", "Runtime", "Curl", "Crypto"], path: "Adapters/SMS"),
 
+        room(
+            "Letter", ["Tickets", "Channels", "Runtime", "Crypto", "Print", "Scanning", "CLinux"],
+            path: "Adapters/Letter"),
+
         .executableTarget(
             name: "sportello",
             dependencies: [
                 "Runtime", "Tickets", "Channels", "Store", "StoreSQLite", "Intake", "Outbox", "Web", "Settings",
-                "Loopback", "Email", "Fax", "SMS", "Crypto", "HTTPServer", "Curl", "Print", "Scanning",
+                "Loopback", "Email", "Fax", "Letter", "SMS", "Crypto", "HTTPServer", "Curl", "Print", "Scanning",
             ],
             path: "Sources/sportello", resources: [.embedInCode("Demo/Mails")], swiftSettings: strict),
 
@@ -167,6 +171,12 @@ let package = Package(
         tests(
             "SMSTests",
             ["SMS", "ChannelConformance", "Channels", "Tickets", "Runtime", "Curl", "Crypto", "TestServers"]),
+        tests(
+            "LetterTests",
+            [
+                "Letter", "ChannelConformance", "Channels", "Tickets", "Runtime", "Print", "Scanning", "TestServers",
+                "sportello-scan",
+            ]),
         tests("JourneyTests", ["TestServers", "Runtime"]),
     ]
 )

@@ -20,8 +20,10 @@ enum DocumentLanguage {
         if marked.last != 0x0A { marked.append(0x0A) }
         let catalogue = marked.count
         marked += pdf[offset..<close]
-        // ISO 32000-1 14.7.1: without it readers pass over the structure that cairo wrote.
-        marked += "   /MarkInfo << /Marked true >>\n".utf8
+        // ISO 32000-1 14.7.1: without it readers pass over the structure. cairo writes it for some documents only.
+        if find("/MarkInfo", in: Array(pdf[offset..<close]), from: 0) == nil {
+            marked += "   /MarkInfo << /Marked true >>\n".utf8
+        }
         marked += "   /Lang (\(language))\n   /ViewerPreferences << /DisplayDocTitle true >>\n>>\nendobj\n".utf8
         let table = marked.count
         let entry = String(repeating: "0", count: max(0, 10 - String(catalogue).count)) + String(catalogue)

@@ -7,6 +7,7 @@ import Fax
 import Foundation
 import HTTPServer
 import Intake
+import Letter
 import Loopback
 import Outbox
 import Print
@@ -39,6 +40,14 @@ enum OfferedChannels {
                     let settings = FaxSettings(reading: node)
                     node.finish()
                     return FaxChannel(settings, pool: pool, shop: shop, log: log)
+                }
+            ),
+            (
+                "letter",
+                { node in
+                    let settings = LetterSettings(reading: node)
+                    node.finish()
+                    return LetterChannel(settings, pool: pool, shop: shop, log: log)
                 }
             ),
             ("sms", { SMSChannel(SMSSettings(reading: $0)) }),

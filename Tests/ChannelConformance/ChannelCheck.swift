@@ -94,6 +94,12 @@ extension ChannelBench {
         try channel.translation.translate(item, account: try account.name)
     }
 
+    func subjects(of items: [IncomingItem]) async throws -> [String] {
+        var subjects: [String] = []
+        for item in items { subjects.append(try await subject(of: item)) }
+        return subjects
+    }
+
     /// Plants letters numbered from `numbers.lowerBound`, one minute apart, and returns them.
     @discardableResult
     func plant(_ numbers: ClosedRange<Int>, text: String = "Buongiorno, vorrei sapere a che punto siamo.") async throws
@@ -193,6 +199,12 @@ extension ChannelDelivery {
 }
 
 extension DeliveryOutcome {
-    var isAccepted: Bool { if case .accepted = self { true } else { false } }
+    /// Accepted, or in the hands of people who carry it out.
+    var isAccepted: Bool {
+        switch self {
+        case .accepted, .handedOver: true
+        case .failed, .unknown: false
+        }
+    }
     var failure: ChannelError? { if case .failed(let error) = self { error } else { nil } }
 }

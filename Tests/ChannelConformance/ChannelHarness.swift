@@ -97,11 +97,25 @@ public protocol ChannelBench: Sendable {
     /// Bytes that nobody should be able to upset the translation with, beside the suite's own.
     var hostileBytes: [[UInt8]] { get }
 
+    /// What comes and goes is paper: who writes, about what and in which words is on the pictures of its pages, and is
+    /// read by machines and people after filing. The suite then asks nothing of it of the translation.
+    var isPaper: Bool { get }
+
+    /// The subject of an item as a person would read it. The default is the translation's.
+    func subject(of item: IncomingItem) async throws -> String
+
+    /// A text in the form in which the bench reads texts back: a sheet of paper has lines of its own. The default is the
+    /// text itself.
+    func readable(_ text: String) -> String
+
     /// Stops the other side and removes everything.
     func stop() async
 }
 
 extension ChannelBench {
+    public var isPaper: Bool { false }
+    public func subject(of item: IncomingItem) async throws -> String { try translate(item).subject }
+    public func readable(_ text: String) -> String { text }
     public func stallSending() async throws {}
     public var hostileBytes: [[UInt8]] { [] }
 }

@@ -24,7 +24,7 @@ extension ChannelConformance {
             let (outcome, marks) = try await bench.delivery().send(message)
             #expect(outcome.isAccepted && marks == 1)
             let letter = try #require(try await bench.arrivals(1).first)
-            #expect(letter.text == text)
+            #expect(bench.readable(letter.text) == bench.readable(text))
             #expect(letter.to.map { Party.key($0) }.contains(bench.citizen.key))
             #expect(letter.subject == message.subject)
         },
@@ -136,7 +136,7 @@ extension ChannelConformance {
                 return
             }
             let letter = try #require(try await bench.arrivals(1).first)
-            #expect(letter.text == message.text && letter.to.count == 1)
+            #expect(bench.readable(letter.text) == bench.readable(message.text) && letter.to.count == 1)
         },
     ]
 
@@ -152,7 +152,7 @@ extension ChannelConformance {
             #expect(answer.kind == .contact)
             #expect(answer.tokens.contains(message.token) || answer.tokens.contains(message.ticketToken))
             #expect(answer.numbers == [message.ticketNumber])
-            #expect((answer.newText ?? answer.text).trimmed == "Grazie mille.")
+            if !bench.isPaper { #expect((answer.newText ?? answer.text).trimmed == "Grazie mille.") }
         },
         ChannelCheck("A message of ours that comes back is known by its own secret") { bench in
             let message = try Samples.message(1, on: bench)
@@ -163,7 +163,7 @@ extension ChannelConformance {
             let returned = try bench.translate(try #require(try await source.read(1).items.first))
             await source.close()
             #expect(returned.tokens.contains(message.token))
-            #expect(returned.sender.key == Party.key(try bench.account.address))
+            if !bench.isPaper { #expect(returned.sender.key == Party.key(try bench.account.address)) }
         },
         ChannelCheck("A message of the program forbids other programs to answer it") { bench in
             var message = try Samples.message(1, on: bench)

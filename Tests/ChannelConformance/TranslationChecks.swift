@@ -14,14 +14,19 @@ extension ChannelConformance {
             await source.close()
             let translation = try bench.translate(item)
             #expect(translation.kind == .contact)
+            _ = try bench.channel.translation.open(item.bytes)
+            #expect(try bench.channel.translation.attachment(999, of: item.bytes) == nil)
+            if bench.isPaper {
+                #expect(!translation.subject.isEmpty && translation.wantsTranscript)
+                #expect(translation.tokens.isEmpty && translation.notice == nil)
+                return
+            }
             #expect(translation.subject == "Domanda 1")
             #expect(translation.sender.key == "ada.prova@example.org")
             #expect(translation.text.trimmed == text)
             #expect((translation.newText ?? translation.text).trimmed == text)
             #expect(translation.attachments.isEmpty && translation.tokens.isEmpty && translation.notice == nil)
             #expect(translation.automaticAnswerForbidden == nil)
-            _ = try bench.channel.translation.open(item.bytes)
-            #expect(try bench.channel.translation.attachment(999, of: item.bytes) == nil)
         },
         ChannelCheck("Any bytes give a translation or a failure with a code, and always the same one") { bench in
             try await bench.plant(1...1)

@@ -7,7 +7,8 @@ enum WarningText: String, CodePhrase {
     case boundaryUnterminated, textAfterLastPart, transferEncodingUnknown, charsetUnknown, charsetMismatch
     case encryptedOrSigned, tnef, partialMessage, externalBody, fromMissing, dateMissing, dateUnreadable
     case faxIncomplete, faxNumbersDiffer, faxNumberDeclared, faxNumberUnknown, faxCopy, faxNotReceived, faxForeignSender
-    case faxNotRecognised, faxNotShown, publicBody, arrivalDoubtful, noText, other
+    case faxNotRecognised, faxNotShown, publicBody, arrivalDoubtful, noText
+    case letterArrivalNotBelieved, letterArrivalIsScan, letterPagesNotSearched, other
 
     var italian: String {
         switch self {
@@ -56,6 +57,11 @@ enum WarningText: String, CodePhrase {
         case .arrivalDoubtful:
             "L’ora di arrivo indicata dal fornitore non è credibile: conta quella in cui l’abbiamo ricevuto."
         case .noText: "Il messaggio è arrivato senza testo."
+        case .letterArrivalNotBelieved:
+            "Il foglio separatore porta una data successiva alla scansione: il termine decorre dalla scansione."
+        case .letterArrivalIsScan: "Senza data di arrivo registrata: il termine decorre dalla scansione."
+        case .letterPagesNotSearched:
+            "Su alcune pagine non si sono potuti cercare i codici: controlla che non ci siano più lettere."
         case .other: "Avviso «{1}»."
         }
     }
@@ -105,6 +111,11 @@ enum WarningText: String, CodePhrase {
             "The sender is a public body: documents do not travel by fax between administrations (CAD, art. 47)."
         case .arrivalDoubtful: "The time of arrival that the provider gave is not credible: that of our receipt counts."
         case .noText: "The message came without any text."
+        case .letterArrivalNotBelieved:
+            "The separator sheet bears a day after the scan: the clock started at the scan."
+        case .letterArrivalIsScan: "No recorded arrival: the clock started at the scan."
+        case .letterPagesNotSearched:
+            "Some pages could not be searched for codes: make sure that it is one letter only."
         case .other: "Note “{1}”."
         }
     }

@@ -5,7 +5,7 @@ import Runtime
 import Testing
 import TestServers
 
-@Suite struct LetterTests {
+@Suite struct PrintedLetterTests {
     private let shop = PrintShop()
 
     @Test func `a letter of one page says everything it was given, in the order of reading`() async throws {
@@ -98,6 +98,18 @@ import TestServers
         #expect(structure.contains("Gentile Signora,"))
         let bytes = try await shop.print(Sample.letter()).bytes
         #expect(String(decoding: bytes, as: UTF8.self).contains("/Lang (it-IT)"))
+    }
+
+    @Test func `a strict reader finds nothing wrong with any of the documents`() async throws {
+        let mark = try #require(SeparatorMark(service: "CC", arrival: "2026-03-02"))
+        for document in [
+            try await shop.print(Sample.letter()), try await shop.print(Sample.letter("")),
+            try await shop.print(Sample.fax()), try await shop.print(SeparatorSheet(mark: mark)),
+            try await shop.print(AddressTestSheet(window: .rightWindow)),
+        ] {
+            // Ends with 3 on warnings.
+            _ = try await PaperFile(document).run(["qpdf", "--check", "FILE"])
+        }
     }
 
     @Test func `the same letter is the same bytes`() async throws {
