@@ -83,6 +83,11 @@ final class FaxPages: ChannelPages, ChannelTranscription {
         }
     }
 
+    /// `tooManyPages` as `too_many_pages`: codes of the port are words with bars between.
+    private static func word(_ code: ScanError.Code) -> String {
+        code.rawValue.reduce(into: "") { $0 += $1.isUppercase ? "_" + $1.lowercased() : String($1) }
+    }
+
     private static func document(_ original: [UInt8]) throws(ChannelError) -> ScanDocument {
         guard let bytes = FaxDocument.bytes(in: original) else {
             throw ChannelError(.permanent, code: "no_document", operation: "find document")
@@ -95,7 +100,7 @@ final class FaxPages: ChannelPages, ChannelTranscription {
     ) async throws(ChannelError) -> Answer {
         do throws(ScanError) { return try await question() } catch {
             throw ChannelError(
-                error.isOfTheDocument ? .permanent : .transient, code: error.code.rawValue,
+                error.isOfTheDocument ? .permanent : .transient, code: Self.word(error.code),
                 operation: error.operation, detail: error.detail)
         }
     }

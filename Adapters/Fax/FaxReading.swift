@@ -79,7 +79,7 @@ struct FaxReading {
         let found = [notice.token].compactMap { $0 } + tokens
         translation.tokens = found.enumerated().filter { found.firstIndex(of: $0.element) == $0.offset }.map(\.element)
         translation.notice = DeliveryNotice(
-            state: state, permanent: state == .bounced, status: notice.job,
+            state: state, permanent: state == .bounced,
             recipient: notice.reportedNumber.map { TelephoneNumber($0)?.e164 ?? $0 }, diagnostic: notice.reason,
             originalID: found.first.map { MailTokens.messageID($0, domain: account.domain) })
         translation.particulars = [

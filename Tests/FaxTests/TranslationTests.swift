@@ -145,7 +145,8 @@ import Tickets
         #expect(found.kind == (report.state == .delivered ? .receipt : .bounce))
         let notice = try #require(found.notice)
         #expect(notice.state == report.state && notice.permanent == report.permanent)
-        #expect(notice.recipient == "+390971000001" && notice.status == "48")
+        #expect(notice.recipient == "+390971000001" && notice.status == nil)
+        #expect(found.particulars.first { $0.en == "Job" }?.value == "48")
         #expect(found.tokens.map(\.value) == [ProviderMail.token])
         #expect(notice.originalID == "out-\(ProviderMail.token)@example.org")
         if report.state == .bounced { #expect(notice.diagnostic == "No answer from remote") }
