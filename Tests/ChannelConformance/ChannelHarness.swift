@@ -14,6 +14,8 @@ public enum ChannelAbility: Sendable, CaseIterable {
     case stalling
     /// The other side can refuse a single message for good (a server can, a folder takes everything).
     case refusing
+    /// An answer bears nothing of the message it answers: it is a new approach (a citizen dials our number again).
+    case unthreaded
 }
 
 /// Makes benches.
@@ -108,6 +110,9 @@ public protocol ChannelBench: Sendable {
     /// text itself.
     func readable(_ text: String) -> String
 
+    /// Two files as they may go out on this channel. The default is a file of any bytes and one of text.
+    var attachments: [OutgoingAttachment] { get }
+
     /// Stops the other side and removes everything.
     func stop() async
 }
@@ -117,5 +122,12 @@ extension ChannelBench {
     public func subject(of item: IncomingItem) async throws -> String { try translate(item).subject }
     public func readable(_ text: String) -> String { text }
     public func stallSending() async throws {}
+    public var attachments: [OutgoingAttachment] {
+        let bytes = (0..<70_000).map { UInt8(truncatingIfNeeded: $0 &* 31) }
+        return [
+            OutgoingAttachment(name: "ricevuta àè.pdf", type: "application/pdf", bytes: bytes),
+            OutgoingAttachment(name: "righe.txt", type: "text/plain", bytes: Array("a\n.\r\nb\rc\n".utf8)),
+        ]
+    }
     public var hostileBytes: [[UInt8]] { [] }
 }
