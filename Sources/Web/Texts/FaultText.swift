@@ -6,7 +6,9 @@ enum FaultText: String, CodePhrase {
     case missingFolder, tooLarge, malformed, local, store, cancelled, closed, interrupted, gaveUp, byHand, restore
     case budgetDay, budgetAddress, withdrawn
     case noWayOut, missingAttachment, bounced, delayed, address, characters, pages, noAccount, noDocument, noSender,
-        attachments, alias, tooLong, empty, unreadable, unknownAccount, unknownState, otherProfile, signature, other
+        attachments, alias, tooLong, empty, unreadable, unknownAccount, unknownState, otherProfile, signature
+    case format, profile, damaged, encrypted, tooBig, tooManyPages, unknownKind, crashed, unsupported, notStarted
+    case noLanguage, busy, other
 
     var italian: String {
         switch self {
@@ -52,6 +54,18 @@ enum FaultText: String, CodePhrase {
         case .unknownState: "Il fornitore ha comunicato un esito che non si capisce."
         case .otherProfile: "Viene da un altro fornitore."
         case .signature: "La firma del fornitore non è giusta."
+        case .format: "Un allegato è in un formato che il servizio non accetta."
+        case .profile: "Il fornitore configurato non invia."
+        case .damaged: "Il documento è danneggiato."
+        case .encrypted: "Il documento è protetto da una password."
+        case .tooBig: "Il documento è troppo grande per essere mostrato."
+        case .tooManyPages: "Il documento ha troppe pagine per essere mostrato."
+        case .unknownKind: "Il documento è in un formato che non si può mostrare."
+        case .crashed: "Il documento non si può leggere senza errori: scarica l’originale."
+        case .unsupported: "Il documento è di un tipo che non si può mostrare."
+        case .notStarted: "Il programma che legge le pagine (sportello-scan) non parte."
+        case .noLanguage: "Mancano i dati per leggere le parole (pacchetto tesseract-ocr-ita)."
+        case .busy: "Troppo lavoro in coda: riprova fra poco."
         case .other: "Causa non prevista («{1}»)."
         }
     }
@@ -100,6 +114,18 @@ enum FaultText: String, CodePhrase {
         case .unknownState: "The provider has reported an outcome that cannot be understood."
         case .otherProfile: "It comes from another provider."
         case .signature: "The provider’s signature is not right."
+        case .format: "An attachment has a format that the service does not take."
+        case .profile: "The provider that is set up does not send."
+        case .damaged: "The document is damaged."
+        case .encrypted: "The document is protected by a password."
+        case .tooBig: "The document is too large to be shown."
+        case .tooManyPages: "The document has too many pages to be shown."
+        case .unknownKind: "The document has a format that cannot be shown."
+        case .crashed: "The document cannot be read without errors: download the original."
+        case .unsupported: "The document is of a sort that cannot be shown."
+        case .notStarted: "The program that reads pages (sportello-scan) does not start."
+        case .noLanguage: "The data for reading words are missing (package tesseract-ocr-ita)."
+        case .busy: "Too much work is waiting: try again soon."
         case .other: "Unforeseen cause (“{1}”)."
         }
     }
