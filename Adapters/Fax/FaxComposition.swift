@@ -94,6 +94,8 @@ struct FaxComposition: MailComposer {
         // No mark of an automatic mail, no null sender: a provider drops the one and does not know the other, and what
         // reads it in the end is a sheet of paper.
         mail.extra = sending.headers.sorted { $0.key < $1.key }.map { ($0.key, FaxTemplate.fill($0.value, values)) }
+        // faxmail makes a page of an empty body.
+        mail.omitsEmptyText = true
         mail.attachments =
             [MailAttachment(name: "\(message.ticketNumber).pdf", type: "application/pdf", bytes: sheet.bytes)]
             + message.attachments.map {

@@ -64,6 +64,8 @@ public struct OutgoingMail: Sendable, Equatable {
     /// The body; leaves as it is, with CRLF line ends.
     public var text = ""
     public var attachments: [MailAttachment] = []
+    /// Leave the body out altogether when it is empty and there are attachments: some readers make a page of nothing.
+    public var omitsEmptyText = false
 
     public init(from: MailAddress, to: [MailAddress], subject: String, date: Date, messageID: String, text: String) {
         self.from = from
@@ -78,7 +80,7 @@ public struct OutgoingMail: Sendable, Equatable {
         a.from == b.from && a.to == b.to && a.cc == b.cc && a.replyTo == b.replyTo && a.subject == b.subject
             && a.date == b.date && a.messageID == b.messageID && a.inReplyTo == b.inReplyTo
             && a.references == b.references && a.autoSubmitted == b.autoSubmitted && a.text == b.text
-            && a.attachments == b.attachments
+            && a.attachments == b.attachments && a.omitsEmptyText == b.omitsEmptyText
             && a.extra.elementsEqual(b.extra) { $0.name == $1.name && $0.value == $1.value }
     }
 
@@ -104,7 +106,8 @@ public struct OutgoingMail: Sendable, Equatable {
         guard !attachments.isEmpty else { return out.bytes + body.entity }
         let boundary = OutgoingBoundary.make(messageID, avoiding: body.content)
         out.plain("Content-Type", "multipart/mixed;\r\n boundary=\"\(boundary)\"")
-        var bytes = out.bytes + Array("\r\n--\(boundary)\r\n".utf8) + body.entity
+        var bytes = out.bytes
+        if !(text.isEmpty && omitsEmptyText) { bytes += Array("\r\n--\(boundary)\r\n".utf8) + body.entity }
         for attachment in attachments {
             bytes += Array("\r\n--\(boundary)\r\n".utf8)
             bytes += try OutgoingFile.entity(attachment)

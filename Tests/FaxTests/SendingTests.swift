@@ -33,6 +33,7 @@ import Tickets
         #expect(mail.headers.text("X-FAX-JobTag") == ProviderMail.token)
         #expect(mail.headers.text("X-FAX-Notify") == "when requeued" && !mail.headers.contains("Auto-Submitted"))
         #expect(mail.headers.messageIDs("Message-ID") == ["out-\(ProviderMail.token)@example.org"])
+        #expect(mail.root.children.map(\.type.essence) == ["application/pdf"])
         let document = try #require(FaxDocument.all(in: mail.root).first)
         #expect(document.part.fileName == "CC-2026-0000007.pdf" && document.format == .pdf)
         let text = try await bench.pool.text(.bytes(document.part.decoded()), page: 1).text
