@@ -11,7 +11,7 @@ cd -- "$project"
 
 test_packages=(
     dovecot-imapd dovecot-lmtpd postfix kannel kannel-extras swaks openssl isync chromium strace procps shellcheck
-    poppler-utils libtiff-tools qpdf qrencode zbar-tools
+    poppler-utils libtiff-tools qpdf qrencode zbar-tools sqlite3
 )
 imports=(--explicit-target-dependency-import-check error)
 results=()

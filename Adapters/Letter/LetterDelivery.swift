@@ -34,6 +34,11 @@ actor LetterDelivery: ChannelDelivery {
         }
         do throws(FolderFault) {
             guard FolderFiles.exists(folder) else { return .failed(Self.unreachable) }
+            if let place = place(of: message) {
+                // Laid there before a crash; somebody may have it in his hands already.
+                if let refusal = Self.mark(willTransmit) { return .failed(refusal) }
+                return .handedOver(reference: "\(Self.stem(of: message)).pdf", evidence: "in \(place)")
+            }
             try FolderFiles.make(queue, mode: 0o775)
             // The attachments first: once the letter is there, somebody may print it.
             for (index, attachment) in message.attachments.enumerated() {
@@ -43,9 +48,7 @@ actor LetterDelivery: ChannelDelivery {
         } catch {
             return .failed(Self.local(error))
         }
-        do { try willTransmit() } catch {
-            return .failed(ChannelError(.transient, code: "local", operation: "mark as transmitting"))
-        }
+        if let refusal = Self.mark(willTransmit) { return .failed(refusal) }
         // Written under a hidden name and renamed: it is there whole or not at all, so no outcome is unknown.
         do throws(FolderFault) { try FolderFiles.write(document, to: "\(queue)/\(Self.stem(of: message)).pdf") } catch {
             return .failed(Self.local(error))
@@ -54,13 +57,15 @@ actor LetterDelivery: ChannelDelivery {
         return .handedOver(reference: "\(Self.stem(of: message)).pdf", evidence: "in the print queue")
     }
 
+    /// What lies in the queue is not accepted yet, only people can say that it was posted; and laying it there again does
+    /// no harm (`attempt` finds it wherever they moved it). So the doubt of a crash is over by trying again.
     func lookUp(_ message: OutgoingMessage) async -> LookUpOutcome {
-        guard FolderFiles.exists(folder) else { return .unknown }
-        let name = "\(Self.stem(of: message)).pdf"
-        for place in Self.places where FolderFiles.exists("\(folder)/\(place)/\(name)") {
-            return .found(reference: name, evidence: "in \(place)")
-        }
-        return .absent
+        FolderFiles.exists(folder) ? .absent : .unknown
+    }
+
+    /// Where the letter lies already, if anywhere.
+    private func place(of message: OutgoingMessage) -> String? {
+        Self.places.first { FolderFiles.exists("\(folder)/\($0)/\(Self.stem(of: message)).pdf") }
     }
 
     private var folder: String { composition.sending.folder }
@@ -73,6 +78,16 @@ actor LetterDelivery: ChannelDelivery {
 
     private static func name(of message: OutgoingMessage, _ index: Int, _ name: String) -> String {
         "\(stem(of: message))-\(index + 1)-\(FolderFiles.safe(name))"
+    }
+
+    /// Why the attempt must not go on; nil when it may.
+    private static func mark(_ willTransmit: () throws -> Void) -> ChannelError? {
+        do {
+            try willTransmit()
+            return nil
+        } catch {
+            return ChannelError(.transient, code: "local", operation: "mark as transmitting")
+        }
     }
 
     private static let unreachable = ChannelError(

@@ -177,6 +177,13 @@ extension ChannelConformance {
             let sent = try Samples.message(1, on: bench)
             #expect(await delivery.send(sent).0.isAccepted)
             _ = try await bench.arrivals(1)
+            if bench.isPaper {
+                // People accept it, not the channel: it may be laid ready again, and still lies there once.
+                #expect(await delivery.lookUp(sent) == .absent)
+                #expect(await delivery.send(sent).0.isAccepted)
+                #expect(try await bench.arrivals(1).count == 1)
+                return
+            }
             guard case .found = await delivery.lookUp(sent) else {
                 Issue.record("what arrived was not found")
                 return

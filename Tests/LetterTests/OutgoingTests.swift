@@ -50,10 +50,10 @@ import Tickets
         try FileManager.default.moveItem(
             atPath: bench.queue + "/to-print/CC-2026-0000007-01234567.pdf",
             toPath: bench.queue + "/printed/CC-2026-0000007-01234567.pdf")
-        guard case .found = try await delivery.lookUp(message()) else {
-            Issue.record("not found")
-            return
-        }
+        #expect(try await delivery.lookUp(message()) == .absent)
+        let again = try await delivery.attempt(message(), within: .seconds(30)) {}
+        #expect(again == .handedOver(reference: "CC-2026-0000007-01234567.pdf", evidence: "in printed"))
+        #expect(bench.listing(bench.queue + "/to-print") == ["CC-2026-0000007-01234567-1-_modulo.pdf"])
         await bench.stop()
     }
 
