@@ -88,7 +88,19 @@ public struct FaxChannel: Channel {
                 }
             }
             return await group.reduce(into: [:]) { $0[$1.0] = $1.1 }.sorted { $0.key < $1.key }.flatMap(\.value)
+        } + pagesCheck()
+    }
+
+    /// Whether the workers that draw and read pages can be started.
+    private func pagesCheck() async -> [AccountCheck] {
+        guard let account = settings.accounts.first(where: { $0.reading != nil }) else { return [] }
+        var fault: ChannelError?
+        do throws(ScanError) { _ = try await pool.confinement() } catch {
+            fault = ChannelError(.transient, code: "local", operation: "start worker", detail: error.description)
         }
+        return [
+            AccountCheck(channel: Self.name, account: account.account.name, subject: "reading: pages", fault: fault)
+        ]
     }
 
     public func rest() async { await pool.close() }

@@ -3,7 +3,10 @@
 import Channels
 import Foundation
 import MIME
+import Print
+import Runtime
 import Scanning
+import TestServers
 import Testing
 import Tickets
 
@@ -108,6 +111,19 @@ import Tickets
             Issue.record("not found")
             return
         }
+        await bench.stop()
+    }
+
+    @Test func `The live test names what is missing, the reading of pages included`() async throws {
+        let bench = try FaxBench()
+        var scanning = ScanPoolSettings()
+        scanning.program = bench.folder.file("nothing")
+        let channel = FaxChannel(bench.settings, pool: ScanPool(scanning), shop: PrintShop(), log: .silent)
+        try FileManager.default.removeItem(atPath: bench.folder.file("in"))
+        let findings = await channel.check()
+        #expect(findings.map(\.fault?.code) == ["missing_folder", nil, "local"])
+        #expect(findings.map { String($0.subject.prefix(8)) } == ["reading:", "sending:", "reading:"])
+        await channel.rest()
         await bench.stop()
     }
 
