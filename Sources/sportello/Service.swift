@@ -7,6 +7,7 @@ import Glibc
 import HTTPServer
 import Intake
 import Outbox
+import Print
 import Runtime
 import Settings
 import Store
@@ -45,6 +46,26 @@ struct Service {
         let intake = self.intake
         parts.accept = { items, channel, account in
             _ = try await intake.accept(items, channel: channel, account: account)
+        }
+        if settings.channels.contains(where: \.descriptor.byHand) {
+            parts.separatorSheet = { request in
+                let mark = SeparatorMark(
+                    service: request.service, arrival: request.arrival, protocolNumber: request.protocolNumber,
+                    register: request.register)
+                guard let mark else { return nil }
+                return try await PrintShop().print(SeparatorSheet(mark: mark)).bytes
+            }
+        }
+        parts.confirmReceipt = { ticket, to, user in
+            do {
+                _ = try await intake.confirmReceipt(of: ticket, to: to, by: user)
+                return .written
+            } catch let error as IntakeError {
+                switch error.code {
+                case .optedOut: return .optedOut
+                case .notWorded, .unknownAccount: return .notWorded
+                }
+            }
         }
         do {
             web = try WebServer(parts, listen: HTTPServerSettings(settings))

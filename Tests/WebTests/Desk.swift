@@ -54,6 +54,10 @@ final class Desk: Sendable {
         var parts = WebParts(
             store: store, channels: channels, clock: clock, log: log.log, passwords: passwords, settings: settings,
             readiness: { readiness })
+        parts.separatorSheet = { request in
+            request.service == "XX" ? nil : SheetPages.pdf("\(request.service) \(request.arrival)")
+        }
+        parts.confirmReceipt = { _, to, _ in to.party.address.hasSuffix("9") ? .optedOut : .written }
         let (store, clock) = (store, clock)
         parts.accept =
             accept ?? { items, channel, account in

@@ -106,6 +106,9 @@ struct SheetChannel: Channel {
     func makeSources() -> [any ChannelSource] { [] }
     func makeDelivery(for account: AccountName) -> (any ChannelDelivery)? { nil }
     func check() async -> [AccountCheck] { [] }
+    var texts: [ChannelText] {
+        [ChannelText(.received, language: "it", body: "La Sua lettera ha il numero {numero}.")]
+    }
     var preview: (any ChannelPreview)? { SheetPreview() }
     var pages: (any ChannelPages)? { SheetPages() }
 }

@@ -60,6 +60,13 @@ enum Gallery {
             ("queue-printed", p.printQueue(Sample.queue(.printed, left: 1, lacksReason: true))),
             ("queue-posted", p.printQueue(Sample.queue(.posted))),
             ("queue-returned", p.printQueue(Sample.queue(.returned))),
+            (
+                "separator",
+                p.separator(
+                    SeparatorModel(
+                        frame: Sample.frame(), request: SeparatorRequest(service: "CC", arrival: "2026-03-02"),
+                        services: ["CC", "CUP"], isBad: true))
+            ),
             ("queue-empty", p.printQueue(PrintQueueModel(frame: Sample.frame(), step: .toPrint, entries: []))),
             ("ticket-no-channel", p.ticket(Sample.ticketModel(Sample.ticket(state: .new), answer: nil))),
             ("held", p.held(HeldModel(frame: Sample.frame(), items: Sample.held, page: 2, hasMore: true))),

@@ -308,7 +308,10 @@ extension Sample {
             number: "0012345", register: "AOO Giunta", date: "2026-11-17")
         model.displays = [:]
         model.answer?.preview = PreviewModel(preview: AnswerPreview(), document: "k4y")
+        model.receiptWays = [.init(value: "sms/numero", channel: sms, account: account)]
         if corrections {
+            (model.corrections.receiptAddress, model.corrections.receiptDetail) = ("12", "no number")
+            model.corrections.receiptOptedOut = true
             model.corrections.badArrival = ContactID(15)
             model.corrections.badRegistration = MessageID(11)
             model.corrections.badRequester = true

@@ -99,6 +99,53 @@ import WebClient
         }
     }
 
+    @Test func `typing shows what it costs, a suggestion can be taken and taken back, a refusal keeps the form here`()
+        async throws
+    {
+        try await Desk.with(channels: [PaperChannel(), SlipChannel(), SheetChannel()]) { desk in
+            let (ticket, _) = try await desk.contact(
+                from: Party(name: "Anna Prova", address: "+393330000001"), subject: "", by: SlipChannel.name,
+                account: SlipChannel.account)
+            try await withPage(desk) { page, origin in
+                try await page.visit(origin + "/tickets/\(ticket.number)")
+                try await page.evaluate(
+                    """
+                    window.field = document.querySelector('#answer-text');
+                    window.type = (text) => { field.value = text; field.dispatchEvent(new Event('input', {bubbles: true})) };
+                    window.words = () => document.querySelector('#answer-preview')?.textContent ?? '';
+                    type('L’ufficio')
+                    """)
+                #expect(await becomes(page, "words().includes('9 caratteri su 20')"))
+                #expect(try await page.evaluate("document.querySelector('.subject-field').offsetHeight") == "0")
+                #expect(try await page.evaluate("document.querySelector('.quotation').offsetHeight") == "0")
+                try await page.evaluate("document.querySelector('[data-take]').click()")
+                #expect(try await page.evaluate("field.value") == "L'ufficio")
+                #expect(await becomes(page, "!words().includes('diventa')"))
+                try await page.evaluate("document.querySelector('[data-undo]').click()")
+                #expect(try await page.evaluate("field.value") == "L’ufficio")
+                try await page.evaluate("type('abcde '.repeat(20))")
+                #expect(await becomes(page, "field.validationMessage.includes('più di tre biglietti')"))
+                let loads = page.loads
+                try await page.evaluate("document.querySelector('#answer-form').requestSubmit()")
+                #expect(try await page.evaluate("words().includes('Non si può inviare.')") == "1")
+                #expect(page.loads == loads)
+                // Spoken only when the typing rests.
+                #expect(
+                    await becomes(
+                        page, "document.querySelector('[data-preview-said]').textContent.includes('Biglietti')"))
+                // Another way has other things.
+                try await page.evaluate(
+                    """
+                    document.querySelector('#to-other').click();
+                    const way = document.querySelector('#other-way'); way.value = 'paper/desk';
+                    way.dispatchEvent(new Event('change', {bubbles: true})); type('breve')
+                    """)
+                #expect(try await page.evaluate("document.querySelector('.subject-field').offsetHeight > 0") == "1")
+                #expect(await becomes(page, "field.validationMessage === ''"))
+            }
+        }
+    }
+
     @Test func `a list that renews itself keeps focus and place`() async throws {
         try await Desk.with { desk in
             for number in 1...20 {

@@ -182,6 +182,45 @@ import WebClient
         }
     }
 
+    @Test func `an arrival is told by another channel, where there are words for it`() async throws {
+        try await Desk.with(channels: Self.channels + [SlipChannel()]) { desk in
+            let (ticket, _) = try await letter(desk)
+            let browser = try await desk.browser()
+            let csrf = try await browser.formToken()
+            let path = "/tickets/\(ticket.number)"
+            #expect(try await browser.get(path).text.contains("action=\"\(path)/confirm-receipt\""))
+            func confirm(_ address: String) async throws -> RawResponse {
+                try await browser.post(
+                    path + "/confirm-receipt", [("other_way", "slip/numero"), ("other_address", address)], csrf: csrf)
+            }
+            #expect(try await confirm("+39 333 000 0001")["Location"] == path + "?done=receipt_confirmed")
+            let bad = try await confirm("12")
+            #expect(bad.status == 422 && bad.text.contains("a number with + is expected"))
+            #expect(try await confirm("+39 333 000 0009").status == 422)
+            let (mail, _) = try await desk.contact()
+            let plain = try await browser.get("/tickets/\(mail.number)").text
+            #expect(!plain.contains("confirm-receipt"))
+            let program = try await Program(desk)
+            let to = ["channel": "slip", "account": "numero", "address": "+39 333 000 0001"]
+            #expect(try await program.send("POST", path + "/receipt-confirmations", to).status == 204)
+        }
+    }
+
+    @Test func `a separator sheet is made from service, day and protocol number`() async throws {
+        try await Desk.with(channels: Self.channels) { desk in
+            let browser = try await desk.browser()
+            let csrf = try await browser.formToken()
+            #expect(try await browser.get("/separator-sheet").text.contains("value=\"2026-03-02\""))
+            let fields = [("service", "CC"), ("date", "2026-03-02"), ("number", "0012345")]
+            let sheet = try await browser.post("/separator-sheet", fields, csrf: csrf)
+            #expect(sheet["Content-Type"] == "application/pdf" && sheet.text.contains("CC 2026-03-02"))
+            for bad in [[("service", "XX"), ("date", "2026-03-02")], [("service", "CC"), ("date", "domani")]] {
+                #expect(try await browser.post("/separator-sheet", bad, csrf: csrf).status == 422)
+            }
+            #expect(try await browser.get("/print-queue").text.contains("href=\"/separator-sheet\""))
+        }
+    }
+
     @Test func `only so many pages are drawn at once, too many are sent away`() async throws {
         let turns = Turns(atOnce: 1, waiting: 2)
         try await turns.take()

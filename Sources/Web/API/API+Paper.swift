@@ -137,6 +137,17 @@ extension API {
         }
     }
 
+    static func confirmReceipt(_ site: Site, _ call: Call) async throws -> HTTPResponse {
+        let body = try body(call, "POST /api/v1/tickets/{number}/receipt-confirmations")
+        let to = ReplyAddress(
+            channel: ChannelName(try body.text("channel")), account: AccountName(try body.text("account")),
+            party: Party(name: try body.optionalText("name") ?? "", address: try body.text("address")))
+        return try await acting {
+            try await site.confirmReceipt(to: to, call)
+            return done
+        }
+    }
+
     static func optOuts(_ site: Site, _ call: Call) async throws -> HTTPResponse {
         try checkQuery(call, "GET /api/v1/opt-outs")
         let found = try await site.store.optedOut(

@@ -8,6 +8,7 @@ enum APIFields {
             "text", "subject", "then", "solution", "quotesOriginal", "version", "to", "other", "attachments",
         ],
         "POST /api/v1/tickets/{number}/preview": ["text", "subject", "quotesOriginal", "to", "other"],
+        "POST /api/v1/tickets/{number}/receipt-confirmations": ["channel", "account", "name", "address"],
         "PUT /api/v1/tickets/{number}/requester": ["name", "address"],
         "PUT /api/v1/tickets/{number}/subject": ["subject"],
         "PUT /api/v1/messages/{id}/registration": ["number", "register", "date"],

@@ -53,6 +53,7 @@ enum FormField {
     static let sender = "sender"
     static let personName = "name"
     static let personAddress = "address"
+    static let service = "service"
     static let protocolNumber = "number"
     static let register = "register"
     static let date = "date"

@@ -19,6 +19,8 @@ struct PageFrame: Sendable {
     var notice: Notice?
     /// Answers that wait to be printed or posted, counted up to a hundred; nil where it is not known.
     var inHands: Int?
+    /// Whether separator sheets can be made.
+    var hasSeparators = false
     /// This page's own address, for coming back after switching the language; nil when it cannot be come back to.
     var here: Address?
 
@@ -66,6 +68,7 @@ enum Notice: String, Sendable, CaseIterable {
     case amended, registered
     case arrivalCorrected = "arrival_corrected"
     case reported
+    case receiptConfirmed = "receipt_confirmed"
 
     /// Name of the query parameter.
     static let parameter = "done"

@@ -60,7 +60,7 @@ extension Pages {
         ].filter { !$0.isEmpty }.joined(separator: " · ")
     }
 
-    private func plainField(_ id: String, _ name: String, _ words: String, _ value: String) -> Markup {
+    func plainField(_ id: String, _ name: String, _ words: String, _ value: String) -> Markup {
         div(.class("field")) {
             label(.for(id)) { words }
             input(.type("text"), .id(id), .name(name), .value(value), .maxlength(200), .autocomplete("off"))

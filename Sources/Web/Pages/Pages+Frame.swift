@@ -289,6 +289,7 @@ extension Notice {
         case .registered: .registered
         case .arrivalCorrected: .arrivalCorrected
         case .reported: .reported
+        case .receiptConfirmed: .receiptConfirmed
         }
     }
 }

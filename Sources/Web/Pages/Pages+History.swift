@@ -86,6 +86,7 @@ extension Pages {
             "in_doubt": .inDoubt, "send_now": .sendNow, "not_sent": .notSent, "needs_answer": .needsAnswer,
             "no_answer_needed": .noAnswerNeeded, "amended": .amended, "handed_over": .handedOver, "to_print": .toPrint,
             "printed": .printed, "returned": .returned, "opted_out": .optedOut, "opted_in": .optedIn,
+            "receipt_confirmed": .receiptConfirmed,
         ]
         return known[what].map { t($0) } ?? t(HistoryText.other, what)
     }

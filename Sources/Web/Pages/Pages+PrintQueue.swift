@@ -59,7 +59,15 @@ extension Pages {
     /// The print queue.
     func printQueue(_ model: PrintQueueModel) -> Markup {
         page(model.frame, .printQueue, title: t(PrintText.title), live: "page") {
-            div(.class("list-head")) { h1 { t(PrintText.title) } }
+            div(.class("list-head")) {
+                h1 { t(PrintText.title) }
+                if model.frame.hasSeparators {
+                    a(.class("button quiet"), .href(paths.separatorSheet)) {
+                        icon(.document)
+                        span { t(SheetText.title) }
+                    }
+                }
+            }
             p(.class("lead")) { t(PrintText.lead) }
             if model.left > 0 {
                 banner(.warning, kind: "careful") {

@@ -45,6 +45,7 @@ extension Pages {
             }
             if ticket.state != .closed, !model.colleagues.isEmpty { assigning(model) }
             amending(model)
+            if !model.receiptWays.isEmpty { confirming(model) }
         }
     }
 

@@ -84,6 +84,8 @@ struct Paths: Sendable {
     func registration(_ message: MessageID, of ticket: TicketNumber) -> Address {
         Address(["tickets", ticket.description, "messages", "\(message)", "registration"])
     }
+    func confirmReceipt(_ ticket: TicketNumber) -> Address { act(ticket, "confirm-receipt") }
+    var separatorSheet: Address { Address(["separator-sheet"]) }
     var report: Address { Address(["print-queue"]) }
     func note(_ ticket: TicketNumber) -> Address { act(ticket, "note") }
     func assign(_ ticket: TicketNumber) -> Address { act(ticket, "assign") }

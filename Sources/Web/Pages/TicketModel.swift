@@ -16,6 +16,8 @@ struct TicketModel: Sendable {
     var papers: [MessageID: PaperDisplay] = [:]
     /// What was typed into the form of a message's registration or a contact's arrival and could not be taken.
     var corrections = CorrectionForms()
+    /// Other channels by which its arrival can be told; none when there are no words for it.
+    var receiptWays: [AnswerForm.Way] = []
     /// nil when there is no way to answer (the channel only receives, or is not configured any more).
     var answer: AnswerForm?
     var note: NoteForm
@@ -194,6 +196,10 @@ struct CorrectionForms: Sendable, Hashable {
     /// A registration whose date is none.
     var badRegistration: MessageID?
     var badRequester = false
+    /// Where a confirmation should have gone, and why it cannot.
+    var receiptAddress: String?
+    var receiptDetail: String?
+    var receiptOptedOut = false
     init() {}
 }
 

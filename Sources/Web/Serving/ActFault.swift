@@ -28,6 +28,12 @@ enum ActFault: String, Error, CaseIterable, Sendable {
     case badArrival = "bad_arrival"
     /// What came back, or shall not leave, needs a reason.
     case reasonMissing = "reason_missing"
+    /// There are no words for telling this on that channel.
+    case notWorded = "not_worded"
+    /// The addressee wants no automatic texts.
+    case optedOut = "opted_out"
+    /// Service or day make no sheet.
+    case badSheet = "bad_sheet"
     /// Somebody else answered, or a new message came, since the page was made.
     case changedMeanwhile = "changed_meanwhile"
     /// The ticket's or entry's state does not allow the step.
@@ -60,6 +66,9 @@ enum ActFault: String, Error, CaseIterable, Sendable {
         case .badDate: "not a day: 2026-03-02 is expected"
         case .badArrival: "not an instant before the receipt"
         case .reasonMissing: "a reason is needed"
+        case .notWorded: "there are no words for it on this channel"
+        case .optedOut: "the addressee wants no automatic texts"
+        case .badSheet: "service and day do not make a sheet"
         case .changedMeanwhile: "the ticket has changed since it was read"
         case .notNow: "the state does not allow it"
         }

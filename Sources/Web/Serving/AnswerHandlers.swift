@@ -55,7 +55,7 @@ extension Site {
     }
 
     /// Every account that sends.
-    private var ways: [AnswerForm.Way] {
+    var ways: [AnswerForm.Way] {
         parts.channels.flatMap { channel in
             channel.accounts.filter { parts.ways(channel.descriptor.name, $0.name).sends }.map {
                 AnswerForm.Way(value: "\(channel.descriptor.name)/\($0.name)", channel: channel.descriptor, account: $0)
@@ -147,7 +147,7 @@ extension Site {
         return draft
     }
 
-    private func typed(_ form: HTTPFields) -> ReplyAddress? {
+    func typed(_ form: HTTPFields) -> ReplyAddress? {
         guard let way = ways.first(where: { $0.value == form[FormField.otherWay] }) else { return nil }
         let address = Answering.lines(form[FormField.otherAddress] ?? "")
         let party = Party(
@@ -223,7 +223,7 @@ extension Site {
         case .tooManyAttachments, .attachmentsNotPossible: .tooManyAttachments
         case .unknownAddressee, .channelMissing, .badAddress: .badAddressee
         case .refusedByChannel: .refusedByChannel
-        case .requesterMissing, .badDate, .badArrival, .reasonMissing: nil
+        case .requesterMissing, .badDate, .badArrival, .reasonMissing, .notWorded, .optedOut, .badSheet: nil
         case .changedMeanwhile: .changedMeanwhile
         case .notNow: state == .closed ? .closedMeanwhile : .changedMeanwhile
         }

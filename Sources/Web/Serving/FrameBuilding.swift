@@ -16,6 +16,7 @@ extension Site {
             alarms: try await alarms, channels: parts.channels.map(\.descriptor),
             notice: notice ?? call.request.query[Notice.parameter].flatMap(Notice.init), here: Self.here(call.request))
         frame.inHands = try await inHands
+        frame.hasSeparators = parts.separatorSheet != nil
         return frame
     }
 

@@ -1,5 +1,6 @@
 // The Prometheus text format, version 0.0.4. Names begin with `gw_` (reliability.md 6).
 
+import Channels
 import HTTPServer
 import Store
 import Tickets
@@ -64,6 +65,12 @@ extension Site {
         for family in parts.metrics() {
             text.family(family.name, family.isCounter ? .counter : .gauge, family.help)
             for sample in family.samples { text.sample(family.name, sample.labels, sample.value) }
+        }
+        text.family("gw_transcripts_waiting", .gauge, "Originals on paper whose words are to be read now, up to 1000.")
+        for channel in parts.channels where channel.transcription != nil {
+            let name = channel.descriptor.name
+            let waiting = try await store.transcriptsWaiting(channel: name, limit: 1000, at: call.now).jobs.count
+            text.sample("gw_transcripts_waiting", ["channel": name.value], Double(waiting))
         }
         text.family("gw_web_hook_requests_total", .counter, "Calls of providers by what became of them.")
         for (key, count) in hooks.counters.all() {

@@ -27,6 +27,7 @@ extension Site {
             answer: answer ?? answerForm(view), note: note, closing: closing)
         model.papers = await sheets
         model.corrections = corrections
+        model.receiptWays = receiptWays(view)
         return page(status, call) { $0.ticket(model) }
     }
 

@@ -30,6 +30,13 @@ public struct WebParts: Sendable {
         throw StoreError(.unavailable, operation: "accept", detail: "no intake")
     }
 
+    /// Draws the sheet that parts two letters of a scanned pile, as PDF; nil when what is asked for makes no sheet. Not there
+    /// where no paper comes in.
+    public var separatorSheet: (@Sendable (SeparatorRequest) async throws -> [UInt8]?)?
+
+    /// Tells a citizen on another channel that his contact has come in. Not there where nothing is acknowledged.
+    public var confirmReceipt: (@Sendable (TicketID, ReplyAddress, UserID) async throws -> ReceiptConfirmation)?
+
     public init(
         store: any Store, channels: [any Channel], clock: any WallClock = SystemClock(), log: Log,
         passwords: PasswordHasher, settings: WebSettings = WebSettings(),
@@ -48,6 +55,32 @@ public struct WebParts: Sendable {
 
     /// The channel of that name, if it is still configured.
     func channel(_ name: ChannelName?) -> (any Channel)? { channels.first { $0.descriptor.name == name } }
+}
+
+/// What stands on a separator sheet.
+public struct SeparatorRequest: Sendable, Hashable {
+    /// Service code of the letters behind it.
+    public var service: String
+    /// Day of arrival, `2026-03-02`.
+    public var arrival: String
+    public var protocolNumber: String?
+    public var register: String?
+
+    public init(service: String, arrival: String, protocolNumber: String? = nil, register: String? = nil) {
+        self.service = service
+        self.arrival = arrival
+        self.protocolNumber = protocolNumber
+        self.register = register
+    }
+}
+
+/// What became of a confirmation on another channel.
+public enum ReceiptConfirmation: Sendable, Hashable {
+    case written
+    /// There are no words for it, or they are switched off.
+    case notWorded
+    /// The addressee wants no automatic texts.
+    case optedOut
 }
 
 /// What an account is for.

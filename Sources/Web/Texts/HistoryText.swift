@@ -6,7 +6,7 @@ enum HistoryText: Phrase {
     case answeredWaiting, answeredClosed, closed, reopened, moved, note, linked, notAcknowledged, bounced, delayed
     case delivered, accepted, held, inDoubt, sendNow, notSent, needsAnswer, noAnswerNeeded, other
     case answeredBy, amended, registered, unregistered, arrivalCorrected, handedOver, toPrint, printed, returned
-    case optedOut, optedIn
+    case optedOut, optedIn, receiptConfirmed
 
     var italian: String {
         switch self {
@@ -47,6 +47,7 @@ enum HistoryText: Phrase {
         case .printed: "risposta stampata"
         case .returned: "risposta restituita al mittente"
         case .optedOut: "il cittadino non vuole più messaggi automatici"
+        case .receiptConfirmed: "arrivo comunicato per un altro canale"
         case .optedIn: "il cittadino vuole di nuovo i messaggi automatici"
         case .other: "evento «{1}»"
         }
@@ -91,6 +92,7 @@ enum HistoryText: Phrase {
         case .printed: "answer printed"
         case .returned: "answer returned to sender"
         case .optedOut: "the citizen wants no more automatic messages"
+        case .receiptConfirmed: "arrival told by another channel"
         case .optedIn: "the citizen wants automatic messages again"
         case .other: "event “{1}”"
         }

@@ -3,7 +3,8 @@
 /// Words for `Notice`.
 enum NoticeText: Phrase {
     case answered, noted, assigned, released, closed, reopened, needsAnswer, noAnswerNeeded, retried, retriedAll
-    case sendNow, held, resolvedSent, resolvedNotSent, outboxReleased, amended, registered, arrivalCorrected, reported
+    case sendNow, held, resolvedSent, resolvedNotSent, outboxReleased, amended, registered, arrivalCorrected, reported,
+        receiptConfirmed
 
     var italian: String {
         switch self {
@@ -26,6 +27,7 @@ enum NoticeText: Phrase {
         case .registered: "Protocollo salvato."
         case .arrivalCorrected: "Arrivo corretto: la scadenza conta da lì."
         case .reported: "Segnato."
+        case .receiptConfirmed: "Avviso scritto: parte subito."
         }
     }
 
@@ -50,6 +52,7 @@ enum NoticeText: Phrase {
         case .registered: "Registration saved."
         case .arrivalCorrected: "Arrival corrected: the deadline counts from there."
         case .reported: "Recorded."
+        case .receiptConfirmed: "Confirmation written: it leaves at once."
         }
     }
 }
