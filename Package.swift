@@ -122,9 +122,12 @@ let package = Package(
 
         .target(name: "WebClient", path: "Tests/WebClient", swiftSettings: strict),
 
-        // Measure reading pages (Tests/Bench/scan.sh) and the store by itself (Tests/Bench/store.sh).
+        // Measure reading pages (Tests/Bench/scan.sh), making them (Tests/Bench/print.sh) and the store by itself
+        // (Tests/Bench/store.sh).
         .executableTarget(
             name: "ScanBench", dependencies: ["Scanning", "Runtime"], path: "Tests/Bench/Scan", swiftSettings: strict),
+        .executableTarget(
+            name: "PrintBench", dependencies: ["Print"], path: "Tests/Bench/Print", swiftSettings: strict),
         .executableTarget(
             name: "StoreBench", dependencies: ["StoreSQLite", "Store", "Tickets", "Runtime"], path: "Tests/Bench/Store",
             swiftSettings: strict),

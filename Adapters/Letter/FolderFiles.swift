@@ -109,7 +109,7 @@ enum FolderFiles {
     /// Moves `path` into `folder` under `name`, or `name (2)` … when there is one already. Returns the new path.
     @discardableResult
     static func move(_ path: String, into folder: String, as name: String) throws(FolderFault) -> String {
-        try make(folder, mode: 0o775)
+        try make(folder, mode: 0o770)
         for number in 1...10_000 {
             let target = "\(folder)/\(numbered(name, number))"
             if renameat2(AT_FDCWD, path, AT_FDCWD, target, UInt32(GW_RENAME_NOREPLACE)) == 0 {
@@ -127,8 +127,14 @@ enum FolderFiles {
         return "\(name[..<dot]) (\(number))\(name[dot...])"
     }
 
+    /// What is there already keeps its rights. Those of a new one hold whatever the umask (the service's is 0077, and
+    /// those who scan and print share folders with it by their group).
     static func make(_ folder: String, mode: mode_t) throws(FolderFault) {
-        guard mkdir(folder, mode) == 0 || errno == EEXIST else { throw FolderFault("make folder") }
+        if mkdir(folder, mode) == 0 {
+            chmod(folder, mode | S_ISGID)
+        } else if errno != EEXIST {
+            throw FolderFault("make folder")
+        }
     }
 
     /// Writes a file so that it is there whole or not at all, whatever happens.
@@ -137,6 +143,7 @@ enum FolderFiles {
         let hidden = "\(folder)/.\(path[path.index(folder.endIndex, offsetBy: 1)...]).writing"
         let number = open(hidden, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0o660)
         guard number >= 0 else { throw FolderFault("write file") }
+        fchmod(number, 0o660)
         var written = 0
         while written < bytes.count {
             let put = bytes.withUnsafeBytes {

@@ -39,7 +39,7 @@ actor LetterDelivery: ChannelDelivery {
                 if let refusal = Self.mark(willTransmit) { return .failed(refusal) }
                 return .handedOver(reference: "\(Self.stem(of: message)).pdf", evidence: "in \(place)")
             }
-            try FolderFiles.make(queue, mode: 0o775)
+            try FolderFiles.make(queue, mode: 0o770)
             // The attachments first: once the letter is there, somebody may print it.
             for (index, attachment) in message.attachments.enumerated() {
                 try FolderFiles.write(

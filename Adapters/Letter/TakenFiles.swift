@@ -91,7 +91,7 @@ struct TakenFiles {
     func finish(_ file: TakenFile, day: String, note: String? = nil) throws(FolderFault) {
         if let plan = file.plan, note == nil { try remember(plan.sha256, file) }
         CrashPoint.pass("letter.finishing")
-        try FolderFiles.make("\(folder)/done", mode: 0o775)
+        try FolderFiles.make("\(folder)/done", mode: 0o770)
         let moved = try FolderFiles.move(file.document, into: "\(folder)/done/\(day)", as: file.name)
         if let note { try FolderFiles.write(Array(note.utf8), to: moved + ".txt") }
         remove(file.path)

@@ -37,6 +37,11 @@ import Tickets
         #expect(outcome == .handedOver(reference: "CC-2026-0000007-01234567.pdf", evidence: "in the print queue"))
         let names = bench.listing(bench.queue + "/to-print")
         #expect(names == ["CC-2026-0000007-01234567-1-_modulo.pdf", "CC-2026-0000007-01234567.pdf"])
+        // Whoever prints is in the folder's group, and nobody else reads.
+        for (path, mode) in [("", 0o2770), ("/\(names[1])", 0o660)] {
+            let facts = try FileManager.default.attributesOfItem(atPath: bench.queue + "/to-print" + path)
+            #expect((facts[.posixPermissions] as? Int).map { $0 & 0o7777 } == mode)
+        }
         let queued = FileManager.default.contents(atPath: bench.queue + "/to-print/CC-2026-0000007-01234567.pdf")
         #expect(queued.map(Array.init) == preview.document)
         let text = try await LetterBench.text(of: preview.document ?? [])
