@@ -55,7 +55,9 @@ struct FaxDesk {
         for mail in mails {
             let before = try await store.statistics().spool["done"] ?? 0
             try bench.plant(mail, named: "\(RandomIdentifier.token(bits: 60)).example")
-            try await eventually("it is filed") { try await store.statistics().spool["done"] ?? 0 > before }
+            try await eventually(within: .seconds(60), "it is filed") {
+                try await store.statistics().spool["done"] ?? 0 > before
+            }
         }
     }
 

@@ -41,7 +41,7 @@ import Tickets
             return
         }
         #expect(evidence.hasPrefix("250"))
-        try await eventually("the provider has it") { mails(dovecot, Self.provider).count == 1 }
+        try await eventually(within: .seconds(60), "the provider has it") { mails(dovecot, Self.provider).count == 1 }
         let arrived = try #require(mails(dovecot, Self.provider).first)
         let sheet = try await bench.channel.preview?.preview(message).document
         #expect(FaxDocument.bytes(in: arrived) == sheet)
@@ -67,7 +67,7 @@ import Tickets
             // Refused at once: no bounce is needed.
             #expect(error.class == .permanent)
         } else {
-            try await eventually("the bounce is there") { mails(dovecot, Self.ours).count == 1 }
+            try await eventually(within: .seconds(60), "the bounce is there") { mails(dovecot, Self.ours).count == 1 }
             let found = try bench.translate(try #require(mails(dovecot, Self.ours).first))
             #expect(found.kind == .bounce && found.tokens.map(\.value) == [ProviderMail.token])
             #expect(found.notice?.state == .bounced && found.notice?.permanent == true)
