@@ -1,4 +1,5 @@
-// The channel's own wordings of automatic texts: F-01 confirms a fax, F-02 tells that it came incomplete. The administrator's
+// The channel's own wordings of automatic texts: F-01 confirms a fax, F-02 tells that it came incomplete, S-17
+// tells on another channel that it came. The administrator's
 // files (`templates/it/fax/acknowledgement.txt` …) come before them.
 
 import Channels
@@ -53,6 +54,13 @@ enum FaxTexts {
 
                 {informazioni}
                 """),
+        // Told on another channel (S-17).
+        ChannelText(
+            .received, language: "it", subject: "Richiesta n. {numero}",
+            body: "{servizio}: il Suo fax è stato registrato con il n. {numero}. La risposta sarà inviata via fax."),
+        ChannelText(
+            .received, language: "en", subject: "Request no. {numero}",
+            body: "{servizio}: your fax is registered under no. {numero}. The answer will be sent by fax."),
     ]
 
     static func pages(_ count: Int?, language: String) -> String {

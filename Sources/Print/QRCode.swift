@@ -3,14 +3,14 @@
 import CQREncode
 
 /// A QR code's modules.
-struct QRCode {
+public struct QRCode: Sendable {
     /// Modules a side, without the quiet zone.
-    let side: Int
+    public let side: Int
     private let dark: [Bool]
 
     /// - Parameter text: at most 500 bytes; more would not be read reliably from paper.
     /// - Throws: `PrintError.code`.
-    init(_ text: String) throws(PrintError) {
+    public init(_ text: String) throws(PrintError) {
         let bytes = Array(text.utf8)
         guard !bytes.isEmpty, bytes.count <= 500,
             // Level Q mends a quarter of the code: folds, stamps and staples are to be expected.
@@ -35,8 +35,8 @@ struct QRCode {
             })
     }
 
-    // Neighbours in a row are one area: fewer areas, no seams.
-    private var runs: [(row: Int, column: Int, length: Int)] {
+    /// The dark modules, row by row. Neighbours in a row are one area: fewer areas, no seams.
+    public var runs: [(row: Int, column: Int, length: Int)] {
         var runs: [(row: Int, column: Int, length: Int)] = []
         for row in 0..<side {
             var column = 0

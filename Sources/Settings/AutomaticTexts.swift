@@ -85,6 +85,8 @@ public struct AutomaticTexts: Hashable, Sendable {
         func look(_ place: String, _ known: [String]) {
             for name in files.names(in: place)
             where !known.contains(name) && !name.hasPrefix(".") && !name.hasSuffix("~") {
+                // Who reads the settings without knowing the channels cannot tell their folders from mistakes.
+                if channels.isEmpty, !name.hasSuffix(".txt") { continue }
                 files.add(
                     files.path("\(place)/\(name)"), "", "is no text that is ever sent",
                     "Known here: \(known.joined(separator: ", ")).")
