@@ -87,14 +87,15 @@ public actor HTTPExchange {
     ) async throws(HTTPFault) -> HTTPReply {
         let interrupt = Interrupt()
         let outcome = await withTaskCancellationHandler {
-            Self.run(call, until: .now + limit, interrupt, willTransmit)
+            // A closure belongs to the actor, and runs on its thread, only if it captures it.
+            self.run(call, until: .now + limit, interrupt, willTransmit)
         } onCancel: {
             interrupt.cancel()
         }
         return try outcome.get()
     }
 
-    private static func run(
+    private func run(
         _ call: HTTPCall, until deadline: ContinuousClock.Instant, _ interrupt: Interrupt,
         _ willTransmit: @escaping @Sendable () throws -> Void
     ) -> Result<HTTPReply, HTTPFault> {
@@ -102,7 +103,7 @@ public actor HTTPExchange {
         do throws(CurlError) {
             let handle = try CurlHandle()
             let list = HTTPFieldList()
-            try configure(handle, call, answer, list)
+            try Self.configure(handle, call, answer, list)
             do throws(CurlError) { try handle.perform("request", until: deadline, interrupt) } catch {
                 // A body that we cut short ourselves is an answer all the same.
                 guard answer.isCut else { throw error }
