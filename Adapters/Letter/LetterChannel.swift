@@ -59,6 +59,8 @@ public struct LetterChannel: Channel {
         compositions[account].map { LetterDelivery($0) }
     }
 
+    public var texts: [ChannelText] { LetterTexts.all }
+
     public var preview: (any ChannelPreview)? { LetterPreview(compositions: compositions) }
 
     public func addressee(_ written: Party) throws(ChannelError) -> Party {

@@ -24,11 +24,14 @@ struct DemoTests {
     func life() async throws {
         let folder = try TemporaryFolder("demo")
         let (first, environment) = try await start(folder)
-        // 22 samples: one cannot be read, a citizen and a returned answer come later on the same tickets.
-        try await eventually("the samples") { try await stats(environment)["tickets"].int == 21 }
+        // By mail 22 samples, one of which cannot be read; three texts of two citizens, a fax, a scan of two letters. A
+        // citizen and a returned answer come later on the same tickets.
+        try await eventually("the samples") { try await stats(environment)["tickets"].int == 26 }
         #expect(try await stats(environment)["held"].int == 1)
-        // Two answers have left; the citizen's next message and the returned answer have found their tickets.
-        try await eventually("the afternoon") { try await stats(environment)["contacts"].int == 23 }
+        // Two answers have left, one lies ready for printing; the citizen's next message, the returned answer and the
+        // reports on two texts have found their tickets.
+        try await eventually("the afternoon") { try await stats(environment)["contacts"].int == 31 }
+        try await eventually("the letter lies ready") { try await stats(environment)["outbox"]["handed_over"].int == 1 }
         let queue = try JSON(
             try await Command.run([Program.path, "queue", "list", "--all", "--json"], environment: environment).output)
         let entries = (0..<queue["entries"].count).map { queue["entries"][$0] }
@@ -37,7 +40,14 @@ struct DemoTests {
 
         let inbox = folder.file("demo/posta-in-arrivo/new")
         try FileManager.default.copyItem(atPath: folder.file("demo/esempio.eml"), toPath: inbox + "/esempio.eml")
-        try await eventually("the dropped file") { try await stats(environment)["tickets"].int == 22 }
+        try await eventually("the dropped file") { try await stats(environment)["tickets"].int == 27 }
+        // And a text, by the command that the demo prints.
+        let hook = "http://127.0.0.1:\(first.port)/hooks/sms/numero/dimostrazione-su-questa-macchina/incoming"
+        let sent = try await Command.run([
+            "/usr/bin/curl", "-fsS", hook, "-d", "from=+393400000009", "-d", "text=Buongiorno, una prova",
+        ])
+        #expect(sent.code == 0 && sent.output.isEmpty)
+        try await eventually("the text") { try await stats(environment)["tickets"].int == 28 }
 
         let ended = try await first.stop(SIGINT)
         #expect(ended.code == 0, "\(ended.errorText)")
@@ -47,7 +57,7 @@ struct DemoTests {
         #expect(ended.errorText.isEmpty)
 
         let (second, _) = try await start(folder)
-        #expect(try await stats(environment)["tickets"].int == 22)
+        #expect(try await stats(environment)["tickets"].int == 28)
         #expect(try await second.stop().code == 0)
         let users = try await Command.run([Program.path, "user", "list", "--json"], environment: environment)
         #expect(try JSON(users.output).count == 3)

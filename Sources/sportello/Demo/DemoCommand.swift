@@ -1,4 +1,5 @@
-// `sportello demo`: the whole program on sample mails of its own, with two Maildirs in place of a mail server.
+// `sportello demo`: the whole program on samples of its own in every channel, with folders and a small provider of its
+// own in place of the outside world.
 
 import Foundation
 import Glibc
@@ -8,7 +9,7 @@ import Tickets
 
 enum DemoCommand {
     static let command = Command(
-        "demo", summary: "Runs the service on sample mails of its own; needs no mail server.",
+        "demo", summary: "Runs the service on samples of its own, by mail, SMS, fax and letter; needs no other server.",
         notes: """
             The folder keeps everything: a second start goes on where the first one ended. To begin anew, delete it.
             The demo listens on this machine alone, and its passwords are printed: do not use it for anything real.
@@ -20,22 +21,36 @@ enum DemoCommand {
 
     @Sendable private static func run(_ arguments: Arguments) async throws -> ExitCode {
         let folder = DemoFolder(path: try place(arguments))
-        try folder.prepare(port: try arguments.number("--port", in: 0...65535) ?? 8080)
+        let wanted = try arguments.number("--port", in: 0...65535) ?? 8080
+        try folder.make()
         let clock = SystemClock()
         let log = Log(part: "sportello", clock: clock, sink: try fileSink(folder.logFile))
+        let provider = try DemoProvider(folder: folder.texts, log: log)
+        do { try await run(folder, wanted, provider, clock, log) } catch {
+            await provider.stop()
+            throw error
+        }
+        Console.print("\nFermato. Al prossimo avvio si riprende da qui. / Stopped; the next start goes on from here.")
+        return .ok
+    }
+
+    private static func run(
+        _ folder: DemoFolder, _ port: Int, _ provider: DemoProvider, _ clock: any WallClock, _ log: Log
+    ) async throws {
+        try folder.prepare(port: port == 0 ? try await FreePort.find() : port, provider: provider.port)
         let (settings, report) = Settings.read(folder: folder.config, channels: OfferedChannels.parsers(log))
         guard report.isUsable else { throw CommandFailure(report) }
         let service = try await start(settings, folder, clock, log)
         try await DemoUser.addMissing(to: service.store, at: Instant(clock.now()))
-        try DemoPost(folder: folder, zone: settings.timeZone).writeExample(at: Instant(clock.now()))
+        let post = DemoPost(folder: folder, zone: settings.timeZone)
+        try post.writeExample(at: Instant(clock.now()))
+        try post.writeExampleScan(at: Instant(clock.now()))
         if !folder.hasSamples { Console.print("Arrivano i messaggi di esempio / the samples are arriving …") }
         let port = service.port
         let story = DemoStory(
-            folder: folder, store: service.store, zone: settings.timeZone, clock: clock, log: log,
+            folder: folder, store: service.store, port: port, zone: settings.timeZone, clock: clock, log: log,
             announce: { Console.print(welcome(folder, port: port)) })
-        try await service.run([story])
-        Console.print("\nFermato. Al prossimo avvio si riprende da qui. / Stopped; the next start goes on from here.")
-        return .ok
+        try await service.run([story, provider])
     }
 
     private static func start(
@@ -84,12 +99,16 @@ enum DemoCommand {
 
             \(users.joined(separator: "\n"))
 
-              Posta in arrivo / letter box:  \(folder.inbox)
-              Posta in uscita / way out:     \(folder.outbox)
+              Per vedere arrivare qualcosa / to see something arrive:
 
-              Per vedere arrivare un messaggio / to see a message arrive:
+                e-mail    cp '\(folder.example)' '\(folder.inbox)/new/'
+                lettera   cp '\(folder.exampleScan)' '\(folder.letters)/'
+                SMS       curl '\(folder.hook(port: port))' -d from=+393400000009 -d 'text=Buongiorno, una prova'
 
-                cp '\(folder.example)' '\(folder.inbox)/new/'
+              Ciò che parte / what goes out:
+
+                e-mail \(folder.outbox), SMS \(folder.texts),
+                fax \(folder.faxOutbox), lettere / letters \(folder.printQueue)
 
               Ctrl-C per finire / to stop. Il registro / the log: \(folder.logFile)
 

@@ -43,6 +43,8 @@ struct DemoMail {
         DemoMail("orari-urp", 19, PackageResources.orari_urp_eml),
         DemoMail("esenzione-ticket", 4, PackageResources.esenzione_ticket_eml),
     ]
+    /// A fax, as the provider's server mails it.
+    static let fax = DemoMail("fax-lampioni", 215, PackageResources.fax_lampioni_eml)
     /// A citizen writes back on our answer.
     static let reply = DemoMail("risposta-bonus-gas", 0, PackageResources.risposta_bonus_gas_eml)
     /// An answer comes back.
@@ -55,21 +57,48 @@ struct DemoPost {
     let zone: TimeZone
 
     /// - Parameter fields: further placeholders, e.g. the id of the answer that a mail replies to.
-    func deliver(_ mail: DemoMail, at now: Instant, fields: [String: String] = [:]) throws {
+    func deliver(
+        _ mail: DemoMail, at now: Instant, fields: [String: String] = [:], into other: String? = nil
+    ) throws {
+        let inbox = other ?? folder.inbox
         // The same name at every try: a first start that was cut short goes on without doubling.
         let mark = ".demo-\(mail.name).sportello"
         for part in ["new", "cur"] {
-            let names = try FileManager.default.contentsOfDirectory(atPath: "\(folder.inbox)/\(part)")
+            let names = try FileManager.default.contentsOfDirectory(atPath: "\(inbox)/\(part)")
             if names.contains(where: { $0.contains(mark) }) { return }
         }
         let arrival = now - .minutes(mail.minutesAgo)
         let seconds = arrival.milliseconds / 1000
         let name = "\(seconds)\(mark)"
-        let waiting = "\(folder.inbox)/tmp/\(name)"
+        let waiting = "\(inbox)/tmp/\(name)"
         try text(mail, at: arrival, fields).write(toFile: waiting, atomically: false, encoding: .utf8)
         try FileManager.default.setAttributes([.modificationDate: arrival.date], ofItemAtPath: waiting)
-        guard rename(waiting, "\(folder.inbox)/new/\(name)") == 0 else {
+        guard rename(waiting, "\(inbox)/new/\(name)") == 0 else {
             throw CommandFailure(.ioError, "a sample cannot be delivered: \(String(cString: strerror(errno)))")
+        }
+    }
+
+    /// The mail room's scan of two letters, stamped today and yesterday; once in the folder's life.
+    func deliverScan(at now: Instant) throws {
+        try drop(try scan(at: now), as: "scansione.pdf")
+    }
+
+    /// A scan for the reader to drop in himself: other days make it another file.
+    func writeExampleScan(at now: Instant) throws {
+        try Data(try scan(at: now - .days(1))).write(to: URL(fileURLWithPath: folder.exampleScan), options: .atomic)
+    }
+
+    private func scan(at now: Instant) throws -> [UInt8] {
+        let calendar = ServiceCalendar(timeZone: zone)
+        let days = [now, now - .days(1)].map { calendar.day(of: $0).description }
+        return try DemoBatch(arrivals: days).pdf()
+    }
+
+    private func drop(_ bytes: [UInt8], as name: String) throws {
+        let hidden = "\(folder.letters)/.\(name)"
+        try Data(bytes).write(to: URL(fileURLWithPath: hidden))
+        guard rename(hidden, "\(folder.letters)/\(name)") == 0 else {
+            throw CommandFailure(.ioError, "a scan cannot be delivered: \(String(cString: strerror(errno)))")
         }
     }
 

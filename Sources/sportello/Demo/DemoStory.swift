@@ -11,6 +11,8 @@ struct DemoStory: RunnablePart {
     let partName = "demo"
     let folder: DemoFolder
     let store: any Store
+    /// Where the service listens.
+    let port: Int
     let zone: TimeZone
     let clock: any WallClock
     let log: Log
@@ -39,11 +41,20 @@ struct DemoStory: RunnablePart {
     /// The samples arrive, an operator answers two of them, another one takes a ticket.
     private func firstDay() async throws -> (Ticket, Ticket) {
         for mail in DemoMail.first { try post.deliver(mail, at: now) }
+        try post.deliver(.fax, at: now, into: folder.faxInbox)
+        try post.deliverScan(at: now)
+        for text in DemoText.first {
+            try await DemoProvider.deliver(
+                text, arrivedAt: (now - .minutes(text.minutesAgo)).date, to: folder.hook(port: port))
+        }
         let gas = try await ticket(of: "rocco.esempio@example.com")
         let isee = try await ticket(of: "a.campioni@example.net")
         try await answer(gas, Self.answerOnGas)
         try await answer(isee, Self.answerOnISEE)
         try await take(try await ticket(of: "carmela.finzione@example.org"))
+        try await answer(
+            try await letter(), Self.answerOnTax,
+            to: Party(name: "Ernesto Inventato", address: "Contrada Esempio 12, 75100 Matera MT"))
         return (gas, isee)
     }
 
@@ -61,6 +72,15 @@ struct DemoStory: RunnablePart {
             try await store.tickets(TicketQuery(scope: .all, limit: 200)).lines
         } found: { lines in
             lines.first { $0.ticket.requester.key == address }?.ticket
+        }
+    }
+
+    /// The ticket of the first scanned letter.
+    private func letter() async throws -> Ticket {
+        try await patiently {
+            try await store.tickets(TicketQuery(scope: .all, channel: ChannelName("letter"), limit: 200)).lines
+        } found: { lines in
+            lines.map(\.ticket).min { $0.id < $1.id }
         }
     }
 
@@ -91,16 +111,19 @@ struct DemoStory: RunnablePart {
         try await store.assign(ticket.id, to: user.id, by: user.id, at: now)
     }
 
-    private func answer(_ ticket: Ticket, _ text: String) async throws {
+    /// - Parameter addressee: where it goes, if the ticket does not know.
+    private func answer(_ ticket: Ticket, _ text: String, to addressee: Party? = nil) async throws {
         guard let view = try await store.view(ticket.id), !view.messages.contains(where: { $0.direction == .answer }),
             let user = try await store.user(login: DemoUser.all[0].login)?.user,
             let token = ReplyToken(RandomIdentifier.token())
         else { return }
         let question = view.messages.last { $0.direction == .inbound }
+        var to = ticket.replyAddress
+        if let addressee { to.party = addressee }
         _ = try await store.answer(
             NewAnswer(
                 outgoing: NewOutgoing(
-                    ticket: ticket.id, direction: .answer, author: user.id, authorName: "", to: ticket.replyAddress,
+                    ticket: ticket.id, direction: .answer, author: user.id, authorName: "", to: to,
                     token: token, subject: "Re: \(ticket.subject) [\(ticket.number)]", text: text,
                     answering: question?.id, quotesOriginal: true, writtenAt: now, idempotencyKey: "demo"),
                 then: .answered))
@@ -116,6 +139,14 @@ struct DemoStory: RunnablePart {
         Cordiali saluti
         Anna Bianchi
         Contact Center della Regione Basilicata
+        """
+
+    private static let answerOnTax = """
+        Gentile signor Inventato,
+
+        la domanda di rimborso si presenta all'Ufficio Risorse finanziarie della Regione Basilicata, sul modulo che alleghiamo, \
+        con copia delle due ricevute e del documento di identità. Può spedirla per posta; il rimborso avviene di norma entro \
+        novanta giorni con assegno intestato a Lei.
         """
 
     private static let answerOnISEE = """
