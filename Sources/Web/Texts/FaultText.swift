@@ -9,7 +9,7 @@ enum FaultText: String, CodePhrase {
     case noWayOut, missingAttachment, bounced, delayed, address, characters, pages, noAccount, noDocument, noSender,
         attachments, alias, tooLong, empty, unreadable, unknownAccount, unknownState, otherProfile, signature
     case format, profile, damaged, encrypted, tooBig, tooManyPages, unknownKind, crashed, unsupported, notStarted
-    case noLanguage, busy, setAside, addressForm, other
+    case noLanguage, busy, other
 
     var italian: String {
         switch self {
@@ -69,8 +69,6 @@ enum FaultText: String, CodePhrase {
         case .notStarted: "Il programma che legge le pagine (sportello-scan) non parte."
         case .noLanguage: "Mancano i dati per leggere le parole (pacchetto tesseract-ocr-ita)."
         case .busy: "Troppo lavoro in coda: riprova fra poco."
-        case .setAside: "Il file è stato messo da parte: lo decide una persona nella cartella degli errori."
-        case .addressForm: "L’indirizzo non ha la forma che la posta si aspetta."
         case .other: "Causa non prevista («{1}»)."
         }
     }
@@ -133,8 +131,6 @@ enum FaultText: String, CodePhrase {
         case .notStarted: "The program that reads pages (sportello-scan) does not start."
         case .noLanguage: "The data for reading words are missing (package tesseract-ocr-ita)."
         case .busy: "Too much work is waiting: try again soon."
-        case .setAside: "The file was put aside: a person decides in the folder of errors."
-        case .addressForm: "The address does not have the form that the post expects."
         case .other: "Unforeseen cause (“{1}”)."
         }
     }
