@@ -77,7 +77,7 @@ extension SMSAccount {
         credentials = [:]
         secretPath = nil
         addresses = AddressList()
-        segmentLimit = node.int("segments", in: 1...20, default: 4)
+        segmentLimit = node.int("segments", in: 1...50, default: 4)
         conversation = node.duration("conversation", default: .hours(72))
         offersReplacements = node.bool("offerReplacements", default: true)
         keyword = node.text("keyword", default: "") ?? ""
@@ -87,7 +87,7 @@ extension SMSAccount {
         oldestArrival = node.duration("oldestArrival", default: .days(3))
         publicURL = common.publicURL
         words = common.words
-        account = Self.account(node, name: name, sender: sender)
+        account = Self.account(node, name: name, sender: sender, common.words)
         readValues(node)
         readCalls(node)
         checkSending(node)
@@ -115,7 +115,9 @@ extension SMSAccount {
         return .number(number?.e164 ?? text, number)
     }
 
-    private static func account(_ node: SettingsNode, name: String, sender: Sender) -> ChannelAccount {
+    private static func account(
+        _ node: SettingsNode, name: String, sender: Sender, _ words: SMSInstructionWords
+    ) -> ChannelAccount {
         let address: String
         switch sender {
         case .number(let text, _): address = text
@@ -125,12 +127,11 @@ extension SMSAccount {
         if !["it", "en"].contains(language) {
             node.fault("language", "is not a known language", remedy: "Use \"it\" or \"en\".")
         }
-        var fields: [String: String] = [:]
-        if let telephone = node.text("telephone") { fields["telefono"] = telephone }
         return ChannelAccount(
             name: AccountName(name), address: address, title: node.text("title", default: address) ?? address,
             service: node.text("service", default: "CC") ?? "CC", language: language,
-            acknowledges: node.bool("acknowledge", default: true), budget: budget(node), textFields: fields)
+            acknowledges: node.bool("acknowledge", default: true), budget: budget(node),
+            textFields: SMSTexts.fields(telephone: node.text("telephone"), language: language, words: words))
     }
 
     private static func budget(_ node: SettingsNode) -> SendingBudget? {

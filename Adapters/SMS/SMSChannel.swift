@@ -36,6 +36,8 @@ public struct SMSChannel: Channel {
 
     public var webHooks: [any ChannelWebHook] { settings.accounts.flatMap { SMSWebHook.all(of: $0) } }
 
+    public var texts: [ChannelText] { SMSTexts.all }
+
     public var preview: (any ChannelPreview)? { SMSPreview(settings.accounts) }
 
     public func makeSources() -> [any ChannelSource] {

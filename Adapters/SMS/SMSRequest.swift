@@ -110,7 +110,7 @@ extension SMSProfile.AnswerForm {
         let way = success.contains(reply.status) ? code : errorCode ?? code
         let codes = way?.texts(in: reply.body, json: json) ?? []
         let said = ([String(reply.status)] + codes.prefix(1) + [words].filter { !$0.isEmpty }).joined(separator: " ")
-        let detail = SMSMessageReading.oneLine(said)
+        let detail = Self.masked(SMSMessageReading.oneLine(said))
         func error(_ kind: ChannelError.Class, _ code: String) -> ChannelError {
             ChannelError(kind, code: code, operation: operation, detail: detail, retryAfter: Self.retryAfter(reply))
         }
@@ -137,6 +137,26 @@ extension SMSProfile.AnswerForm {
         case 500...599: return .unclear(error(.transient, "server_error"))
         default: return .unclear(error(.transient, "protocol"))
         }
+    }
+
+    /// Providers like to repeat the number that they do not like; it must not get into a log.
+    static func masked(_ words: String) -> String {
+        var kept = ""
+        var digits = ""
+        func flush() {
+            kept += digits.count >= 7 ? "***" + digits.suffix(3) : digits
+            digits = ""
+        }
+        for character in words {
+            if character.isASCII, character.isNumber {
+                digits.append(character)
+            } else {
+                flush()
+                kept.append(character)
+            }
+        }
+        flush()
+        return kept
     }
 
     /// A code that no list knows may pass: attempts are bounded.

@@ -122,7 +122,7 @@ actor SMSPollSource: ChannelSource {
             positions[key] = (number, arrival.instant.milliseconds)
             let original = SMSOriginal(
                 kind: .polled, method: "GET", target: "/polled/\(account)", contentType: "application/json",
-                receivedAt: now, body: body.encoded)
+                receivedAt: arrival.instant, body: body.encoded)
             found.append((number, IncomingItem(key: key, arrivedAt: arrival.instant, bytes: original.bytes)))
         }
         if given.count > 100_000 { given = Set(found.map(\.item.key)) }

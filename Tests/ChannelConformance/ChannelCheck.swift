@@ -107,9 +107,11 @@ extension ChannelBench {
     {
         var letters: [PlantedLetter] = []
         for number in numbers {
+            let subject = "Domanda \(number)"
             let letter = PlantedLetter(
-                from: Party(name: "Ada Prova", address: "ada.prova@example.org"), subject: "Domanda \(number)",
-                text: text, arrivedAt: Samples.morning + .minutes(number))
+                from: writer, subject: subject,
+                text: channel.descriptor.hasSubject ? text : "\(subject)\n\(text)",
+                arrivedAt: Samples.morning + .minutes(number))
             try await plant(letter)
             letters.append(letter)
         }
@@ -166,12 +168,14 @@ enum Samples {
     static func message(_ seed: Int, on bench: any ChannelBench, text: String = "Gentile utente,\nla pratica è aperta.")
         throws -> OutgoingMessage
     {
-        OutgoingMessage(
+        let subject = "Re: Domanda \(seed) [CC-2026-000000\(seed)]"
+        return OutgoingMessage(
             token: token(seed), ticketToken: token(seed + 1000),
             ticketNumber: TicketNumber(service: "CC", year: 2026, sequence: Int64(seed)),
             to: ReplyAddress(
                 channel: bench.channel.descriptor.name, account: try bench.account.name, party: bench.citizen),
-            subject: "Re: Domanda \(seed) [CC-2026-000000\(seed)]", text: text, writtenAt: morning, isAutomatic: false,
+            subject: subject, text: bench.channel.descriptor.hasSubject ? text : "\(subject)\n\(text)",
+            writtenAt: morning, isAutomatic: false,
             authorName: "Sportello di prova")
     }
 }

@@ -28,6 +28,7 @@ public protocol ChannelHarness: Sendable {
 /// A citizen's message to plant at the source.
 public struct PlantedLetter: Sendable, Hashable {
     public var from: Party
+    /// On channels without subjects it is the first line of `text`, too.
     public var subject: String
     /// Lines ended by `\n`.
     public var text: String
@@ -45,6 +46,7 @@ public struct PlantedLetter: Sendable, Hashable {
 /// A message of ours as it arrived at the citizen's, opened by means of the harness and not by the adapter's own.
 public struct ArrivedLetter: Sendable {
     public var to: [String]
+    /// On channels without subjects the first line of what arrived; `text` is then the rest.
     public var subject: String
     /// The text as the citizen reads it, line ends `\n`, without the line end that a transport adds at the very end.
     public var text: String
@@ -67,6 +69,9 @@ public protocol ChannelBench: Sendable {
 
     /// The addressee for messages of ours: somebody whose box `arrived` looks into.
     var citizen: Party { get }
+
+    /// Who writes the planted messages: an address of the channel's kind.
+    var writer: Party { get }
 
     /// Puts a message into the source of the first account, as the outside world would. Letters planted later come later.
     func plant(_ letter: PlantedLetter) async throws
@@ -119,8 +124,13 @@ public protocol ChannelBench: Sendable {
 
 extension ChannelBench {
     public var isPaper: Bool { false }
-    public func subject(of item: IncomingItem) async throws -> String { try translate(item).subject }
+    public func subject(of item: IncomingItem) async throws -> String {
+        let translation = try translate(item)
+        if channel.descriptor.hasSubject { return translation.subject }
+        return translation.text.split(separator: "\n", omittingEmptySubsequences: false).first.map(String.init) ?? ""
+    }
     public func readable(_ text: String) -> String { text }
+    public var writer: Party { Party(name: "Ada Prova", address: "ada.prova@example.org") }
     public func stallSending() async throws {}
     public var attachments: [OutgoingAttachment] {
         let bytes = (0..<70_000).map { UInt8(truncatingIfNeeded: $0 &* 31) }

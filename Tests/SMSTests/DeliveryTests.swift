@@ -131,9 +131,9 @@ import Tickets
     }
 
     @Test func `A provider's own code outweighs the status`() async throws {
-        let twilio = try HTTPDialogue { _ in .answer(400, #"{"code":21611,"message":"queue full"}"#) }
+        let twilio = try HTTPDialogue { _ in .answer(400, #"{"code":21611,"message":"queue of +393401234567 full"}"#) }
         let fault = try await send(Desk.twilioAt(twilio.url)).0.fault
-        #expect(fault?.class == .transient && fault?.detail == "400 21611 queue full")
+        #expect(fault?.class == .transient && fault?.detail == "400 21611 queue of +***567 full")
     }
 
     @Test func `What may have arrived is unknown, what cannot have is not`() async throws {

@@ -74,7 +74,7 @@ struct SettingsFolder {
             faults.allSatisfy { $0.description.contains("/etc/sportello/secrets/") || $0.key.contains("authToken") })
         let account = try #require(settings.accounts.first)
         #expect(account.account.budget == SendingBudget(perDay: 500, perAddress: 20))
-        #expect(account.account.textFields == ["telefono": "0971 000000"] && account.conversation == .hours(72))
+        #expect(account.account.textFields["info"] == " Info: 0971 000000." && account.conversation == .hours(72))
     }
 
     @Test func `All faults come out at once, each with its place and a remedy`() throws {
@@ -85,7 +85,7 @@ struct SettingsFolder {
         let (_, faults) = try folder.read(
             """
             { publicURL: "nowhere", words: { stop: ["due parole"] }, accounts: [
-              { name: "a b", number: "12", profile: "twilio", segments: 99, credentials: { other: "file:token" },
+              { name: "a b", number: "12", profile: "twilio", segments: 999, credentials: { other: "file:token" },
                 values: { some: "x" }, addresses: ["example.org"], language: "de" },
               { name: "c", alias: "Questo nome è troppo lungo", profile: "bad" },
               { name: "c", number: "340 0000000", profile: "missing", colour: "red" },

@@ -2,6 +2,7 @@
 
 import Channels
 import Testing
+import Tickets
 
 @testable import SMS
 
@@ -77,6 +78,24 @@ import Testing
             + "Lo indichi nei prossimi contatti. Info: 097100000."
         let measured = SMSText(text)
         #expect(measured.writing == .gsm7 && measured.places == 150 && measured.segments.count == 1)
+    }
+
+    @Test(arguments: SMSTexts.all)
+    func `Every automatic text is one message, and no field of it stays empty-handed`(text: ChannelText) {
+        var values = SMSTexts.fields(telephone: "097100000", language: text.language, words: .usual)
+        values.merge([
+            "casella": "Regione Basilicata - Contact Center", "numero": "CC-2026-0001234", "stato": "in lavorazione",
+            "ora-apertura": "08:00", "data-apertura": "03/03/2026", "data-aggiornamento": "02/03/2026",
+            "ora-aggiornamento": "09:15",
+        ]) { $1 }
+        let filled = text.body.filled(values)
+        let measured = SMSText(filled)
+        #expect(measured.writing == .gsm7, "\(filled)")
+        // The title of the facts' S-01 is longer than that of the others; a second message is the administrator's choice.
+        #expect(measured.places <= 175 && !filled.contains("{"), "\(measured.places): \(filled)")
+        let silent = text.body.filled(
+            values.merging(SMSTexts.fields(telephone: nil, language: "it", words: .usual)) { $1 })
+        #expect(!silent.contains("  ") && !silent.contains("Info") && !silent.contains("{"))
     }
 
     @Test func `Replacements say what they replace and how often`() throws {

@@ -1,0 +1,66 @@
+// The channel's own wordings of automatic texts: S-01, S-02, S-07, S-11, S-14, each one message of 160 places with a title
+// of 35. The administrator's files (`templates/it/sms/acknowledgement.txt` …) come before them.
+
+import Channels
+import Tickets
+
+enum SMSTexts {
+    static let all = [
+        ChannelText(
+            .acknowledgement, language: "it",
+            body:
+                "{casella}: la Sua richiesta è stata registrata con il n. {numero}. Lo indichi nei prossimi contatti.{info}"
+        ),
+        ChannelText(
+            .outOfHours, language: "it",
+            body:
+                "{casella}: richiesta n. {numero} registrata fuori orario. Sarà esaminata dalle ore {ora-apertura} del {data-apertura}.{info}"
+        ),
+        ChannelText(
+            .status, language: "it",
+            body:
+                "{casella}: la richiesta n. {numero} è {stato}. Ultimo aggiornamento: {data-aggiornamento}, ore {ora-aggiornamento}.{info}"
+        ),
+        ChannelText(
+            .unknownNumber, language: "it",
+            body: "{casella}: il numero di richiesta indicato non risulta. Verifichi il numero{chiami}. Grazie."),
+        ChannelText(
+            .optedOut, language: "it",
+            body: "{casella}: non riceverà altri SMS sulle Sue richieste. Per riattivarli invii {riattiva}{chiami}."),
+        ChannelText(
+            .acknowledgement, language: "en",
+            body:
+                "{casella}: your request has been registered under no. {numero}. Please quote it in further messages.{info}"
+        ),
+        ChannelText(
+            .outOfHours, language: "en",
+            body:
+                "{casella}: request no. {numero} registered out of hours. We will look at it from {ora-apertura} on {data-apertura}.{info}"
+        ),
+        ChannelText(
+            .status, language: "en",
+            body:
+                "{casella}: request no. {numero} is {stato}. Last change: {data-aggiornamento}, {ora-aggiornamento}.{info}"
+        ),
+        ChannelText(
+            .unknownNumber, language: "en",
+            body: "{casella}: this request number is not known. Please check it{chiami}. Thank you."),
+        ChannelText(
+            .optedOut, language: "en",
+            body:
+                "{casella}: you will get no more text messages about your requests. To get them again send {riattiva}{chiami}."
+        ),
+    ]
+
+    /// Values for an account's fields, the same in every message: with a telephone the sentences that name it.
+    static func fields(telephone: String?, language: String, words: SMSInstructionWords) -> [String: String] {
+        let isEnglish = language == "en"
+        let telephone = telephone.flatMap { $0.isEmpty ? nil : $0 }
+        return [
+            "telefono": telephone ?? "", "info": telephone.map { " Info: \($0)." } ?? "",
+            "chiami": telephone.map { isEnglish ? " or call \($0)" : " o chiami il \($0)" } ?? "",
+            // The word that people know: SI, not START.
+            "riattiva": words.start.last ?? "",
+        ]
+    }
+}
