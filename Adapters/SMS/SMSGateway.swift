@@ -22,17 +22,20 @@ actor SMSGateway {
     }
 
     /// Everything that templates may ask for beside the message: plain values, secrets, the session's keys.
+    /// - Parameter limit: for all of it, the log-in included.
     func values(within limit: Duration) async throws(ChannelError) -> [String: String] {
+        let end = ContinuousClock.now + limit
+        func left() -> Duration { max(ContinuousClock.now.duration(to: end), .milliseconds(1)) }
         var values = settings.values
         for (name, place) in settings.credentials.sorted(by: { $0.key < $1.key }) {
-            do throws(SecretError) { values[name] = try await place.read(within: limit).value } catch {
+            do throws(SecretError) { values[name] = try await place.read(within: left()).value } catch {
                 throw ChannelError(.transient, code: "credentials", operation: "read secret", detail: "\(error)")
             }
         }
         values["from"] = settings.senderText(profile.numbers)
         values["incomingURL"] = settings.hookURL("incoming")
         guard let login = profile.login else { return values }
-        return values.merging(try await keys(login, values, within: limit)) { $1 }
+        return values.merging(try await keys(login, values, within: left())) { $1 }
     }
 
     /// Forgets the session: the provider does not know it any more.

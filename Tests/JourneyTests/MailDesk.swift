@@ -127,8 +127,10 @@ struct Operator {
     private let base: String
     private let token: String
 
-    init(_ desk: MailDesk) async throws {
-        base = "http://127.0.0.1:\(desk.webPort)/api/v1"
+    init(_ desk: MailDesk) async throws { try await self.init(port: desk.webPort) }
+
+    init(port: UInt16) async throws {
+        base = "http://127.0.0.1:\(port)/api/v1"
         let answer = try await Self.call(
             "POST", base + "/session", token: nil, body: ["login": "operatrice", "password": MailDesk.password])
         token = try #require(answer.json["token"].text, "no session: \(answer.status)")
@@ -156,6 +158,16 @@ struct Operator {
                 let ticket = page["tickets"][index]["ticket"]
                 if ticket["subject"].text?.contains(subject) == true { found = ticket["number"].text }
             }
+            return found != nil
+        }
+        return try #require(found)
+    }
+
+    /// Waits for any ticket and gives its number: for messages without subjects.
+    func firstTicket() async throws -> String {
+        var found: String?
+        try await eventually(within: .seconds(20), "a ticket") {
+            found = try await get("/tickets?scope=all&limit=10")["tickets"][0]["ticket"]["number"].text
             return found != nil
         }
         return try #require(found)
