@@ -169,14 +169,18 @@ import Tickets
         #expect(fault?.class == .permanent && (fault?.detail.count ?? 999) <= 300)
     }
 
-    @Test func `A refused mark lets nothing leave`() async throws {
+    @Test func `A refused mark lets nothing leave, and the next attempt goes`() async throws {
         struct NotMine: Error {}
-        let twilio = try HTTPDialogue { _ in .answer(201, "{}") }
+        let twilio = try HTTPDialogue { _ in .answer(201, "{\"sid\":\"SM1\"}") }
         let desk = try Desk.twilioAt(twilio.url)
         defer { desk.folder.folder.remove() }
         let delivery = try #require(desk.channel.makeDelivery(for: Desk.name))
-        let outcome = await delivery.attempt(Self.message(), within: .seconds(10)) { throw NotMine() }
-        #expect(outcome.fault?.operation == "mark as transmitting" && twilio.heard.isEmpty)
+        for round in 1...20 {
+            let refused = await delivery.attempt(Self.message(), within: .seconds(30)) { throw NotMine() }
+            #expect(refused.fault?.operation == "mark as transmitting" && twilio.heard.count == round - 1)
+            let accepted = await delivery.attempt(Self.message(), within: .seconds(30)) {}
+            guard case .accepted = accepted else { throw TestServerError("round \(round): \(accepted)") }
+        }
     }
 
     @Test(arguments: [

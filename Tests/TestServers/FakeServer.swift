@@ -65,11 +65,12 @@ public final class FakeServer: Sendable {
 
     /// Ends all dialogues and stops listening.
     public func stop() {
-        let open = state.withLock { state -> [FakeConnection] in
-            state.stopped = true
-            return state.connections
+        let (wasStopped, open) = state.withLock { state in
+            defer { state.stopped = true }
+            return (state.stopped, state.connections)
         }
-        shutdown(listener, Int32(SHUT_RDWR))
+        // The second time its number may be another server's already.
+        if !wasStopped { shutdown(listener, Int32(SHUT_RDWR)) }
         for connection in open { connection.interrupt() }
     }
 
