@@ -4,7 +4,7 @@
 enum FaultText: String, CodePhrase {
     case unreachable, timeout, tls, credentials, refused, rejected, recipient, mailboxFull, `protocol`
     case missingFolder, tooLarge, malformed, local, store, cancelled, closed, interrupted, gaveUp, byHand, restore
-    case budgetDay, budgetAddress, withdrawn
+    case budgetDay, budgetAddress, withdrawn, setAside, addressForm
     case noWayOut, missingAttachment, bounced, delayed, address, characters, pages, noAccount, noDocument, noSender,
         attachments, alias, tooLong, empty, unreadable, unknownAccount, unknownState, otherProfile, signature
     case format, profile, damaged, encrypted, tooBig, tooManyPages, unknownKind, crashed, unsupported, notStarted
@@ -31,6 +31,8 @@ enum FaultText: String, CodePhrase {
         case .interrupted: "Il programma si è interrotto durante il tentativo."
         case .budgetDay: "Il limite di spesa di oggi per questa casella è raggiunto: serve la decisione di una persona."
         case .budgetAddress: "Il limite di oggi per questo destinatario è raggiunto: serve la decisione di una persona."
+        case .setAside: "Nella cartella ci sono file messi da parte: guardare nella sottocartella error."
+        case .addressForm: "L’indirizzo non ha la forma che la posta vuole."
         case .withdrawn: "Ritirata dalla coda di stampa."
         case .gaveUp: "Dopo cinque giorni di tentativi non è ancora partita."
         case .byHand: "Fermata da una persona."
@@ -91,6 +93,8 @@ enum FaultText: String, CodePhrase {
         case .interrupted: "The program stopped during the attempt."
         case .budgetDay: "Today's spending limit of this account is reached: a person has to decide."
         case .budgetAddress: "Today's limit for this addressee is reached: a person has to decide."
+        case .setAside: "The folder holds files that were put aside: look into its subfolder error."
+        case .addressForm: "The address does not have the form that the post wants."
         case .withdrawn: "Withdrawn from the print queue."
         case .gaveUp: "After five days of trying it has still not left."
         case .byHand: "Put on hold by a person."
