@@ -66,6 +66,11 @@ struct FilingDesk: Sendable {
         letter.comesFromUs = own.contains(translation.sender)
         let pointers = try Pointers(of: letter, in: filing)
         letter.isReturned = letter.comesFromUs && !pointers.byToken.isEmpty
+        if letter.isBareReport, let ours = pointers.ours {
+            try note(letter, pointers, in: filing)
+            try filing.settle(item.id, ticket: ours.ticket)
+            return FiledItem(ticket: ours.ticket, notAcknowledged: .notAContact)
+        }
         let ticket =
             if let instruction = translation.instruction {
                 try obey(instruction, letter, in: filing)
@@ -94,7 +99,20 @@ struct FilingDesk: Sendable {
         /// The clock starts at arrival, but no source can make it start in the future.
         var arrivedAt: Instant { min(firstArrival ?? item.incoming.arrivedAt, item.receivedAt) }
 
-        var subject: String { String(translation.subject.prefix(1000)) }
+        /// On channels without subjects the first words name the ticket.
+        var subject: String {
+            guard translation.conversation != nil, translation.subject.isEmpty else {
+                return String(translation.subject.prefix(1000))
+            }
+            let line = AcknowledgementText.oneLine(translation.text)
+            return line.count > 70 ? line.prefix(69) + "…" : line
+        }
+
+        /// A provider's report without words: what it says stands on our message, and nobody has to read it.
+        var isBareReport: Bool {
+            (kind == .receipt || kind == .bounce) && translation.notice != nil && translation.attachments.isEmpty
+                && !translation.text.contains { !$0.isWhitespace }
+        }
     }
 
     struct Placed {

@@ -114,6 +114,33 @@ import Tickets
         }
     }
 
+    @Test func `the first words name a ticket that has no subject`() async throws {
+        let bench = try await IntakeBench()
+        try await bench.run {
+            let short = try await bench.receive(text("s1", "Buongiorno, quando\naprite?"))
+            #expect(short.ticket.subject == "Buongiorno, quando aprite?")
+            let long = try await bench.receive(
+                text("s2", String(repeating: "parola ", count: 30), from: "+393330000002"))
+            #expect(long.ticket.subject.count == 70 && long.ticket.subject.hasSuffix("…"))
+        }
+    }
+
+    @Test func `a provider's report without words stands on our message and makes no entry of its own`() async throws {
+        let bench = try await IntakeBench()
+        try await bench.run {
+            let first = try await bench.receive(text("s1", "Buongiorno"))
+            let claim = try await bench.answer(first)
+            let reference = "out-\(claim.outgoing.token.value)"
+            var report = LoopbackDocument(kind: .receipt)
+            report.notice = .init(state: "delivered", about: reference)
+            let view = try await bench.receive(report)
+            #expect(view.ticket.id == first.ticket.id && view.contacts.count == 1)
+            #expect(view.messages.count { $0.direction == .inbound } == 1)
+            #expect(view.outbox.values.contains { $0.delivery == .delivered })
+            #expect(view.events.contains { $0.event.what == "delivered" })
+        }
+    }
+
     @Test func `our own answer is a word of the conversation`() async throws {
         let bench = try await IntakeBench()
         try await bench.run {

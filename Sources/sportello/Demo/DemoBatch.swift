@@ -25,7 +25,7 @@ struct DemoBatch {
                 """
                 /Type /XObject /Subtype /Image /Width \(Self.columns) /Height \(Self.rows) /ColorSpace /DeviceGray \
                 /BitsPerComponent 1 /Filter /CCITTFaxDecode /DecodeParms << /K -1 /Columns \(Self.columns) \
-                /Rows \(Self.rows) /BlackIs1 false >>
+                /Rows \(Self.rows) /BlackIs1 true >>
                 """, stream: page)
             kids.append(
                 file.addPage("q \(Self.width) 0 0 \(Self.height) 0 0 cm /Scan Do Q", image: image))
