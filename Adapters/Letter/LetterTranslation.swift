@@ -20,8 +20,10 @@ enum LetterWarning {
 /// Reads letters for the intake.
 struct LetterTranslation: ChannelTranslation {
     private let accounts: [AccountName: ChannelAccount]
+    private let timeZone: TimeZone
 
     init(_ settings: LetterSettings) {
+        timeZone = settings.timeZone
         accounts = Dictionary(
             settings.accounts.map { ($0.account.name, $0.account) }, uniquingKeysWith: { first, _ in first })
     }
@@ -39,7 +41,7 @@ struct LetterTranslation: ChannelTranslation {
             translation.numbers += TicketNumber.numbers(in: mark.ticketNumber)
         }
         translation.registration = envelope.registration
-        translation.particulars = Self.particulars(envelope)
+        translation.particulars = particulars(envelope)
         // Who wrote it is on the paper; a person reads it.
         translation.automaticAnswerForbidden = "no_address"
         translation.warnings = Self.warnings(envelope)
@@ -90,12 +92,32 @@ struct LetterTranslation: ChannelTranslation {
         return subject + (isEnglish ? ", arrived on " : ", pervenuta il ") + written
     }
 
-    private static func particulars(_ envelope: LetterEnvelope) -> [Particular] {
+    private func particulars(_ envelope: LetterEnvelope) -> [Particular] {
         [
-            ("Pervenuta il (foglio separatore)", "Arrived on (separator sheet)", envelope.arrival?.description ?? ""),
-            ("Scandita il", "Scanned on", envelope.scannedAt), ("File", "File", envelope.file),
+            (
+                "Pervenuta il (foglio separatore)", "Arrived on (separator sheet)",
+                envelope.arrival.map { Self.italianDay($0.description) } ?? ""
+            ),
+            ("Scandita il", "Scanned on", wallReading(envelope.scannedAt)), ("File", "File", envelope.file),
             ("Pagine del file", "Pages of the file", envelope.pages),
         ].filter { !$0.2.isEmpty }.map { Particular(it: $0.0, en: $0.1, value: $0.2) }
+    }
+
+    /// `02/03/2026 9:05` of an instant as the envelope keeps it; what is no instant stays as it is.
+    private func wallReading(_ text: String) -> String {
+        guard let date = try? Date(text, strategy: Date.ISO8601FormatStyle(includingFractionalSeconds: true)) else {
+            return text
+        }
+        var calendar = Calendar(identifier: .gregorian)
+        calendar.timeZone = timeZone
+        let part = calendar.dateComponents([.year, .month, .day, .hour, .minute], from: date)
+        func two(_ number: Int?) -> String { String(format: "%02d", number ?? 0) }
+        return "\(two(part.day))/\(two(part.month))/\(part.year ?? 0) \(part.hour ?? 0):\(two(part.minute))"
+    }
+
+    /// `02/03/2026` of `2026-03-02`.
+    private static func italianDay(_ day: String) -> String {
+        day.split(separator: "-").reversed().joined(separator: "/")
     }
 
     private static func warnings(_ envelope: LetterEnvelope) -> [String] {
