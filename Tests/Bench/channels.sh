@@ -43,7 +43,7 @@ hook_bench() {
     port=$(free_port)
     mkdir -p "$folder/config/sms" "$folder/data"
     cat > "$folder/config/sportello.json5" <<CONF
-{ title: "Bench", listen: { port: $port }, data: "$folder/data", log: "error",
+{ title: "Bench", listen: { port: $port }, data: "$folder/data", log: { level: "error" },
   services: { CC: { title: "Bench" } }, acknowledgement: { enabled: false } }
 CONF
     printf '%s' "$secret" > "$folder/config/path"
@@ -65,14 +65,15 @@ CONF
     pids+=($!)
     local server=$!
     for _ in $(seq 100); do curl -fs "http://127.0.0.1:$port/readyz" >/dev/null 2>&1 && break; sleep 0.1; done
+    kill -0 "$server" 2>/dev/null || { cat "$folder/serve.log" >&2; exit 1; }
 
     nginx_port=$(free_port)
     mkdir -p "$folder/nginx"
     cat > "$folder/nginx/nginx.conf" <<CONF
 worker_processes 1; daemon off; pid $folder/nginx/pid; error_log $folder/nginx/error.log;
 events { worker_connections 512; }
-http { access_log off; client_body_temp_path $folder/nginx; proxy_temp_path $folder/nginx; fastcgi_temp_path $folder/nginx;
-  uwsgi_temp_path $folder/nginx; scgi_temp_path $folder/nginx;
+http { access_log off; client_body_temp_path $folder/nginx/body; proxy_temp_path $folder/nginx/proxy;
+  fastcgi_temp_path $folder/nginx/fastcgi; uwsgi_temp_path $folder/nginx/uwsgi; scgi_temp_path $folder/nginx/scgi;
   server { listen 127.0.0.1:$nginx_port; location / { return 204; } } }
 CONF
     nginx -p "$folder/nginx" -c "$folder/nginx/nginx.conf" -e "$folder/nginx/error.log" &
