@@ -79,11 +79,12 @@ attempt() { # WIDTH ARGUMENTS...
     return "$code"
 }
 
-# Hundreds of tests with real servers and a browser side by side can starve each other on a small or busy machine. What
-# fails so is run again, few at a time, and said; what fails twice has failed.
+# Hundreds of tests with real servers, page readers and a browser all at once starve each other: so many at a time as keep
+# the processors busy. What fails all the same on a machine with other work is run again, two at a time, and said; what
+# fails twice has failed.
 run_tests() {
-    attempt "" "$@" && return
-    say "Some tests failed beside all others (named above). Once more, two at a time:"
+    attempt "$((2 * $(nproc) + 2))" "$@" && return
+    say "Some tests failed (named above). Once more, two at a time:"
     attempt 2 "$@"
 }
 

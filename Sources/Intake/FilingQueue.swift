@@ -35,6 +35,9 @@ final class FilingQueue: @unchecked Sendable {
     private var storeHasMore = true
     /// Commits under way whose items will be offered here.
     private var accepting = 0
+    /// Items that were taken from the store while commits were under way: their own offer may still come, even after
+    /// they have been filed, and must not bring them a second time.
+    private var takenBefore: Set<SpoolID> = []
 
     /// - Parameter largest: bytes that may wait before readers pause.
     init(largest: Int) { self.largest = largest }
@@ -43,13 +46,16 @@ final class FilingQueue: @unchecked Sendable {
     func offer(_ commit: () async throws -> [ReceivedItem]) async throws {
         lock.withLock { accepting += 1 }
         defer {
-            lock.withLock { accepting -= 1 }
+            lock.withLock {
+                accepting -= 1
+                if accepting == 0 { takenBefore.removeAll() }
+            }
             work.ring()
         }
         let new = try await commit()
         lock.withLock {
             // Unless the store was asked in between and has given them already.
-            for item in new where known.insert(item.id).inserted {
+            for item in new where takenBefore.remove(item.id) == nil && known.insert(item.id).inserted {
                 items.append(item)
                 bytes += item.incoming.bytes.count
             }
@@ -99,7 +105,11 @@ final class FilingQueue: @unchecked Sendable {
 
     /// Notes items that come from the store and are being filed.
     func adopt(_ item: ReceivedItem) {
-        lock.withLock { if known.insert(item.id).inserted { bytes += item.incoming.bytes.count } }
+        lock.withLock {
+            guard known.insert(item.id).inserted else { return }
+            bytes += item.incoming.bytes.count
+            if accepting > 0 { takenBefore.insert(item.id) }
+        }
     }
 
     func isKnown(_ id: SpoolID) -> Bool { lock.withLock { known.contains(id) } }

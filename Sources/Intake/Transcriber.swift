@@ -85,6 +85,7 @@ struct Transcriber: RunnablePart {
             let bytes = try await store.bytes(of: job.original)
             let transcript = try await transcription.transcribe(bytes, account: job.account)
             try await store.keepTranscript(transcript, of: job.message, at: now)
+            try await link(job.ticket, quotedIn: transcript.text)
         } catch let error as ChannelError {
             await note(error, job)
         } catch let error as StoreError where error.code == .conflict {
@@ -95,6 +96,27 @@ struct Transcriber: RunnablePart {
         } catch {
             log.error("the store is in trouble", ["operation": "transcribe", "cause": "\(error)"])
             try? await clock.sleep(for: .seconds(5))
+        }
+    }
+
+    /// A ticket's number on paper (a citizen sends our letter back with his answer) shows the way to that ticket. What a
+    /// machine read and anybody can write attaches nothing by itself (H1): a person looks.
+    private func link(_ ticket: TicketID, quotedIn text: String) async throws {
+        let numbers = TicketNumber.numbers(in: text, length: 200_000).prefix(FilingDesk.Pointers.most)
+        if numbers.isEmpty { return }
+        let now = now
+        try await store.file { filing in
+            for number in numbers {
+                guard let other = try filing.find(number: number), other != ticket else { continue }
+                try filing.link(ticket, other, reason: "quoted_number")
+                for (one, its) in [(ticket, other), (other, ticket)] {
+                    try filing.record(
+                        NewEvent(
+                            ticket: one, what: "linked",
+                            detail: ["ticket": its.description, "reason": "quoted_number"],
+                            at: now))
+                }
+            }
         }
     }
 

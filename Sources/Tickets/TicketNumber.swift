@@ -27,10 +27,11 @@ public struct TicketNumber: Hashable, Sendable, Codable, CustomStringConvertible
         self = found[0]
     }
 
-    /// Every ticket number quoted in `text` (a subject line), in order, each once.
-    public static func numbers(in text: String) -> [TicketNumber] {
+    /// Every ticket number quoted in `text`, in order, each once.
+    /// - Parameter length: how much of it is looked at; enough for a subject line.
+    public static func numbers(in text: String, length: Int = 2000) -> [TicketNumber] {
         var found: [TicketNumber] = []
-        let letters = Array(text.unicodeScalars.prefix(2000))
+        let letters = Array(text.unicodeScalars.prefix(length))
         var at = 0
         while at < letters.count {
             if let (number, end) = read(letters, from: at) {

@@ -5,15 +5,16 @@ import Email
 import Foundation
 import MailAccounts
 import Runtime
+import TestServers
 import Testing
 import Tickets
 
 @Suite struct EmailSettingsTests {
-    private let folder: String
+    private let place: TemporaryFolder
+    private var folder: String { place.path }
 
     init() throws {
-        folder = NSTemporaryDirectory() + "sportello-settings-" + RandomIdentifier.token(bits: 60)
-        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        place = try TemporaryFolder("settings")
         try #require(
             FileManager.default.createFile(
                 atPath: folder + "/password", contents: Data("geheim".utf8), attributes: [.posixPermissions: 0o600]))

@@ -386,6 +386,23 @@ private struct Renamed: Channel {
         }
     }
 
+    @Test func `a ticket's number on paper links the two tickets and attaches nothing`() async throws {
+        let bench = try await IntakeBench()
+        try await bench.run {
+            let first = try await bench.receive(.letter(id: "l1"))
+            var document = LoopbackDocument.letter(from: "x@example.com", id: "p1", text: "")
+            document.pages = String(repeating: "riga del testo\n", count: 300) + "Rif. vostra \(first.ticket.number)"
+            let second = try await bench.receive(document)
+            #expect(second.ticket.id != first.ticket.id)
+            try await until("they are linked") {
+                try await bench.store.view(second.ticket.id)?.linked.map(\.ticket) == [first.ticket.id]
+            }
+            let other = try #require(try await bench.store.view(first.ticket.id))
+            #expect(other.linked.map(\.reason) == ["quoted_number"] && other.contacts.count == 1)
+            #expect(other.events.last?.event.what == "linked")
+        }
+    }
+
     @Test func `pages that cannot be read leave the contact as it is`() async throws {
         let bench = try await IntakeBench()
         try await bench.run {

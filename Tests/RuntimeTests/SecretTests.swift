@@ -5,7 +5,7 @@ import Runtime
 import Testing
 
 @Suite("Secrets")
-struct SecretTests {
+final class SecretTests {
     private let folder: String
 
     init() throws {
@@ -13,6 +13,8 @@ struct SecretTests {
         try FileManager.default.createDirectory(
             atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
     }
+
+    deinit { try? FileManager.default.removeItem(atPath: folder) }
 
     private func file(_ name: String, _ text: String, mode: Int = 0o600) throws -> String {
         let path = "\(folder)/\(name)"

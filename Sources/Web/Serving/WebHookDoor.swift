@@ -99,7 +99,7 @@ final class WebHookDoor: Sendable {
             return Self.response(answer)
         } catch {
             counters.count(channel.value, account.value, "not_kept")
-            if refusals.mayTell("store") {
+            if refusals.mayTell("store", at: Instant(parts.clock.now())) {
                 let cause = (error as? StoreError)?.description ?? "\(type(of: error))"
                 parts.log.error(
                     "a web hook's items could not be kept",
@@ -117,7 +117,7 @@ final class WebHookDoor: Sendable {
         _ status: Int, _ code: String, channel: String, account: String, _ request: HTTPRequest
     ) -> HTTPResponse {
         counters.count(channel, account, code)
-        guard refusals.mayTell(request.client) else {
+        guard refusals.mayTell(request.client, at: Instant(parts.clock.now())) else {
             var response = Self.response(WebHookAnswer(status: 429))
             response.headers.set("Retry-After", "60")
             return response
@@ -167,17 +167,16 @@ final class RefusalRate: Sendable {
 
     private struct Budget {
         var left: Double
-        var at: ContinuousClock.Instant
+        var at: Instant
     }
     private let callers = Mutex<[String: Budget]>([:])
 
-    func mayTell(_ caller: String) -> Bool {
-        let now = ContinuousClock.now
-        return callers.withLock { callers in
+    func mayTell(_ caller: String, at now: Instant) -> Bool {
+        callers.withLock { callers in
             if callers.count >= Self.mostCallers, callers[caller] == nil { callers.removeAll(keepingCapacity: true) }
             var budget = callers[caller] ?? Budget(left: Self.burst, at: now)
-            let passed = now - budget.at
-            let seconds = Double(passed.components.seconds) + Double(passed.components.attoseconds) / 1e18
+            // A clock that was set back takes nothing away.
+            let seconds = max(0, (now - budget.at).seconds)
             budget.left = min(Self.burst, budget.left + seconds * Self.perSecond)
             budget.at = now
             let may = budget.left >= 1
