@@ -25,7 +25,7 @@ enum DemoCommand {
         try folder.make()
         let clock = SystemClock()
         let log = Log(part: "sportello", clock: clock, sink: try fileSink(folder.logFile))
-        let provider = try DemoProvider(folder: folder.texts, log: log)
+        let provider = try DemoProvider(folder: folder.texts, clock: clock, log: log)
         do { try await run(folder, wanted, provider, clock, log) } catch {
             await provider.stop()
             throw error

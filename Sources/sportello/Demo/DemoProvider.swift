@@ -15,7 +15,7 @@ final class DemoProvider: RunnablePart {
     private let server: HTTPServer
 
     /// - Parameter folder: sent messages are written here, one file each.
-    init(folder: String, log: Log) throws {
+    init(folder: String, clock: any WallClock, log: Log) throws {
         let reporter = HTTPExchange("demo reports")
         server = try HTTPServer(log: log.named("demo")) { request in
             guard request.method == .post, request.path == "/messages",
@@ -26,7 +26,7 @@ final class DemoProvider: RunnablePart {
             try Data((sent.text + "\n").utf8).write(to: URL(fileURLWithPath: file), options: .atomic)
             if let report = sent.report {
                 Task {
-                    try? await Task.sleep(for: .seconds(1))
+                    try? await clock.sleep(for: .seconds(1))
                     let body = try JSONEncoder().encode(["id": id, "state": "DELIVERED"])
                     _ = try await reporter.perform(
                         HTTPCall(
