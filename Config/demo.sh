@@ -8,7 +8,8 @@ project=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd)
 . "$project/Config/setup.sh"
 
 need_swift 6 3
-need_packages "${build_packages[@]}"
+# curl: for the text that the demo shows how to send.
+need_packages "${build_packages[@]}" curl
 
 say "Compilo (la prima volta alcuni minuti) / building (some minutes the first time) …"
 build=(swift build --package-path "$project" -c release)

@@ -10,7 +10,7 @@ cd -- "$project"
 . Config/setup.sh
 
 test_packages=(
-    dovecot-imapd dovecot-lmtpd postfix kannel kannel-extras swaks openssl isync chromium strace procps shellcheck
+    curl dovecot-imapd dovecot-lmtpd postfix kannel kannel-extras swaks openssl isync chromium strace procps shellcheck
     poppler-utils libtiff-tools qpdf qrencode zbar-tools sqlite3
 )
 imports=(--explicit-target-dependency-import-check error)

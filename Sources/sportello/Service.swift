@@ -98,6 +98,8 @@ struct Service {
 
     private func close() async {
         ServiceNotice.send("STOPPING=1")
+        // What channels hold beside their sources and deliveries: page readers would work on for nobody.
+        for channel in settings.channels { await channel.rest() }
         await store.close()
         log.info("stopped")
     }
