@@ -22,7 +22,7 @@ struct Filer: RunnablePart {
     /// Rings when a piece of a longer message begins to wait.
     let fragments = Doorbell()
     private let source: BatchSource
-    private let holder: Holder
+    let holder: Holder
 
     init(_ channels: [any Channel], _ parts: IntakeParts) {
         store = parts.store
@@ -162,7 +162,7 @@ struct Filer: RunnablePart {
     }
 
     /// One line for the operator, without content.
-    private static func reason(_ error: any Error) -> String {
+    static func reason(_ error: any Error) -> String {
         switch error {
         case let error as StoreError: "It could not be filed: \(error)"
         case let error as IntakeError: "It could not be filed: \(error)"

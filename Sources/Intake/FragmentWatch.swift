@@ -39,9 +39,12 @@ extension Filer {
                 original: item.original,
                 incoming: IncomingItem(
                     key: item.key, arrivedAt: item.arrivedAt, bytes: bytes, envelope: item.envelope))
-            guard let translated = await pool.translate([received]).first,
-                case .success(let translation) = translated.outcome
-            else { throw IntakeError(.unknownAccount, operation: "translate") }
+            let translation: Translation
+            switch await pool.translate([received])[0].outcome {
+            case .success(let understood): translation = understood
+            // Its account is gone, or a newer program reads it otherwise: it must not wait unseen for ever.
+            case .failure(let failure): return await holder.hold(item, code: failure.code, reason: failure.reason)
+            }
             let now = Instant(clock.now())
             let desk = desk
             let filed = try await store.file { filing in
@@ -51,8 +54,10 @@ extension Filer {
         } catch let error as StoreError where error.code == .conflict {
             // The missing piece has come at this very moment.
             return
-        } catch {
+        } catch let error as StoreError where error.isStoreTrouble {
             log.error("pieces of a message cannot be filed", ["item": "\(item.id)", "cause": "\(error)"])
+        } catch {
+            await holder.hold(item, code: "cannot_file", reason: Self.reason(error))
         }
     }
 }

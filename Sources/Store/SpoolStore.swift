@@ -134,7 +134,7 @@ public protocol SpoolStore: Sendable {
     /// If the program ends over one of them the count stays; what stops it again and again is found so, and held.
     func noteReading(_ items: [SpoolID]) async throws
 
-    /// received → held.
+    /// received, incomplete → held.
     func hold(_ item: SpoolID, code: String, reason: String, at now: Instant) async throws
 
     /// held → received, interruptions forgotten; `StoreError.conflict` in any other state.

@@ -109,9 +109,11 @@ extension SQLiteStore {
             let held = try transaction.db.run(
                 """
                 UPDATE spool SET state = 'held', held_code = ?, held_reason = ?
-                WHERE id = ? AND state IN ('received', 'translated')
+                WHERE id = ? AND state IN ('received', 'translated', 'incomplete')
                 """, .text(code), .text(reason), .id(item))
             guard held == 1 else { throw StoreError(.conflict, operation: "hold") }
+            // A piece that waits for a person waits for no other piece.
+            try transaction.db.run("DELETE FROM fragments WHERE spool = ?", .id(item))
             transaction.change.spool = true
         }
     }

@@ -28,7 +28,7 @@ public enum SpoolState: String, StateMachine {
         switch self {
         case .received: [.translated, .incomplete, .done, .held]
         case .translated: [.incomplete, .done, .held]
-        case .incomplete: [.done]
+        case .incomplete: [.done, .held]
         case .held: [.received]
         case .done: []
         }

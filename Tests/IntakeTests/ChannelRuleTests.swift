@@ -49,6 +49,34 @@ import Tickets
         }
     }
 
+    /// It was tried again every second, for ever, and shown to nobody.
+    @Test func `a piece whose account is gone when the wait is over is held for a person, and can be tried again`()
+        async throws
+    {
+        let bench = try await IntakeBench()
+        try await bench.run(keepFolder: true) {
+            try bench.office.plant(piece(1, of: 2, "uno "), for: IntakeBench.info, arrivedAt: IntakeBench.start)
+            try await until("it waits") { try await bench.store.statistics().spool["incomplete"] == 1 }
+        }
+        let without = IntakeBench.accounts().filter { $0.account.name != IntakeBench.info }
+        let next = try await IntakeBench(folder: bench.folder, accounts: without)
+        try await next.run(keepFolder: true) {
+            next.clock.advance(by: .minutes(11))
+            try await until("it is held") { try await next.store.held(limit: 5, offset: 0).count == 1 }
+            #expect(try await next.store.held(limit: 5, offset: 0).first?.heldCode == "unknown_account")
+            #expect(try await next.store.overdueFragments(at: IntakeBench.start + .days(1)).items.isEmpty)
+        }
+        let again = try await IntakeBench(folder: bench.folder)
+        try await again.run {
+            #expect(try await again.intake.retryAllHeld() == 1)
+            try await until("it waits anew") { try await again.store.statistics().spool["incomplete"] == 1 }
+            again.clock.advance(by: .minutes(11))
+            try await until("it is filed") { try await again.settled() == 1 }
+            let line = try #require(try await again.tickets().first)
+            #expect(try await again.store.view(line.ticket.id)?.messages.first?.text == "uno […]")
+        }
+    }
+
     @Test func `two messages with different references do not mix`() async throws {
         let bench = try await IntakeBench()
         try await bench.run {

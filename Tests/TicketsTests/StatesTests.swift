@@ -12,7 +12,7 @@ import Tickets
         #expect(
             table(SpoolState.self) == [
                 "received": ["translated", "incomplete", "done", "held"],
-                "translated": ["incomplete", "done", "held"], "incomplete": ["done"],
+                "translated": ["incomplete", "done", "held"], "incomplete": ["done", "held"],
                 "held": ["received"], "done": [],
             ])
     }
