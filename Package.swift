@@ -82,19 +82,22 @@ let package = Package(
         room(
             "MailAccounts", ["Tickets", "Channels", "Runtime", "Curl", "Mail", "MIME", "HTML", "Crypto"]),
 
+        // What adapters share whose originals are pictures of paper.
+        room("PaperPages", ["Tickets", "Channels", "Scanning"]),
+
         // Adapters.
         room("Loopback", ["Tickets", "Channels", "Runtime", "Crypto"], path: "Adapters/Loopback"),
         room(
             "Email", ["Tickets", "Channels", "Runtime", "MailAccounts", "MIME", "HTML"],
             path: "Adapters/Email"),
         room(
-            "Fax", ["Tickets", "Channels", "Runtime", "MailAccounts", "MIME", "Print", "Scanning"],
+            "Fax", ["Tickets", "Channels", "Runtime", "MailAccounts", "PaperPages", "MIME", "Print", "Scanning"],
             path: "Adapters/Fax"),
 
         room("SMS", ["Tickets", "Channels", "Runtime", "Curl", "Crypto"], path: "Adapters/SMS"),
 
         room(
-            "Letter", ["Tickets", "Channels", "Runtime", "Crypto", "Print", "Scanning", "CLinux"],
+            "Letter", ["Tickets", "Channels", "Runtime", "Crypto", "PaperPages", "Print", "Scanning", "CLinux"],
             path: "Adapters/Letter"),
 
         .executableTarget(
@@ -167,7 +170,8 @@ let package = Package(
         tests(
             "FaxTests",
             [
-                "Fax", "MailAccounts", "ChannelConformance", "Channels", "Tickets", "Mail", "MIME", "Runtime", "Print",
+                "Fax", "MailAccounts", "PaperPages", "ChannelConformance", "Channels", "Tickets", "Mail", "MIME",
+                "Runtime", "Print",
                 "Scanning", "Intake", "Outbox", "Store", "StoreSQLite", "TestServers", "sportello-scan",
             ]),
         tests("ScanTests", ["Scanning", "CLinux", "TestServers"]),

@@ -3,6 +3,7 @@
 import Channels
 import Foundation
 import MailAccounts
+import PaperPages
 import Print
 import Runtime
 import Scanning
@@ -11,7 +12,7 @@ import Tickets
 /// Faxes, received and sent through a provider that turns them into mail and back.
 public struct FaxChannel: Channel {
     private let settings: FaxSettings
-    private let paper: FaxPages
+    private let paper: PaperPages
     private let pool: ScanPool
     private let shop: PrintShop
     private let clock: any WallClock
@@ -29,7 +30,7 @@ public struct FaxChannel: Channel {
         self.shop = shop
         self.clock = clock
         self.log = log.named("fax")
-        paper = FaxPages(pool: pool, mostRead: settings.pagesRead)
+        paper = FaxPages.reader(pool: pool, mostRead: settings.pagesRead)
     }
 
     public static let name = ChannelName("fax")
@@ -76,18 +77,11 @@ public struct FaxChannel: Channel {
 
     public var texts: [ChannelText] { FaxTexts.all }
 
-    /// All accounts side by side: one that does not answer must not keep the others waiting.
     public func check() async -> [AccountCheck] {
-        let clock = clock
-        return await withTaskGroup(of: (Int, [AccountCheck]).self) { group in
-            for (index, account) in settings.accounts.enumerated() {
-                group.addTask {
-                    async let reading = account.checkReading(clock: clock)
-                    async let sending = account.checkSending()
-                    return (index, await [reading, sending].compactMap { $0 })
-                }
-            }
-            return await group.reduce(into: [:]) { $0[$1.0] = $1.1 }.sorted { $0.key < $1.key }.flatMap(\.value)
+        await AccountCheck.sideBySide(settings.accounts) { [clock] account in
+            async let reading = account.checkReading(clock: clock)
+            async let sending = account.checkSending()
+            return await [reading, sending].compactMap { $0 }
         } + pagesCheck()
     }
 

@@ -3,6 +3,7 @@
 
 import Channels
 import Foundation
+import PaperPages
 import Print
 import Runtime
 import Scanning
@@ -15,7 +16,7 @@ public struct LetterChannel: Channel {
     private let shop: PrintShop
     private let clock: any WallClock
     private let log: Log
-    private let paper: LetterPages
+    private let paper: PaperPages
 
     /// - Parameters:
     ///   - pool: draws and reads pages; closed by `rest()`.
@@ -29,7 +30,8 @@ public struct LetterChannel: Channel {
         self.shop = shop
         self.clock = clock
         self.log = log.named("letter")
-        paper = LetterPages(pool: pool, mostRead: settings.pagesRead)
+        paper = PaperPages(
+            pool: pool, mostRead: settings.pagesRead, propose: { LetterProposals($0, page: $1).all })
     }
 
     public static let name = ChannelName("letter")

@@ -1,5 +1,5 @@
 // A scanned letter as the desk understands it: a document, what the mail room recorded, and where our own codes on its
-// pages lead. Its words are read later by a worker (`LetterPages`): nothing of them is needed here, so this is pure.
+// pages lead. Its words are read later by a worker (`PaperPages`): nothing of them is needed here, so this is pure.
 
 import Channels
 import Crypto

@@ -3,6 +3,7 @@
 
 import Channels
 import Foundation
+import PaperPages
 import Print
 import Runtime
 import Scanning
@@ -138,7 +139,7 @@ enum FaxPaperwork {
         let text = try await #require(bench.channel.transcription).transcribe(mail, account: FaxBench.account).text
         let first = try #require(text.range(of: "numero 2 di")), last = try #require(text.range(of: "numero 129 di"))
         #expect(first.lowerBound < last.lowerBound)
-        let two = FaxPages(pool: bench.pool, mostRead: 2)
+        let two = FaxPages.reader(pool: bench.pool, mostRead: 2)
         #expect(try await !two.transcribe(mail, account: FaxBench.account).text.contains("numero 129 di"))
         #expect(try await two.image(of: 3, in: mail, width: 200).count > 100)
         await #expect(throws: ChannelError.self) { try await pages.image(of: 4, in: mail, width: 200) }
