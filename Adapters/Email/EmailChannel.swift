@@ -41,18 +41,11 @@ public struct EmailChannel: Channel {
             .flatMap { $0.makeDelivery(timeZone: settings.timeZone, clock: clock) }
     }
 
-    /// All accounts side by side: one that does not answer must not keep the others waiting.
     public func check() async -> [AccountCheck] {
-        let clock = clock
-        return await withTaskGroup(of: (Int, [AccountCheck]).self) { group in
-            for (index, account) in settings.accounts.enumerated() {
-                group.addTask {
-                    async let reading = account.checkReading(clock: clock)
-                    async let sending = account.checkSending()
-                    return (index, await [reading, sending].compactMap { $0 })
-                }
-            }
-            return await group.reduce(into: [:]) { $0[$1.0] = $1.1 }.sorted { $0.key < $1.key }.flatMap(\.value)
+        await AccountCheck.sideBySide(settings.accounts) { [clock] account in
+            async let reading = account.checkReading(clock: clock)
+            async let sending = account.checkSending()
+            return await [reading, sending].compactMap { $0 }
         }
     }
 }

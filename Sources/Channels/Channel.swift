@@ -209,6 +209,18 @@ public struct AccountCheck: Hashable, Sendable {
     }
 }
 
+extension AccountCheck {
+    /// Tries all accounts side by side: one that does not answer must not keep the others waiting. In their order.
+    public static func sideBySide<Account: Sendable>(
+        _ accounts: [Account], _ check: @escaping @Sendable (Account) async -> [AccountCheck]
+    ) async -> [AccountCheck] {
+        await withTaskGroup(of: (Int, [AccountCheck]).self) { group in
+            for (index, account) in accounts.enumerated() { group.addTask { (index, await check(account)) } }
+            return await group.reduce(into: [:]) { $0[$1.0] = $1.1 }.sorted { $0.key < $1.key }.flatMap(\.value)
+        }
+    }
+}
+
 /// What went wrong on a channel. The adapter classifies, the core obeys. Carries no message text, secret or full address.
 public struct ChannelError: Error, Hashable, Sendable, CustomStringConvertible {
     /// What the core should do about it.

@@ -43,6 +43,21 @@ final class CurlHandle {
         try check(gw_setopt_str(easy, option, value))
     }
 
+    /// Whoever answers must prove to be the one who was meant, by TLS of today.
+    /// - Parameter file: certificates to trust instead of the machine's own, PEM; nil for the machine's.
+    func demandCertificate(trusting file: String?) throws(CurlError) {
+        try set(CURLOPT_SSL_VERIFYPEER, 1)
+        try set(CURLOPT_SSL_VERIFYHOST, 2)
+        try set(CURLOPT_SSLVERSION, Int(CURL_SSLVERSION_TLSv1_2))
+        guard let file else { return }
+        guard access(file, R_OK) == 0 else {
+            throw CurlError(
+                .local, operation: "connect",
+                text: "cannot read the authority file: \(String(cString: strerror(errno)))")
+        }
+        try set(CURLOPT_CAINFO, file)
+    }
+
     /// Runs what the options say to its end.
     func perform(_ operation: String, until deadline: ContinuousClock.Instant, _ interrupt: Interrupt) throws(CurlError)
     {

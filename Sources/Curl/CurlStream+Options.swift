@@ -30,17 +30,7 @@ extension CurlStream {
         // STARTTLS not offered, or PREAUTH before it, must be an error and not a log-in in clear (CVE-2021-22946).
         let level = endpoint.security == .none ? CURLUSESSL_NONE : CURLUSESSL_ALL
         try handle.set(CURLOPT_USE_SSL, Int(level.rawValue))
-        try handle.set(CURLOPT_SSL_VERIFYPEER, 1)
-        try handle.set(CURLOPT_SSL_VERIFYHOST, 2)
-        try handle.set(CURLOPT_SSLVERSION, Int(CURL_SSLVERSION_TLSv1_2))
-        if let file = endpoint.authorityFile {
-            guard access(file, R_OK) == 0 else {
-                throw CurlError(
-                    .local, operation: "connect",
-                    text: "cannot read the authority file: \(String(cString: strerror(errno)))")
-            }
-            try handle.set(CURLOPT_CAINFO, file)
-        }
+        try handle.demandCertificate(trusting: endpoint.authorityFile)
     }
 
     private static func logIn(_ handle: CurlHandle, _ credentials: MailCredentials?) throws(CurlError) {

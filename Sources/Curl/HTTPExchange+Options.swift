@@ -18,17 +18,7 @@ extension HTTPExchange {
         try handle.set(CURLOPT_PROXY, "")
         try handle.set(CURLOPT_NETRC, Int(CURL_NETRC_IGNORED.rawValue))
         try handle.set(CURLOPT_CONNECTTIMEOUT, 600)
-        try handle.set(CURLOPT_SSL_VERIFYPEER, 1)
-        try handle.set(CURLOPT_SSL_VERIFYHOST, 2)
-        try handle.set(CURLOPT_SSLVERSION, Int(CURL_SSLVERSION_TLSv1_2))
-        if let file = call.authorityFile {
-            guard access(file, R_OK) == 0 else {
-                throw CurlError(
-                    .local, operation: "connect",
-                    text: "cannot read the authority file: \(String(cString: strerror(errno)))")
-            }
-            try handle.set(CURLOPT_CAINFO, file)
-        }
+        try handle.demandCertificate(trusting: call.authorityFile)
         if let user = call.user {
             try handle.set(CURLOPT_HTTPAUTH, 1)  // CURLAUTH_BASIC, a macro
             try handle.set(CURLOPT_USERNAME, user)

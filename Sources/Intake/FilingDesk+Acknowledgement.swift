@@ -32,10 +32,10 @@ extension FilingDesk {
         _ letter: Letter, _ ticket: Ticket, _ message: MessageID, _ due: Instant, in filing: any Filing
     ) throws {
         let account = letter.account
-        guard
-            let text = rules.text(wording(of: letter), channel: letter.item.channel, language: account.language)
-        else { return }
-        let filled = text.filled(facts(of: letter, ticket, due: due))
+        let opening = opening(for: letter)
+        let wording = wording(of: letter, opening: opening)
+        guard let text = rules.text(wording, channel: letter.item.channel, language: account.language) else { return }
+        let filled = text.filled(facts(of: letter, ticket, due: due, opening: opening))
         _ = try filing.enqueue(
             NewOutgoing(
                 ticket: ticket.id, direction: .automatic, author: nil, authorName: account.title,
@@ -46,13 +46,13 @@ extension FilingDesk {
     }
 
     /// Which acknowledgement fits: the channel knows what came incomplete, the calendar when nobody is there.
-    private func wording(of letter: Letter) -> AutomaticText {
+    private func wording(of letter: Letter, opening: Instant?) -> AutomaticText {
         if let named = letter.translation.acknowledgement,
             let text = AutomaticText(rawValue: "acknowledgement-\(named)")
         {
             return text
         }
-        return opening(for: letter) == nil ? .acknowledgement : .outOfHours
+        return opening == nil ? .acknowledgement : .outOfHours
     }
 
     /// When somebody will look at what has come while nobody is there; nil when somebody is, or when it has lain so long
@@ -66,7 +66,9 @@ extension FilingDesk {
     }
 
     /// What the fields stand for.
-    func facts(of letter: Letter, _ ticket: Ticket, due: Instant?) -> [String: String] {
+    func facts(
+        of letter: Letter, _ ticket: Ticket, due: Instant? = nil, opening: Instant? = nil
+    ) -> [String: String] {
         let account = letter.account
         func reading(_ instant: Instant) -> WallReading {
             WallReading(instant, in: rules.timeZone, language: account.language)
@@ -81,7 +83,7 @@ extension FilingDesk {
         values["data"] = arrival.date
         values["ora"] = arrival.time
         values["mittente"] = values["mittente"] ?? letter.translation.sender.address
-        if let opening = opening(for: letter).map(reading) {
+        if let opening = opening.map(reading) {
             values["data-apertura"] = opening.date
             values["ora-apertura"] = opening.time
         }

@@ -57,7 +57,7 @@ extension FilingDesk {
         else { return }
         let changed = WallReading(ticket.updatedAt, in: rules.timeZone, language: account.language)
         let filled = text.filled(
-            facts(of: letter, ticket, due: nil).merging([
+            facts(of: letter, ticket).merging([
                 "stato": StateWords.words(for: ticket.state, language: account.language),
                 "data-aggiornamento": changed.date, "ora-aggiornamento": changed.time,
             ]) { $1 })

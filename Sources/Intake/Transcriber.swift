@@ -84,8 +84,9 @@ struct Transcriber: RunnablePart {
             CrashPoint.pass("intake.transcribing")
             let bytes = try await store.bytes(of: job.original)
             let transcript = try await transcription.transcribe(bytes, account: job.account)
-            try await store.keepTranscript(transcript, of: job.message, at: now)
+            // First, so that a crash between the two leads to another reading and not to a lost link.
             try await link(job.ticket, quotedIn: transcript.text)
+            try await store.keepTranscript(transcript, of: job.message, at: now)
         } catch let error as ChannelError {
             await note(error, job)
         } catch let error as StoreError where error.code == .conflict {
