@@ -47,6 +47,7 @@ let package = Package(
         foreign("CSeccomp", pkgConfig: "libseccomp", apt: "libseccomp-dev"),
         foreign("CPango", pkgConfig: "pangocairo", apt: "libpango1.0-dev"),
         foreign("CQREncode", pkgConfig: "libqrencode", apt: "libqrencode-dev"),
+        foreign("CXLSX", pkgConfig: "xlsxwriter", apt: "libxlsxwriter-dev"),
         foreign("CLinux"),
 
         // Tools: know nothing of tickets.
@@ -60,7 +61,9 @@ let package = Package(
         room("Mail", ["Runtime", "Curl"]),
         room("Scanning", ["Runtime", "CLinux"]),
         room("Scan", ["Scanning", "CTesseract", "CTiff", "CPoppler", "CZBar", "CQPDF", "CLinux"]),
-        room("Print", ["Runtime", "CPango", "CQREncode"]),
+        room("Plots", []),
+        room("Print", ["Runtime", "Plots", "CPango", "CQREncode"]),
+        room("Sheets", ["CXLSX"]),
 
         // The desk.
         room("Tickets", []),
@@ -71,10 +74,16 @@ let package = Package(
         // The work.
         room("Intake", ["Tickets", "Store", "Channels", "Runtime"]),
         room("Outbox", ["Tickets", "Store", "Channels", "Runtime"]),
+        room("ServiceLevels", ["Tickets", "Store", "Runtime"]),
+        room("Reports", ["Tickets", "Store", "Runtime", "Plots", "Print", "Sheets", "Crypto"]),
 
         // The outside.
         room(
-            "Web", ["Tickets", "Store", "Channels", "Runtime", "HTTPServer", "Crypto", "HTML"],
+            "Web",
+            [
+                "Tickets", "Store", "Channels", "ServiceLevels", "Reports", "Runtime", "HTTPServer", "Crypto", "HTML",
+                "Plots",
+            ],
             resources: [.embedInCode("Assets"), .embedInCode("API/openapi.json")]),
         room("Settings", ["Tickets", "Channels", "Runtime"]),
 
@@ -100,11 +109,14 @@ let package = Package(
             "Letter", ["Tickets", "Channels", "Runtime", "Crypto", "PaperPages", "Print", "Scanning", "CLinux"],
             path: "Adapters/Letter"),
 
+        // Telephone calls as switchboards report them.
+        room("Switchboard", ["Tickets", "Store"], path: "Adapters/Switchboard"),
+
         .executableTarget(
             name: "sportello",
             dependencies: [
-                "Runtime", "Tickets", "Channels", "Store", "StoreSQLite", "Intake", "Outbox", "Web", "Settings",
-                "Loopback", "Email", "Fax", "Letter", "SMS", "Crypto", "HTTPServer", "Curl", "Print", "Scanning",
+                "Runtime", "Tickets", "Channels", "Store", "StoreSQLite", "Intake", "Outbox", "ServiceLevels", "Reports", "Web",
+                "Settings", "Switchboard", "Loopback", "Email", "Fax", "Letter", "SMS", "Crypto", "HTTPServer", "Curl", "Print", "Scanning",
             ],
             path: "Sources/sportello", resources: [.embedInCode("Demo/Mails")], swiftSettings: strict),
 

@@ -156,7 +156,7 @@ struct FilingDesk: Sendable {
     ) throws -> Placed {
         let translation = letter.translation
         let kind = letter.kind
-        let due = kind.needsAnswer ? target(letter.account).deadline(arrival: letter.arrivedAt) : nil
+        let clock = kind.needsAnswer ? clock(of: ticket.number.service).setting(from: letter.arrivedAt) : nil
         let refusal = try refusal(letter, in: filing)
         var contact = NewContact(
             spool: letter.item.id, kind: kind, channel: letter.item.channel, account: letter.item.account,
@@ -165,7 +165,7 @@ struct FilingDesk: Sendable {
             externalID: translation.externalID, references: translation.references.reversed(),
             original: letter.item.original, warnings: warnings(letter, stranger: stranger),
             arrivedAt: letter.arrivedAt, receivedAt: letter.item.receivedAt, needsAnswer: kind.needsAnswer,
-            dueAt: due, notAcknowledged: refusal?.rawValue)
+            clock: clock, notAcknowledged: refusal?.rawValue)
         contact.particulars = translation.particulars
         contact.registration = translation.registration
         contact.wantsTranscript = translation.wantsTranscript
@@ -178,13 +178,11 @@ struct FilingDesk: Sendable {
         if kind.needsAnswer, !ticket.state.isOpen {
             try filing.record(NewEvent(ticket: ticket.id, what: "reopened", message: message, at: letter.now))
         }
-        if refusal == nil, let due { try acknowledge(letter, ticket, message, due, in: filing) }
+        if refusal == nil, let clock { try acknowledge(letter, ticket, message, clock.due, in: filing) }
         return Placed(id: ticket.id, notAcknowledged: refusal)
     }
 
-    private func target(_ account: ChannelAccount) -> AnswerTarget {
-        rules.services[account.service]?.target ?? .nineHours
-    }
+    private func clock(of service: String) -> ServiceClock { rules.services[service]?.clock ?? ServiceClock() }
 
     /// The item may say for which service it is (a separator sheet); one that the settings do not know is the account's.
     private func service(of letter: Letter) -> String {

@@ -43,13 +43,12 @@ public struct IntakeRules: Sendable {
     /// A service as the intake needs it.
     public struct Service: Sendable, Hashable {
         public var title: String
-        public var target: AnswerTarget
+        public var clock: ServiceClock
         /// When it is open.
-        public var calendar: ServiceCalendar
-        public init(title: String, target: AnswerTarget, calendar: ServiceCalendar = ServiceCalendar()) {
+        public var calendar: ServiceCalendar { clock.calendar }
+        public init(title: String, clock: ServiceClock = ServiceClock()) {
             self.title = title
-            self.target = target
-            self.calendar = calendar
+            self.clock = clock
         }
     }
 

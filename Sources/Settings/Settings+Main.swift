@@ -111,13 +111,15 @@ extension Settings {
             if !(2...4).contains(code.count) || !code.allSatisfy({ ("A"..."Z").contains($0) }) {
                 list.fault(code, "is no service code", remedy: "Use 2 to 4 capital letters, e.g. CC or CUP.")
             }
-            let target = one.duration("answerWithin", default: AnswerTarget.nineHours.duration)
+            let target = one.duration("answerWithin", default: .hours(9))
             if target < .minutes(1) || target > .days(90) {
                 one.fault("answerWithin", "is out of range", remedy: "Use 1 min to 90 d; the contract says \"9 h\".")
             }
             services[code] = Service(
-                title: one.text("title", default: title) ?? title, target: AnswerTarget(duration: target),
-                calendar: ServiceCalendar(reading: one.object("hours"), timeZone: timeZone))
+                title: one.text("title", default: title) ?? title,
+                clock: ServiceClock(
+                    calendar: ServiceCalendar(reading: one.object("hours"), timeZone: timeZone),
+                    answer: [ClockTerm(target: target)]))
             one.finish()
         }
         if services.isEmpty {

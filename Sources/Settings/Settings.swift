@@ -24,7 +24,7 @@ public struct Settings: Sendable {
     /// Of pages before log-in and of automatic texts: `it` or `en`.
     public var language = "it"
     /// By service code (`CC`, `CUP`; R-015).
-    public var services: [String: Service] = ["CC": Service(title: "Contact Center", target: .nineHours)]
+    public var services: [String: Service] = ["CC": Service(title: "Contact Center")]
     public var acknowledgement = AcknowledgementRule()
     /// Whether contacts outside opening hours are acknowledged in words of their own (E-02, S-02).
     public var outOfHoursTexts = true
@@ -50,10 +50,9 @@ public struct Settings: Sendable {
     /// A service with tickets and figures of its own.
     public struct Service: Sendable, Hashable {
         public var title: String
-        /// For the first human answer to written contacts (I-02).
-        public var target: AnswerTarget
-        /// When it is open: for working time beside the elapsed one, and for what citizens are told out of hours.
-        public var calendar = ServiceCalendar()
+        /// When it is open, how long answers and solutions may take, when to warn.
+        public var clock = ServiceClock()
+        public var calendar: ServiceCalendar { clock.calendar }
     }
 
     /// How answers that did not get through are tried again.

@@ -12,6 +12,11 @@ public struct TicketQuery: Sendable, Hashable {
         case answered
         case closed
         case all
+        /// On the desk of the back office, of a department.
+        case backOffice = "back_office"
+        case department
+        /// Open, unanswered, and warned of: due soon or over.
+        case urgent
     }
     public enum Assignment: Sendable, Hashable {
         case any
@@ -21,6 +26,8 @@ public struct TicketQuery: Sendable, Hashable {
     public var scope: Scope
     public var assignment: Assignment
     public var channel: ChannelName?
+    /// On the desk of this department.
+    public var department: DepartmentCode?
     /// Words as the user typed them; all must match, each as the beginning of a word, accents ignored.
     public var search: String
     public var limit: Int
@@ -89,6 +96,10 @@ public struct DeskCounts: Sendable, Hashable, Codable {
     public var held: Int
     /// Outbox entries held or in doubt.
     public var deliveryTrouble: Int
+    /// Open tickets with the back office and with departments, and those that have been warned of.
+    public var backOffice = 0
+    public var department = 0
+    public var urgent = 0
     public init(open: Int, mine: Int, unassigned: Int, overdue: Int, held: Int, deliveryTrouble: Int) {
         self.open = open
         self.mine = mine
@@ -129,6 +140,8 @@ public struct TicketView: Sendable, Hashable {
     public var addresses: [ReplyAddress] = []
     /// Those of them that have asked for no automatic texts, since when.
     public var optedOut: [ReplyAddress: Instant] = [:]
+    /// All hand-overs, oldest first; the last one may run.
+    public var escalations: [Escalation] = []
 
     public struct Link: Sendable, Hashable {
         public var ticket: TicketID
@@ -167,6 +180,8 @@ public struct NewAnswer: Sendable {
     /// State after the answer: `answered`, `waitingForCitizen` (a question back) or `closed` (then with `solution`).
     public var then: TicketState
     public var solution: String?
+    /// How the case ended, when it is closed with this answer.
+    public var outcome: CaseOutcome?
     /// The version the operator saw; when the ticket has got a new message or another answer since, the act is
     /// refused with `StoreError.conflict`, so that nobody answers past a colleague. nil: do not check.
     public var seenVersion: Int64?
@@ -197,10 +212,13 @@ public protocol DeskStore: Sendable {
     func assign(_ ticket: TicketID, to assignee: UserID?, by user: UserID, at now: Instant) async throws
     /// → closed; the solution must not be blank: `StoreError.conflict`. Open contacts stay on record as they
     /// are: closing without an answer does not meet a deadline.
-    func close(_ ticket: TicketID, solution: String, by user: UserID, at now: Instant) async throws
+    /// Ends the running escalation as solved.
+    func close(
+        _ ticket: TicketID, solution: String, outcome: CaseOutcome?, by user: UserID, at now: Instant
+    ) async throws
     /// closed, answered → open.
     func reopen(_ ticket: TicketID, by user: UserID, at now: Instant) async throws
-    /// Any other step of `TicketState.next`.
+    /// Any other step of `TicketState.next`, but not to another level: that is `escalate`.
     func move(_ ticket: TicketID, to state: TicketState, by user: UserID, at now: Instant) async throws
     /// Corrects what is known of the citizen and the request: nil leaves as it is.
     func amend(
@@ -211,12 +229,15 @@ public protocol DeskStore: Sendable {
     /// Corrects when a contact reached the body (the mail room's stamp), with the deadline that follows. Refused with
     /// `conflict` when it lies after its receipt.
     func setArrival(
-        _ contact: ContactID, arrivedAt: Instant, dueAt: Instant?, by user: UserID, at now: Instant
+        _ contact: ContactID, arrivedAt: Instant, clock: ClockSetting?, by user: UserID, at now: Instant
     ) async throws
     /// Addresses that have asked for no automatic texts, newest first.
     func optedOut(limit: Int, offset: Int) async throws -> [(channel: ChannelName, address: String, at: Instant)]
-    /// A person's verdict whether a contact needs an answer; with one, its deadline counts from its arrival.
-    func setNeedsAnswer(_ contact: ContactID, dueAt: Instant?, by user: UserID, at now: Instant) async throws
+    /// A person's verdict whether a contact needs an answer: with its clock set it does; without it is out of the figures,
+    /// for this reason.
+    func setNeedsAnswer(
+        _ contact: ContactID, clock: ClockSetting?, exclusion: ContactExclusion?, by user: UserID, at now: Instant
+    ) async throws
 
     /// Changes from now on, coalesced under load; ends when the store closes. Sees other processes' changes within 1 s.
     func changes() -> AsyncStream<StoreChange>

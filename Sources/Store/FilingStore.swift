@@ -11,6 +11,8 @@ public struct FoundMessage: Sendable, Hashable {
     public var outbox: OutboxID?
     /// One of ours that the program wrote by itself (`MessageDirection.automatic`).
     public var isAutomatic: Bool
+    /// One of ours to somebody inside (`MessageDirection.internalMail`): what answers it is a contribution.
+    public var isInternal = false
     public init(ticket: TicketID, message: MessageID, outbox: OutboxID?, isAutomatic: Bool = false) {
         self.ticket = ticket
         self.message = message
@@ -68,7 +70,8 @@ public struct NewContact: Sendable {
     public var arrivedAt: Instant
     public var receivedAt: Instant
     public var needsAnswer: Bool
-    public var dueAt: Instant?
+    /// Set when an answer is needed.
+    public var clock: ClockSetting?
     /// Why it is not acknowledged automatically (`AcknowledgementRefusal`), nil when it is.
     public var notAcknowledged: String?
     public var particulars: [Particular] = []
@@ -82,7 +85,7 @@ public struct NewContact: Sendable {
         spool: SpoolID, kind: MessageKind, channel: ChannelName, account: AccountName, sender: Party,
         replyTo: Party? = nil, subject: String, text: String, newText: String? = nil, attachments: [Attachment] = [],
         externalID: String? = nil, references: [String] = [], original: BlobReference, warnings: [String] = [],
-        arrivedAt: Instant, receivedAt: Instant, needsAnswer: Bool, dueAt: Instant?, notAcknowledged: String? = nil
+        arrivedAt: Instant, receivedAt: Instant, needsAnswer: Bool, clock: ClockSetting?, notAcknowledged: String? = nil
     ) {
         self.spool = spool
         self.kind = kind
@@ -101,7 +104,7 @@ public struct NewContact: Sendable {
         self.arrivedAt = arrivedAt
         self.receivedAt = receivedAt
         self.needsAnswer = needsAnswer
-        self.dueAt = dueAt
+        self.clock = clock
         self.notAcknowledged = notAcknowledged
     }
 }
@@ -109,8 +112,10 @@ public struct NewContact: Sendable {
 /// A message to send, with its place in the thread.
 public struct NewOutgoing: Sendable {
     public var ticket: TicketID
-    /// `.answer` or `.automatic`.
+    /// `.answer`, `.automatic` or `.internalMail`.
     public var direction: MessageDirection
+    /// With `.internalMail`: what it is for.
+    public var internalKind: InternalMailKind?
     public var author: UserID?
     public var authorName: String
     public var to: ReplyAddress
@@ -223,6 +228,8 @@ public protocol Filing {
     /// - Returns: whether it was another way before.
     @discardableResult
     func setOptedOut(_ optedOut: Bool, address: String, channel: ChannelName, at now: Instant) throws -> Bool
+    /// The running escalation of the ticket has been answered inside, by a message of the thread.
+    func noteContribution(_ message: MessageID, to ticket: TicketID, at now: Instant) throws
     /// Adds a line to a ticket's history.
     func record(_ event: NewEvent) throws
 }

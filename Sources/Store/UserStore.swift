@@ -29,7 +29,8 @@ public struct Session: Sendable, Hashable {
 public protocol UserStore: Sendable {
     /// `StoreError.conflict` when the log-in name is taken.
     func addUser(
-        login: String, name: String, role: UserRole, language: String, passwordHash: String, at now: Instant
+        login: String, name: String, role: UserRole, language: String, passwordHash: String,
+        department: DepartmentCode?, mail: String?, at now: Instant
     ) async throws -> UserID
     func users() async throws -> [User]
     func user(_ id: UserID) async throws -> User?
@@ -54,4 +55,15 @@ public protocol UserStore: Sendable {
     func noteLoginFailure(_ key: String, window: Duration, at now: Instant) async throws -> Int
     func loginFailures(_ key: String, window: Duration, at now: Instant) async throws -> Int
     func clearLoginFailures(_ key: String) async throws
+}
+
+extension UserStore {
+    /// Of no department, without mail.
+    public func addUser(
+        login: String, name: String, role: UserRole, language: String, passwordHash: String, at now: Instant
+    ) async throws -> UserID {
+        try await addUser(
+            login: login, name: name, role: role, language: language, passwordHash: passwordHash, department: nil,
+            mail: nil, at: now)
+    }
 }

@@ -26,6 +26,17 @@ extension Binding {
     }
 }
 
+extension Binding {
+    /// due_at, judge, target, elapsed_due_at, working_due_at, next_percent, next_at.
+    static func clock(_ setting: ClockSetting?) -> [Binding] {
+        [
+            .time(setting?.due), .text(setting?.judge.rawValue), .int(setting?.target.wholeMilliseconds),
+            .time(setting?.elapsedDue), .time(setting?.workingDue), .int(setting?.nextWarning?.percent),
+            .time(setting?.nextWarning?.at),
+        ]
+    }
+}
+
 enum Stored {
     static let encoder: JSONEncoder = {
         let encoder = JSONEncoder()
@@ -45,6 +56,22 @@ extension Row {
     func json<T: Decodable>(_ column: Int32, or empty: T) throws -> T {
         if isNull(column) { return empty }
         return try withText(column) { try Stored.decoder.decode(T.self, from: $0) }
+    }
+
+    /// A clock from the columns of `Binding.clock`, in their order; nil when it was never set.
+    func clock(_ first: Int32) throws -> ClockSetting? {
+        guard let due = optionalTime(first), !isNull(first + 1) else { return nil }
+        let percent = optionalInt(first + 5).map { Int($0) }
+        let next = optionalTime(first + 6)
+        return ClockSetting(
+            judge: try word(first + 1), target: .milliseconds(int(first + 2)), due: due,
+            elapsedDue: optionalTime(first + 3) ?? due, workingDue: optionalTime(first + 4),
+            nextWarning: percent.flatMap { percent in next.map { ClockWarning(percent: percent, at: $0) } })
+    }
+
+    /// A word of a closed set, or nothing.
+    func optionalWord<T: RawRepresentable<String>>(_ column: Int32) throws -> T? {
+        isNull(column) ? nil : try word(column)
     }
 
     func record<T: Decodable>(_ column: Int32) throws -> T? {
@@ -96,10 +123,10 @@ extension Ticket {
         """
          t.id, t.service, t.year, t.sequence, t.state, t.subject, t.requester_name, t.requester_address,
          ta.channel, ta.account, t.reply_name, t.reply_address, t.assignee, t.opened_at, t.updated_at, t.due_at,
-         t.solution
+         t.solution, t.level, t.department, t.topic, t.outcome, t.is_complaint, t.merged_into, t.warned
         """
     /// The number of columns above.
-    static let columnCount: Int32 = 17
+    static let columnCount: Int32 = 24
     static let tables: SQL = " tickets t JOIN accounts ta ON ta.id = t.account_id "
 
     init(_ row: borrowing Row) throws {
@@ -110,6 +137,13 @@ extension Ticket {
             replyAddress: ReplyAddress(channel: row.channel(8), account: row.account(9), party: row.party(10)),
             assignee: row.optionalID(12), openedAt: row.time(13), updatedAt: row.time(14), dueAt: row.due(15),
             solution: row.optionalText(16))
+        level = try row.word(17)
+        department = row.optionalText(18).map { DepartmentCode($0) }
+        topic = row.optionalText(19).map { TopicCode($0) }
+        outcome = try row.optionalWord(20)
+        isComplaint = row.bool(21)
+        mergedInto = row.optionalID(22)
+        warned = row.optionalInt(23).map { Int($0) }
     }
 }
 
@@ -161,8 +195,9 @@ extension Message {
 extension Contact {
     static let columns: SQL =
         """
-         c.message, c.ticket, c.kind, ca.channel, ca.account, c.arrived_at, c.received_at, c.needs_answer, c.due_at,
-         c.answered_at
+         c.message, c.ticket, c.kind, ca.channel, ca.account, c.arrived_at, c.received_at, c.needs_answer,
+         c.answered_at, c.due_at, c.judge, c.target, c.elapsed_due_at, c.working_due_at, c.next_percent, c.next_at,
+         c.answered_by, c.opened_at, c.exclusion, c.paused, c.warned
         """
     static let tables: SQL = " contacts c JOIN accounts ca ON ca.id = c.account_id "
 
@@ -170,17 +205,27 @@ extension Contact {
         self.init(
             id: row.id(0), ticket: row.id(1), message: row.id(0), kind: try row.word(2), channel: row.channel(3),
             account: row.account(4), arrivedAt: row.time(5), receivedAt: row.time(6), needsAnswer: row.bool(7),
-            dueAt: row.optionalTime(8), answeredAt: row.optionalTime(9))
+            dueAt: row.optionalTime(9), answeredAt: row.optionalTime(8))
+        clock = try row.clock(9)
+        answeredBy = row.optionalID(16)
+        openedAt = row.optionalTime(17)
+        exclusion = try row.optionalWord(18)
+        paused = .milliseconds(row.int(19))
+        warned = row.optionalInt(20).map { Int($0) }
     }
 }
 
 extension User {
-    static let columns: SQL = " id, login, name, role, active, language "
+    static let columns: SQL = " id, login, name, role, active, language, department, mail "
+    /// The number of columns above.
+    static let columnCount: Int32 = 8
 
     init(_ row: borrowing Row) throws {
         self.init(
             id: row.id(0), login: row.text(1), name: row.text(2), role: try row.word(3), active: row.bool(4),
             language: row.text(5))
+        department = row.optionalText(6).map { DepartmentCode($0) }
+        mail = row.optionalText(7)
     }
 }
 

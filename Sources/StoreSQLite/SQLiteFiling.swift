@@ -46,8 +46,9 @@ final class SQLiteFiling: Filing {
         try db.first(
             """
             SELECT k.ticket, coalesce(k.message, (SELECT min(id) FROM messages WHERE ticket = k.ticket)), o.id,
-                o.is_automatic
-            FROM tokens k LEFT JOIN outbox o ON o.message = k.message WHERE k.token = ?
+                o.is_automatic, m.direction = 'internal_mail'
+            FROM tokens k LEFT JOIN outbox o ON o.message = k.message LEFT JOIN messages m ON m.id = k.message
+            WHERE k.token = ?
             """, .text(token.value)
         ) { row in
             row.isNull(1) ? nil : FoundMessage(row)
@@ -57,7 +58,7 @@ final class SQLiteFiling: Filing {
     func find(externalID: String) throws -> [FoundMessage] {
         try db.all(
             """
-            SELECT m.ticket, min(m.id), o.id, o.is_automatic FROM messages m LEFT JOIN outbox o ON o.message = m.id
+            SELECT m.ticket, min(m.id), o.id, o.is_automatic, m.direction = 'internal_mail' FROM messages m LEFT JOIN outbox o ON o.message = m.id
             WHERE m.external_hash = ? AND m.external_id = ? GROUP BY m.ticket ORDER BY m.ticket LIMIT 10
             """, .int(hashOfText(externalID)), .text(externalID)
         ) { FoundMessage($0) }
@@ -117,12 +118,14 @@ final class SQLiteFiling: Filing {
         let message = try insertMessage(contact, ticket, account: account, blob: blob)
         try db.run(
             """
-            INSERT INTO contacts (message, ticket, account_id, kind, arrived_at, received_at, needs_answer, due_at,
-                not_acknowledged)
-            VALUES (?,?,?,?,?,?,?,?,?)
-            """, .id(message), .id(ticket), .int(account), .text(contact.kind.rawValue), .time(contact.arrivedAt),
-            .time(contact.receivedAt), .bool(contact.needsAnswer), .time(contact.dueAt),
-            .text(contact.notAcknowledged))
+            INSERT INTO contacts (message, ticket, account_id, kind, arrived_at, received_at, needs_answer,
+                not_acknowledged, due_at, judge, target, elapsed_due_at, working_due_at, next_percent, next_at,
+                service, topic, department)
+            SELECT ?,?,?,?,?,?,?,?,?,?,?,?,?,?,?, service, topic, department FROM tickets WHERE id = ?2
+            """, [
+                .id(message), .id(ticket), .int(account), .text(contact.kind.rawValue), .time(contact.arrivedAt),
+                .time(contact.receivedAt), .bool(contact.needsAnswer), .text(contact.notAcknowledged),
+            ] + Binding.clock(contact.clock))
         try transaction.addParticipant(contact.sender.address, to: ticket)
         try addExtras(of: contact, message, to: ticket, account: account)
         try updateTicket(ticket, with: contact)
@@ -170,7 +173,7 @@ final class SQLiteFiling: Filing {
                 attachment_count = attachment_count + ?, last_inbound_at = max(last_inbound_at, ?), excerpt = ?,
                 updated_at = max(updated_at, ?), version = version + 1, spoken_version = version + 1
             WHERE id = ?
-            """, .bool(contact.needsAnswer), .due(contact.needsAnswer ? contact.dueAt : nil),
+            """, .bool(contact.needsAnswer), .due(contact.needsAnswer ? contact.clock?.due : nil),
             .int(contact.attachments.count { !$0.inline }), .time(contact.arrivedAt),
             .text(Excerpt.of(contact.newText ?? contact.text)), .time(contact.receivedAt), .id(ticket))
         guard found == 1 else { throw StoreError(.missing, operation: "add contact") }
@@ -213,6 +216,14 @@ final class SQLiteFiling: Filing {
         transaction.change.spool = true
     }
 
+    func noteContribution(_ message: MessageID, to ticket: TicketID, at now: Instant) throws {
+        try db.run(
+            """
+            UPDATE escalations SET contributed_at = ?, next_step = NULL, next_at = NULL
+            WHERE ticket = ? AND ended_at IS NULL
+            """, .time(now), .id(ticket))
+    }
+
     func record(_ event: NewEvent) throws {
         precondition(!isOver, "a filing ends with its closure")
         try transaction.record(event)
@@ -222,6 +233,7 @@ final class SQLiteFiling: Filing {
 extension FoundMessage {
     init(_ row: borrowing Row) {
         self.init(ticket: row.id(0), message: row.id(1), outbox: row.optionalID(2), isAutomatic: row.bool(3))
+        isInternal = row.bool(4)
     }
 }
 

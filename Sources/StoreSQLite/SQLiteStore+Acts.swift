@@ -48,7 +48,9 @@ extension SQLiteStore {
         }
     }
 
-    public func close(_ ticket: TicketID, solution: String, by user: UserID, at now: Instant) async throws {
+    public func close(
+        _ ticket: TicketID, solution: String, outcome: CaseOutcome?, by user: UserID, at now: Instant
+    ) async throws {
         try await writer.write("close") { transaction in
             let found = try transaction.existing(ticket, "close")
             guard found.state != .closed else { throw StoreError(.conflict, operation: "close", detail: "closed") }
@@ -85,7 +87,7 @@ extension SQLiteStore {
     }
 
     public func setNeedsAnswer(
-        _ contact: ContactID, dueAt: Instant?, by user: UserID, at now: Instant
+        _ contact: ContactID, clock: ClockSetting?, exclusion: ContactExclusion?, by user: UserID, at now: Instant
     ) async throws {
         try await writer.write("setNeedsAnswer") { transaction in
             let ticket = try transaction.db.number("SELECT ticket FROM contacts WHERE message = ?", .id(contact))
@@ -93,13 +95,14 @@ extension SQLiteStore {
                 throw StoreError(.missing, operation: "setNeedsAnswer")
             }
             try transaction.db.run(
-                "UPDATE contacts SET needs_answer = ?, due_at = ? WHERE message = ?", .bool(dueAt != nil),
-                .time(dueAt), .id(contact))
+                "UPDATE contacts SET needs_answer = ?, exclusion = ? WHERE message = ?", .bool(clock != nil),
+                .text(clock == nil ? exclusion?.rawValue : nil), .id(contact))
+            try transaction.setClock(clock, of: contact)
             try transaction.refreshDue(ticket)
             try transaction.touch(ticket, at: now)
             try transaction.record(
                 NewEvent(
-                    ticket: ticket, what: dueAt == nil ? "no_answer_needed" : "needs_answer", user: user,
+                    ticket: ticket, what: clock == nil ? "no_answer_needed" : "needs_answer", user: user,
                     message: MessageID(contact.value), at: now))
         }
     }

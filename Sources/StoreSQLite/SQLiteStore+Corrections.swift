@@ -48,7 +48,7 @@ extension SQLiteStore {
     }
 
     public func setArrival(
-        _ contact: ContactID, arrivedAt: Instant, dueAt: Instant?, by user: UserID, at now: Instant
+        _ contact: ContactID, arrivedAt: Instant, clock: ClockSetting?, by user: UserID, at now: Instant
     ) async throws {
         try await writer.write("setArrival") { transaction in
             let message = MessageID(contact.value)
@@ -57,12 +57,12 @@ extension SQLiteStore {
                 "SELECT arrived_at, received_at, needs_answer FROM contacts WHERE message = ?", .id(contact)
             ) { (arrived: $0.time(0), received: $0.time(1), needsAnswer: $0.bool(2)) }
             guard let before else { throw StoreError(.missing, operation: "setArrival") }
-            guard arrivedAt <= before.received, before.needsAnswer == (dueAt != nil) else {
+            guard arrivedAt <= before.received, before.needsAnswer == (clock != nil) else {
                 throw StoreError(.conflict, operation: "setArrival", detail: "after its receipt")
             }
             try transaction.db.run(
-                "UPDATE contacts SET arrived_at = ?, due_at = ? WHERE message = ?", .time(arrivedAt), .time(dueAt),
-                .id(contact))
+                "UPDATE contacts SET arrived_at = ? WHERE message = ?", .time(arrivedAt), .id(contact))
+            try transaction.setClock(clock, of: contact)
             try transaction.db.run("UPDATE messages SET at = ? WHERE id = ?", .time(arrivedAt), .id(message))
             try transaction.refreshDue(ticket)
             try transaction.touch(ticket, at: now)

@@ -6,16 +6,18 @@ import Tickets
 
 extension SQLiteStore {
     public func addUser(
-        login: String, name: String, role: UserRole, language: String, passwordHash: String, at now: Instant
+        login: String, name: String, role: UserRole, language: String, passwordHash: String,
+        department: DepartmentCode?, mail: String?, at now: Instant
     ) async throws -> UserID {
         try await writer.write("addUser") { transaction in
             do {
                 try transaction.db.run(
                     """
-                    INSERT INTO users (login, name, role, language, password_hash, created_at, password_at)
-                    VALUES (?,?,?,?,?,?,?)
+                    INSERT INTO users (login, name, role, language, password_hash, created_at, password_at,
+                        department, mail)
+                    VALUES (?,?,?,?,?,?,?,?,?)
                     """, .text(login.lowercased()), .text(name), .text(role.rawValue), .text(language),
-                    .text(passwordHash), .time(now), .time(now))
+                    .text(passwordHash), .time(now), .time(now), .text(department?.value), .text(mail))
             } catch let error as SQLiteError where error.isUniqueViolation {
                 throw StoreError(.conflict, operation: "addUser", detail: "the log-in name is taken")
             }
@@ -40,7 +42,7 @@ extension SQLiteStore {
         try await readers.read("user by login") { db in
             try db.first(
                 "SELECT" + User.columns + ", password_hash FROM users WHERE login = ?", .text(login.lowercased())
-            ) { (try User($0), $0.text(6)) }
+            ) { (try User($0), $0.text(User.columnCount)) }
         }
     }
 
@@ -95,16 +97,16 @@ extension SQLiteStore {
         let found = try await readers.read("session") { db in
             try db.first(
                 """
-                SELECT u.id, u.login, u.name, u.role, u.active, u.language, s.form_token, s.created_at,
-                    s.last_seen_at, s.kind
+                SELECT u.id, u.login, u.name, u.role, u.active, u.language, u.department, u.mail, s.form_token,
+                    s.created_at, s.last_seen_at, s.kind
                 FROM sessions s JOIN users u ON u.id = s.user
                 WHERE s.token_hash = ? AND u.active = 1 AND s.last_seen_at >= ? AND s.created_at > ?
                 """, .text(tokenHash), .time(now - idle), .time(now - absolute)
             ) { row in
                 let user = try User(row)
                 let session = Session(
-                    tokenHash: tokenHash, user: user.id, formToken: row.text(6), createdAt: row.time(7),
-                    lastSeenAt: row.time(8), kind: row.text(9))
+                    tokenHash: tokenHash, user: user.id, formToken: row.text(8), createdAt: row.time(9),
+                    lastSeenAt: row.time(10), kind: row.text(11))
                 return (session: session, user: user)
             }
         }

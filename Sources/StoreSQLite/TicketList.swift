@@ -85,23 +85,29 @@ struct TicketList {
     // MARK: Parts of the statements
 
     var order: SQL {
-        query.scope == .open ? " ORDER BY due_at, opened_at, id " : " ORDER BY updated_at DESC, id DESC "
+        [.open, .backOffice, .department, .urgent].contains(query.scope) ? " ORDER BY due_at, opened_at, id " : " ORDER BY updated_at DESC, id DESC "
     }
+
+    private var onDesk: SQL { " WHERE state NOT IN ('answered', 'closed') " }
 
     var filter: SQL {
         var filter: SQL =
             switch query.scope {
-            case .open: " WHERE state NOT IN ('answered', 'closed') "
+            case .open: onDesk
             // The list names the index's own condition, by which SQLite knows that the index will do.
             case .answered: " WHERE state IN ('answered', 'closed') AND state = 'answered' "
             case .closed: " WHERE state IN ('answered', 'closed') AND state = 'closed' "
             case .all: " WHERE 1 "
+            case .backOffice: onDesk + "AND level = 'back_office' "
+            case .department: onDesk + "AND level = 'department' "
+            case .urgent: onDesk + "AND warned IS NOT NULL "
             }
         switch query.assignment {
         case .any: break
         case .unassigned: filter += "AND assignee IS NULL "
         case .user: filter += "AND assignee IS NOT NULL AND assignee = ? "
         }
+        if query.department != nil { filter += "AND department = ? " }
         if query.channel != nil { filter += "AND account_id IN (SELECT id FROM accounts WHERE channel = ?) " }
         return filter
     }
@@ -109,6 +115,7 @@ struct TicketList {
     var filterValues: [Binding] {
         var values: [Binding] = []
         if case .user(let user) = query.assignment { values.append(.id(user)) }
+        if let department = query.department { values.append(.text(department.value)) }
         if let channel = query.channel { values.append(.text(channel.value)) }
         return values
     }

@@ -8,7 +8,7 @@ extension Transaction {
     /// Writes a message and its entry; the same idempotency key on the same ticket gives the first entry again.
     func enqueue(_ new: NewOutgoing) throws -> OutboxID {
         precondition(
-            new.direction == .answer || new.direction == .automatic, "only answers and automatic messages go out")
+            [.answer, .automatic, .internalMail].contains(new.direction), "notes and inbound messages do not go out")
         if let key = new.idempotencyKey,
             let known = try db.number(
                 "SELECT outbox FROM idempotency_keys WHERE ticket = ? AND key = ?", .id(new.ticket), .text(key))
@@ -22,7 +22,7 @@ extension Transaction {
             INSERT INTO outbox (ticket, message, account_id, state, is_automatic, written_at, next_attempt_at,
                 answering, quotes_original, token, to_name, to_address, author_name)
             VALUES (?,?,?,'waiting',?,?,?,?,?,?,?,?,?)
-            """, .id(new.ticket), .id(message), .int(account), .bool(new.direction == .automatic),
+            """, .id(new.ticket), .id(message), .int(account), .bool(new.direction != .answer),
             .time(new.writtenAt), .time(new.writtenAt), .id(new.answering), .bool(new.quotesOriginal),
             .text(new.token.value), .text(new.to.party.name), .text(new.to.party.address), .text(new.authorName))
         let outbox = OutboxID(db.lastInsertedRow)
@@ -52,11 +52,11 @@ extension Transaction {
         try db.run(
             """
             INSERT INTO messages (ticket, direction, kind, account_id, author, at, party_name, party_address,
-                attachments, subject, text)
-            VALUES (?,?,'contact',?,?,?,?,?,?,?,?)
+                attachments, subject, text, internal_kind)
+            VALUES (?,?,'contact',?,?,?,?,?,?,?,?,?)
             """, .id(new.ticket), .text(new.direction.rawValue), .int(account), .id(new.author), .time(new.writtenAt),
             .text(new.to.party.name), .text(new.to.party.address), .json(new.attachments), .text(new.subject),
-            .text(new.text))
+            .text(new.text), .text(new.internalKind?.rawValue))
         let message = MessageID(db.lastInsertedRow)
         for attachment in new.attachments {
             guard let blob = attachment.blob else { continue }

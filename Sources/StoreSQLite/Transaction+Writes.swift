@@ -60,6 +60,18 @@ extension Transaction {
         change.insert(ticket)
     }
 
+    /// Sets a contact's clock; one that was answered has no warning ahead.
+    func setClock(_ setting: ClockSetting?, of contact: ContactID) throws {
+        var values = Binding.clock(setting)
+        values.append(.id(contact))
+        try db.run(
+            """
+            UPDATE contacts SET due_at = ?, judge = ?, target = ?, elapsed_due_at = ?, working_due_at = ?,
+                next_percent = iif(answered_at IS NULL, ?, NULL), next_at = iif(answered_at IS NULL, ?, NULL)
+            WHERE message = ?
+            """, values)
+    }
+
     /// The ticket's due time follows from its contacts.
     func refreshDue(_ ticket: TicketID) throws {
         try db.run(
@@ -81,7 +93,7 @@ extension Transaction {
     func meetContacts(of ticket: TicketID, by answer: MessageID, at accepted: Instant) throws {
         try db.run(
             """
-            UPDATE contacts SET answered_at = ?
+            UPDATE contacts SET answered_at = ?, next_percent = NULL, next_at = NULL
             WHERE ticket = ? AND needs_answer = 1 AND answered_at IS NULL AND message < ?
             """, .time(accepted), .id(ticket), .id(answer))
         try refreshDue(ticket)

@@ -1,18 +1,4 @@
-// The nine hours (I-02, R-109). Elapsed time; working hours on a service calendar come in beside it.
-
-/// How long a service may take for its first human answer.
-public struct AnswerTarget: Hashable, Sendable, Codable {
-    /// Elapsed time from arrival to acceptance of the first human answer.
-    public var duration: Duration
-    public init(duration: Duration) { self.duration = duration }
-
-    /// Nine elapsed hours: the contract's words are plain "entro 9h" (I-02; requirements 1.10, point 1).
-    public static let nineHours = AnswerTarget(duration: .hours(9))
-
-    /// When a contact that arrived at `arrival` must be answered. UTC arithmetic: a night of summer-time change
-    /// shifts the wall-clock reading, not the nine hours.
-    public func deadline(arrival: Instant) -> Instant { arrival + duration }
-}
+// Where somebody stands against a deadline (I-02, R-109).
 
 /// How a contact stands against its deadline at a moment.
 public enum DeadlineStanding: Hashable, Sendable {

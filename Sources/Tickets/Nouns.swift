@@ -54,6 +54,8 @@ public enum MessageKind: String, Sendable, Codable, CaseIterable {
     case mailingList = "mailing_list"
     /// A word to the machine: no more texts, how does my request stand (`CitizenInstruction`).
     case instruction
+    /// From inside: an answer to a mail of ours to a department, URP or manager. The citizen never sees it.
+    case contribution
 
     /// Whether the nine hours run for it by default.
     public var needsAnswer: Bool { self == .contact }
@@ -122,6 +124,17 @@ public struct Ticket: Sendable, Hashable, Codable {
     public var dueAt: Instant?
     /// What was found, demanded on closing.
     public var solution: String?
+    /// Who has it, and which department.
+    public var level: Level = .first
+    public var department: DepartmentCode?
+    public var topic: TopicCode?
+    public var outcome: CaseOutcome?
+    /// The citizen complains.
+    public var isComplaint = false
+    /// Went into this other ticket, where its messages and contacts are now.
+    public var mergedInto: TicketID?
+    /// The highest percentage of a running deadline that has been warned of; nil: none.
+    public var warned: Int?
 
     public init(
         id: TicketID, number: TicketNumber, state: TicketState, subject: String, requester: Party,
@@ -160,6 +173,18 @@ public struct Contact: Sendable, Hashable, Codable {
     public var dueAt: Instant?
     /// When the channel accepted the first human answer.
     public var answeredAt: Instant?
+    /// What its clock was set to; nil when no answer is needed.
+    public var clock: ClockSetting?
+    /// The answer that met the deadline.
+    public var answeredBy: OutboxID?
+    /// When an operator first had it before his eyes.
+    public var openedAt: Instant?
+    /// Why a person took it out of the figures.
+    public var exclusion: ContactExclusion?
+    /// How long the citizen was asked for something before the answer, whether it counts or not.
+    public var paused: Duration = .zero
+    /// The highest percentage that has been warned of.
+    public var warned: Int?
 
     public init(
         id: ContactID, ticket: TicketID, message: MessageID, kind: MessageKind, channel: ChannelName,
@@ -190,6 +215,12 @@ public enum MessageDirection: String, Sendable, Codable, CaseIterable {
     case automatic
     /// Among operators; the citizen never sees it.
     case note
+    /// Sent to a department, the back office or a manager (`InternalMailKind`); the citizen never sees it, and it never
+    /// stops the clock.
+    case internalMail = "internal_mail"
+
+    /// Whether the citizen may see it.
+    public var isInternal: Bool { self == .note || self == .internalMail }
 }
 
 /// One entry of a ticket's thread.
@@ -261,12 +292,6 @@ public enum TranscriptState: Sendable, Hashable, Codable {
     case failed(code: String)
 }
 
-/// What a user may do. Levels and departments come with the organisation.
-public enum UserRole: String, Sendable, Codable, CaseIterable {
-    case `operator`
-    case administrator
-}
-
 /// Somebody who logs in.
 public struct User: Sendable, Hashable, Codable {
     public var id: UserID
@@ -278,6 +303,10 @@ public struct User: Sendable, Hashable, Codable {
     public var active: Bool
     /// Language of the pages: `it` or `en`.
     public var language: String
+    /// With role `.department`: which one.
+    public var department: DepartmentCode?
+    /// Where warnings go; nil: nowhere.
+    public var mail: String?
 
     public init(id: UserID, login: String, name: String, role: UserRole, active: Bool, language: String) {
         self.id = id

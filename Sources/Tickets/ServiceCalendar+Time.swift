@@ -70,6 +70,9 @@ extension ServiceCalendar {
         return CivilDay(number: Self.floorDivide(local, 86_400))
     }
 
+    /// The first instant of a day.
+    public func midnight(of day: CivilDay) -> Instant { instant(day, minutes: 0, laterOfTwo: false) }
+
     /// A day's openings as instants, in order.
     public func openings(on day: CivilDay) -> [Range<Instant>] {
         spans(on: day).compactMap { span in

@@ -36,9 +36,9 @@ public struct OpeningSpan: Hashable, Comparable, Sendable, Codable {
 }
 
 /// The opening hours of a service.
-public struct ServiceCalendar: Hashable, Sendable {
+public struct ServiceCalendar: Hashable, Sendable, Encodable {
     /// Hours of a week, for a time.
-    public struct Week: Hashable, Sendable {
+    public struct Week: Hashable, Sendable, Encodable {
         /// Seven lists, Monday first; an empty one is a day closed. In order, without overlaps.
         public let days: [[OpeningSpan]]
         public var validity: Validity
@@ -54,7 +54,7 @@ public struct ServiceCalendar: Hashable, Sendable {
     }
 
     /// A day of every year on which this office is closed: the patron of its town.
-    public struct PatronDay: Hashable, Sendable {
+    public struct PatronDay: Hashable, Sendable, Encodable {
         public var month: Int
         public var day: Int
         public var name: String
@@ -68,7 +68,7 @@ public struct ServiceCalendar: Hashable, Sendable {
     }
 
     /// Days with hours of their own, whatever week and holidays say.
-    public struct Exception: Hashable, Sendable {
+    public struct Exception: Hashable, Sendable, Encodable {
         public var days: Validity
         /// Empty: closed.
         public let spans: [OpeningSpan]

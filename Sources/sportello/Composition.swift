@@ -60,7 +60,7 @@ extension IntakeRules {
     init(_ settings: Settings) {
         self.init(
             services: settings.services.mapValues {
-                IntakeRules.Service(title: $0.title, target: $0.target, calendar: $0.calendar)
+                IntakeRules.Service(title: $0.title, clock: $0.clock)
             },
             acknowledgement: settings.acknowledgement,
             acknowledgementTexts: settings.texts.acknowledgement.mapValues {
@@ -96,7 +96,7 @@ extension WebSettings {
             case .everyone: .everyone
             case .nobody: .nobody
             }
-        targets = settings.services.mapValues(\.target)
+        clocks = settings.services.mapValues(\.clock)
         version = Version.text
     }
 }

@@ -29,7 +29,7 @@ struct FaxDesk {
         let log = Log.silent
         store = try await SQLiteStore.open(
             folder: bench.folder.file("store"), role: .serve, clock: SystemClock(), log: log)
-        var rules = IntakeRules(services: ["CC": .init(title: "Contact Center", target: .nineHours)])
+        var rules = IntakeRules(services: ["CC": .init(title: "Contact Center")])
         for text in bench.channel.texts {
             rules.texts[AutomaticTextKey(text.text, channel: FaxChannel.name, language: text.language)] =
                 AcknowledgementText(subject: text.subject, body: text.body)

@@ -44,8 +44,8 @@ final class IntakeBench: Sendable {
     static func rules(_ change: (inout IntakeRules) -> Void = { _ in }) -> IntakeRules {
         var rules = IntakeRules(
             services: [
-                "CC": .init(title: "Contact Center", target: .nineHours),
-                "CUP": .init(title: "Prenotazioni", target: AnswerTarget(duration: .hours(4))),
+                "CC": .init(title: "Contact Center"),
+                "CUP": .init(title: "Prenotazioni", clock: ServiceClock(answer: [ClockTerm(target: .hours(4))])),
             ], acknowledgementTexts: texts)
         change(&rules)
         return rules

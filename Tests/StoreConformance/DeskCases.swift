@@ -163,7 +163,7 @@ enum DeskCases {
         var tickets: [Ticket] = []
         for number in 1...6 { tickets.append(try await scene.ticket(number, at: start + .hours(number)).ticket) }
         try await store.assign(tickets[0].id, to: user, by: user, at: start)
-        try await store.close(tickets[5].id, solution: "fatto", by: user, at: start)
+        try await store.close(tickets[5].id, solution: "fatto", outcome: nil, by: user, at: start)
         let held = try await scene.acceptOne(item("held")).0
         try await store.hold(held, code: "x", reason: "y", at: start)
         let outgoing = scene.outgoing(50, on: tickets[1], at: start)
@@ -268,15 +268,15 @@ enum DeskCases {
         let user = try await scene.user()
         let (ticket, _) = try await scene.ticket(1)
         for blank in ["", "  ", "\n\t"] {
-            await expect(.conflict) { try await store.close(ticket.id, solution: blank, by: user, at: start) }
+            await expect(.conflict) { try await store.close(ticket.id, solution: blank, outcome: nil, by: user, at: start) }
         }
-        try await store.close(ticket.id, solution: "Spiegata la tariffa.", by: user, at: start + .hours(1))
+        try await store.close(ticket.id, solution: "Spiegata la tariffa.", outcome: nil, by: user, at: start + .hours(1))
         let view = try #require(try await store.view(ticket.id))
         #expect(view.ticket.state == .closed && view.ticket.solution == "Spiegata la tariffa.")
         // Closing without an answer meets no deadline.
         #expect(view.contacts[0].answeredAt == nil)
         #expect(view.events.last?.event.what == "closed" && view.events.last?.event.user == user)
-        await expect(.conflict) { try await store.close(ticket.id, solution: "ancora", by: user, at: start) }
+        await expect(.conflict) { try await store.close(ticket.id, solution: "ancora", outcome: nil, by: user, at: start) }
     }
 
     static func reopening(_ store: any Store) async throws {
@@ -351,10 +351,11 @@ enum DeskCases {
         let (ticket, message) = try await scene.ticket(1, kind: .mailingList)
         let contact = ContactID(message.value)
         #expect(try await store.view(ticket.id)?.contacts.map(\.id) == [contact])
-        try await store.setNeedsAnswer(contact, dueAt: start + .hours(9), by: user, at: start + .hours(1))
+        try await store.setNeedsAnswer(
+            contact, clock: ServiceClock().setting(from: start), exclusion: nil, by: user, at: start + .hours(1))
         var view = try #require(try await store.view(ticket.id))
         #expect(view.contacts[0].needsAnswer && view.ticket.dueAt == start + .hours(9))
-        try await store.setNeedsAnswer(contact, dueAt: nil, by: user, at: start + .hours(1))
+        try await store.setNeedsAnswer(contact, clock: nil, exclusion: nil, by: user, at: start + .hours(1))
         view = try #require(try await store.view(ticket.id))
         #expect(!view.contacts[0].needsAnswer && view.ticket.dueAt == nil)
         #expect(view.events.map(\.event.what) == ["needs_answer", "no_answer_needed"])
@@ -381,9 +382,9 @@ enum DeskCases {
         #expect(try await store.view(ticket) == nil)
         await expect(.missing) { _ = try await store.addNote("x", ticket: ticket, by: user, at: start) }
         await expect(.missing) { try await store.assign(ticket, to: user, by: user, at: start) }
-        await expect(.missing) { try await store.close(ticket, solution: "x", by: user, at: start) }
+        await expect(.missing) { try await store.close(ticket, solution: "x", outcome: nil, by: user, at: start) }
         await expect(.missing) { try await store.reopen(ticket, by: user, at: start) }
         await expect(.missing) { try await store.move(ticket, to: .open, by: user, at: start) }
-        await expect(.missing) { try await store.setNeedsAnswer(ContactID(999_999), dueAt: nil, by: user, at: start) }
+        await expect(.missing) { try await store.setNeedsAnswer(ContactID(999_999), clock: nil, exclusion: nil, by: user, at: start) }
     }
 }

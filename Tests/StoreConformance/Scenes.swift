@@ -63,7 +63,7 @@ struct Scene {
             spool: spool, kind: kind, channel: mail, account: account, sender: from, subject: subject, text: text,
             newText: newText, attachments: attachments, externalID: externalID, references: [], original: blob,
             arrivedAt: at, receivedAt: received ?? at, needsAnswer: kind.needsAnswer,
-            dueAt: kind.needsAnswer ? AnswerTarget.nineHours.deadline(arrival: at) : nil)
+            clock: kind.needsAnswer ? ServiceClock().setting(from: at) : nil)
     }
 
     func newTicket(_ number: Int, from: Party = anna, subject: String = "Bolletta", at: Instant = start) -> NewTicket {
@@ -165,7 +165,7 @@ extension Scene {
     func bring(_ ticket: Ticket, to state: TicketState, by user: UserID) async throws {
         switch state {
         case .new: return
-        case .closed: try await store.close(ticket.id, solution: "spiegato", by: user, at: start)
+        case .closed: try await store.close(ticket.id, solution: "spiegato", outcome: nil, by: user, at: start)
         default: try await store.move(ticket.id, to: state, by: user, at: start)
         }
     }

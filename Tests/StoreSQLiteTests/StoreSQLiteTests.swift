@@ -74,7 +74,7 @@ final class DataFolder: StoreHarness {
                     NewContact(
                         spool: spool, kind: .contact, channel: channel, account: account, sender: sender,
                         subject: "Bolletta \(number)", text: "Testo della bolletta", original: blob, arrivedAt: now,
-                        receivedAt: now, needsAnswer: true, dueAt: now + .hours(9)), to: ticket.id)
+                        receivedAt: now, needsAnswer: true, clock: ServiceClock().setting(from: now)), to: ticket.id)
                 try filing.settle(spool, ticket: ticket.id)
                 if answers {
                     _ = try filing.enqueue(

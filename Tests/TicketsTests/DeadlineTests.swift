@@ -19,21 +19,21 @@ import Tickets
 
     @Test func `on an ordinary day nine hours are nine hours on the wall`() throws {
         let arrival = try utc("2026-03-02T08:15:00Z")
-        let due = AnswerTarget.nineHours.deadline(arrival: arrival)
+        let due = ServiceClock().setting(from: arrival).due
         #expect(due - arrival == .hours(9))
         #expect(try wall(arrival) == "2.3. 9:15" && wall(due) == "2.3. 18:15")
     }
 
     @Test func `in the night that loses an hour the wall shows ten`() throws {
         let arrival = try utc("2026-03-28T22:30:00Z")
-        let due = AnswerTarget.nineHours.deadline(arrival: arrival)
+        let due = ServiceClock().setting(from: arrival).due
         #expect(due - arrival == .hours(9))
         #expect(try wall(arrival) == "28.3. 23:30" && wall(due) == "29.3. 9:30")
     }
 
     @Test func `in the night that gains an hour the wall shows eight`() throws {
         let arrival = try utc("2026-10-24T21:30:00Z")
-        let due = AnswerTarget.nineHours.deadline(arrival: arrival)
+        let due = ServiceClock().setting(from: arrival).due
         #expect(due - arrival == .hours(9))
         #expect(try wall(arrival) == "24.10. 23:30" && wall(due) == "25.10. 7:30")
     }

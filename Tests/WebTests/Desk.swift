@@ -126,7 +126,7 @@ final class Desk: Sendable {
             spool: spool, kind: kind, channel: channel, account: account, sender: from,
             subject: subject, text: text, newText: newText, attachments: sheet.attachments, original: blob,
             warnings: warnings, arrivedAt: at, receivedAt: at, needsAnswer: kind.needsAnswer,
-            dueAt: kind.needsAnswer ? AnswerTarget.nineHours.deadline(arrival: at) : nil)
+            clock: kind.needsAnswer ? ServiceClock().setting(from: at) : nil)
         contact.wantsTranscript = wantsTranscript
         contact.particulars = particulars
         let filed = contact

@@ -53,6 +53,10 @@ extension Pages {
             icon(.note)
             span { author.map { t(TicketText.noteBy, $0) } ?? t(TicketText.noteUnnamed) }
             span(.class("kind")) { t(TicketText.noteHint) }
+        case .internalMail:
+            icon(.send)
+            span { t(TicketText.internalMail) }
+            span(.class("kind")) { t(TicketText.noteHint) }
         }
     }
 
@@ -65,6 +69,7 @@ extension Pages {
         case .abuseReport: .kindAbuseReport
         case .mailingList: .kindMailingList
         case .instruction: .kindInstruction
+        case .contribution: .kindContribution
         }
     }
 
@@ -109,7 +114,7 @@ extension Pages {
     private func messageBody(_ message: Message, _ model: TicketModel) -> Markup {
         switch message.direction {
         case .inbound: return inboundBody(message, model)
-        case .answer, .note: return prose(message.text)
+        case .answer, .note, .internalMail: return prose(message.text)
         case .automatic:
             return details(.class("quoted")) {
                 summary {

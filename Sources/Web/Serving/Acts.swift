@@ -42,7 +42,8 @@ extension Site {
         if let fault = Answering.fault(solution, longest: Answering.longestSolution) {
             throw fault == .textMissing ? ActFault.solutionMissing : fault
         }
-        try await store.close(ticket, solution: Answering.lines(solution), by: call.user.id, at: call.now)
+        try await store.close(
+            ticket, solution: Answering.lines(solution), outcome: nil, by: call.user.id, at: call.now)
     }
 
     // Answered and closed tickets are reopened, others are taken back from where they wait.
@@ -60,8 +61,8 @@ extension Site {
         guard let id = try await store.ticket(numbered: number), let view = try await store.view(id),
             let found = view.contacts.first(where: { $0.id == contact })
         else { throw HTTPFault(404, "no such contact") }
-        let due = needed ? parts.settings.target(view.ticket.number.service).deadline(arrival: found.arrivedAt) : nil
-        try await store.setNeedsAnswer(contact, dueAt: due, by: call.user.id, at: call.now)
+        let clock = needed ? parts.settings.clock(view.ticket.number.service).setting(from: found.arrivedAt) : nil
+        try await store.setNeedsAnswer(contact, clock: clock, exclusion: nil, by: call.user.id, at: call.now)
     }
 
     func hold(_ call: Call) async throws {

@@ -32,9 +32,9 @@ extension Site {
             let found = view.contacts.first(where: { $0.id == contact })
         else { throw HTTPFault(404, "no such contact") }
         guard arrival <= found.receivedAt, arrival.milliseconds > 0 else { throw ActFault.badArrival }
-        let due = found.needsAnswer ? parts.settings.target(number.service).deadline(arrival: arrival) : nil
+        let clock = found.needsAnswer ? parts.settings.clock(number.service).setting(from: arrival) : nil
         do {
-            try await store.setArrival(contact, arrivedAt: arrival, dueAt: due, by: call.user.id, at: call.now)
+            try await store.setArrival(contact, arrivedAt: arrival, clock: clock, by: call.user.id, at: call.now)
         } catch let error as StoreError where error.code == .conflict {
             throw ActFault.badArrival
         }

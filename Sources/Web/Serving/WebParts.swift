@@ -120,8 +120,8 @@ public struct WebSettings: Sendable {
     public var sessionIdle = Duration.minutes(30)
     public var sessionLongest = Duration.hours(12)
     public var metrics = MetricsAccess.local
-    /// How long the first answer may take, by service code; nine hours for services not named (I-02).
-    public var targets: [String: AnswerTarget] = [:]
+    /// The clocks by service code; nine hours for services not named (I-02).
+    public var clocks: [String: ServiceClock] = [:]
     /// Largest answer with its attachments in bytes, where the channel has no smaller limit.
     public var largestUpload = 25 << 20
     /// Shown in the page's foot and in the metrics.
@@ -129,7 +129,7 @@ public struct WebSettings: Sendable {
 
     public init() {}
 
-    func target(_ service: String) -> AnswerTarget { targets[service] ?? .nineHours }
+    func clock(_ service: String) -> ServiceClock { clocks[service] ?? ServiceClock() }
 
     /// Whether browsers come by TLS: then cookies are bound to it.
     var isSecure: Bool { baseURL?.scheme == "https" }

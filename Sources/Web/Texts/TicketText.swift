@@ -12,6 +12,7 @@ enum TicketText: Phrase {
     case someImagesBlocked, loadImages, attachments, inline, original
     // Kinds of inbound messages that are nobody's approach.
     case kindAutomaticReply, kindBounce, kindReceipt, kindAbuseReport, kindMailingList, kindInstruction
+    case kindContribution, internalMail
     // State of an answer.
     case attemptsOne, attemptsSome, details
     // Form of a note.
@@ -81,6 +82,8 @@ enum TicketText: Phrase {
         case .kindAbuseReport: "Segnalazione di abuso"
         case .kindMailingList: "Da una lista di distribuzione"
         case .kindInstruction: "Comando automatico"
+        case .kindContribution: "Contributo interno: l’utente non lo vede"
+        case .internalMail: "Messaggio interno"
         case .attemptsOne: "1 tentativo"
         case .attemptsSome: "{1} tentativi"
         case .details: "Dettagli dell’invio"
@@ -163,6 +166,8 @@ enum TicketText: Phrase {
         case .kindAbuseReport: "Abuse report"
         case .kindMailingList: "From a mailing list"
         case .kindInstruction: "Automatic command"
+        case .kindContribution: "Internal contribution: the citizen does not see it"
+        case .internalMail: "Internal mail"
         case .attemptsOne: "1 attempt"
         case .attemptsSome: "{1} attempts"
         case .details: "Details of sending"

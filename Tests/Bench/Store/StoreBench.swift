@@ -174,7 +174,7 @@ struct Bench {
                             part: 2)
                     ] : [],
                 externalID: "\(number).abcdefgh@mail.example.org", original: blob, arrivedAt: arrived,
-                receivedAt: start, needsAnswer: true, dueAt: arrived + .hours(9)), to: ticket.id)
+                receivedAt: start, needsAnswer: true, clock: ServiceClock().setting(from: arrived)), to: ticket.id)
         try filing.record(NewEvent(ticket: ticket.id, what: "opened", message: message, at: start))
         if acknowledge {
             _ = try filing.enqueue(

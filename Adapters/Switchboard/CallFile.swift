@@ -1,0 +1,3 @@
+// Files with telephone calls, as switchboards and people write them.
+
+import Store

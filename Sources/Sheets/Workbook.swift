@@ -1,0 +1,3 @@
+// Spreadsheets (OOXML): values in, bytes out.
+
+import CXLSX
