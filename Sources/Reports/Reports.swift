@@ -11,7 +11,8 @@ public struct ReportRules: Sendable {
         public var title: String
         public var clock: ServiceClock
         public var indicators: IndicatorRules
-        public init(title: String, clock: ServiceClock = ServiceClock(), indicators: IndicatorRules = IndicatorRules()) {
+        public init(title: String, clock: ServiceClock = ServiceClock(), indicators: IndicatorRules = IndicatorRules())
+        {
             self.title = title
             self.clock = clock
             self.indicators = indicators

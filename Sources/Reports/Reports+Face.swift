@@ -1,0 +1,105 @@
+// What pages, commands and schedules ask of the room.
+
+import Runtime
+import Store
+import Tickets
+
+extension Reports {
+    /// The indicator table, as of an instant (nil: now).
+    /// - Throws: `ReportError.unknownService`, `StoreError`.
+    public func table(service: String, period: ReportPeriod, at now: Instant? = nil) async throws -> IndicatorTable {
+        throw ReportError(.notOffered, operation: "table")
+    }
+
+    /// The state of things, and how the period went.
+    /// - Throws: `ReportError.unknownService`, `StoreError`.
+    public func dashboard(service: String, period: ReportPeriod, at now: Instant? = nil) async throws -> Dashboard {
+        throw ReportError(.notOffered, operation: "dashboard")
+    }
+
+    /// Part of the list behind a figure.
+    /// - Parameters:
+    ///   - cursor: `FactPage.next` of the page before.
+    ///   - limit: rows, 1 to 1000.
+    public func facts(
+        of list: FactList, service: String, period: ReportPeriod, channel: ChannelName? = nil,
+        after cursor: FactCursor? = nil, limit: Int = 50, at now: Instant? = nil
+    ) async throws -> FactPage {
+        throw ReportError(.notOffered, operation: "facts")
+    }
+
+    /// Everything that proves one contact's figure; nil when there is none.
+    public func evidence(of contact: ContactID) async throws -> ContactEvidence? {
+        try await store.evidence(of: contact)
+    }
+
+    /// Periods to choose from: the running semester, quarter and month, then the three before each.
+    public func presets(at now: Instant? = nil) -> [ReportPeriod] {
+        let today = rules.calendar.day(of: now ?? Instant(clock.now()))
+        func back(_ make: (CivilDay) -> ReportPeriod) -> [ReportPeriod] {
+            var periods = [make(today)]
+            while periods.count < 4, let last = periods.last { periods.append(make(last.from + -1)) }
+            return periods
+        }
+        return back(ReportPeriod.semester) + back(ReportPeriod.quarter) + back(ReportPeriod.month)
+    }
+
+    /// Closes a period: its figures and every contact behind them are kept for ever.
+    /// - Throws: `ReportError.notOver` before its last day has ended, `.frozenAlready`.
+    public func freeze(service: String, period: ReportPeriod, by user: UserID?) async throws -> FrozenReport {
+        throw ReportError(.notOffered, operation: "freeze")
+    }
+
+    /// Closed periods, newest first; nil: of all services.
+    public func frozenReports(service: String? = nil) async throws -> [FrozenReport] {
+        try await store.frozenReports(service: service)
+    }
+
+    /// A closed period as it was; nil when there is none of this number.
+    /// - Throws: `ReportError.damaged` when the bytes do not have their hash any more.
+    public func frozen(_ id: Int64) async throws -> FrozenDocument? {
+        throw ReportError(.notOffered, operation: "frozen")
+    }
+
+    /// A report as a file, of the figures as they are now.
+    /// - Parameters:
+    ///   - sheet: which one CSV holds; JSON of `indicators` holds the table and the dashboard, of another sheet its rows.
+    ///   - language: `it` or `en`, of titles and notes; the table's own words are the contract's in any case.
+    public func export(
+        service: String, period: ReportPeriod, format: ReportFormat, sheet: ReportSheet = .indicators,
+        language: String = "it", at now: Instant? = nil
+    ) async throws -> ReportFile {
+        throw ReportError(.notOffered, operation: "export")
+    }
+
+    /// One list as CSV.
+    public func export(
+        _ list: FactList, service: String, period: ReportPeriod, channel: ChannelName? = nil, language: String = "it",
+        at now: Instant? = nil
+    ) async throws -> ReportFile {
+        throw ReportError(.notOffered, operation: "export")
+    }
+}
+
+/// A closed period. Whatever it says comes from the bytes that were kept, not from the store's figures of today.
+public struct FrozenDocument: Sendable {
+    public let report: FrozenReport
+    /// With the seal.
+    public let content: ReportContent
+    public var table: IndicatorTable { content.table }
+    public var dashboard: Dashboard { content.dashboard }
+
+    /// Part of the list behind a figure, as it was.
+    public func facts(
+        of list: FactList, channel: ChannelName? = nil, after cursor: FactCursor? = nil, limit: Int = 50
+    ) async throws -> FactPage {
+        throw ReportError(.notOffered, operation: "facts")
+    }
+
+    /// The report as a file: byte for byte the same whenever it is printed.
+    public func export(
+        format: ReportFormat, sheet: ReportSheet = .indicators, language: String = "it"
+    ) async throws -> ReportFile {
+        throw ReportError(.notOffered, operation: "export")
+    }
+}
