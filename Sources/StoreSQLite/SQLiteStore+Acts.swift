@@ -94,10 +94,12 @@ extension SQLiteStore {
             guard let ticket = ticket.map({ TicketID($0) }) else {
                 throw StoreError(.missing, operation: "setNeedsAnswer")
             }
+            // A contact that needs an answer has a deadline: the clock is set before, and taken away after.
+            if let clock { try transaction.setClock(clock, of: contact) }
             try transaction.db.run(
                 "UPDATE contacts SET needs_answer = ?, exclusion = ? WHERE message = ?", .bool(clock != nil),
                 .text(clock == nil ? exclusion?.rawValue : nil), .id(contact))
-            try transaction.setClock(clock, of: contact)
+            if clock == nil { try transaction.setClock(nil, of: contact) }
             try transaction.refreshDue(ticket)
             try transaction.touch(ticket, at: now)
             try transaction.record(
