@@ -7,7 +7,7 @@ build_packages=(
     libcurl4-openssl-dev libgmime-3.0-dev libmicrohttpd-dev libsqlite3-dev libsodium-dev libssl-dev libgumbo-dev
     libtesseract-dev libleptonica-dev libtiff-dev libpoppler-glib-dev libzbar-dev libqpdf-dev libseccomp-dev
     tesseract-ocr-ita tesseract-ocr-osd
-    libpango1.0-dev libcairo2-dev libqrencode-dev fonts-liberation2 fonts-dejavu-core
+    libpango1.0-dev libcairo2-dev libqrencode-dev libxlsxwriter-dev fonts-liberation2 fonts-dejavu-core
 )
 
 say() { printf '%s\n' "$@" >&2; }
