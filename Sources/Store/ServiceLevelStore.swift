@@ -7,6 +7,9 @@ import Tickets
 public enum DueAlarm: Sendable, Hashable {
     case warning(ContactAlarm)
     case reminder(EscalationAlarm)
+    /// A clock that stood still while the citizen was asked for something (`ClockSetting.pausesForCitizen`) goes on: it is to
+    /// be set anew with its pauses (`setClocks`, which takes this alarm off). Until then it warns of nothing.
+    case resumed(KeptClock)
 }
 
 /// A contact whose next warning is due.
@@ -151,7 +154,8 @@ public struct AuditEntry: Sendable, Hashable, Codable {
 public protocol ServiceLevelStore: Sendable {
     // MARK: Instants
 
-    /// The earliest instant of all clocks and reminders; nil when none runs. A look-up in an index.
+    /// The earliest instant of all clocks and reminders; nil when none runs. A look-up in an index. What stands still, because
+    /// the citizen is asked for something and the clock pauses for him, has none; a reminder comes later by the pause.
     func nextAlarm() async throws -> Instant?
     /// Those that have come, earliest first, at most `limit`.
     func alarms(dueBy now: Instant, limit: Int) async throws -> [DueAlarm]

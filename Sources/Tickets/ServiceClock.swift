@@ -50,10 +50,12 @@ public struct ClockSetting: Hashable, Sendable, Codable {
     public var workingDue: Instant?
     /// The first warning that lies ahead; nil when none does.
     public var nextWarning: ClockWarning?
+    /// By the rule it was set by: it stands still, and warns of nothing, while the citizen is asked for something.
+    public var pausesForCitizen: Bool
 
     public init(
         judge: ClockJudge, target: Duration, due: Instant, elapsedDue: Instant, workingDue: Instant?,
-        nextWarning: ClockWarning? = nil
+        nextWarning: ClockWarning? = nil, pausesForCitizen: Bool = false
     ) {
         self.judge = judge
         self.target = target
@@ -61,6 +63,7 @@ public struct ClockSetting: Hashable, Sendable, Codable {
         self.elapsedDue = elapsedDue
         self.workingDue = workingDue
         self.nextWarning = nextWarning
+        self.pausesForCitizen = pausesForCitizen
     }
 }
 
@@ -116,7 +119,9 @@ public struct ServiceClock: Hashable, Sendable, Encodable {
             return ClockWarning(percent: percent, at: percent == 100 ? due : instant(part, term.judge) ?? due)
         }
         return ClockSetting(
-            judge: term.judge, target: term.target, due: due, elapsedDue: elapsed, workingDue: working, nextWarning: next)
+            judge: term.judge, target: term.target, due: due, elapsedDue: elapsed, workingDue: working,
+            nextWarning: next,
+            pausesForCitizen: term.pausesForCitizen)
     }
 
     /// The first instant by which so much time has counted since `start`.

@@ -98,7 +98,8 @@ public enum TicketState: String, StateMachine {
         // The last level: nothing above it.
         case .withDepartment: [.open, .waitingForCitizen, .withBackOffice, .answered, .closed]
         case .answered: [.open, .waitingForCitizen, .withBackOffice, .withDepartment, .closed]
-        case .closed: [.open]
+        // To a level only while its answer is still on its way: it did not arrive, and the level has it as before.
+        case .closed: [.open, .withBackOffice, .withDepartment]
         }
     }
 }
