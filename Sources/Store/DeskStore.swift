@@ -58,6 +58,10 @@ public struct TicketLine: Sendable, Hashable {
     public var attachments: Int
     /// An answer of this ticket failed, bounced, is held or in doubt.
     public var hasDeliveryTrouble: Bool
+    /// Of the escalation that runs: since when, until when the second level has time, reminders so far.
+    public var heldSince: Instant?
+    public var heldUntil: Instant?
+    public var reminders = 0
 
     public init(
         ticket: Ticket, channel: ChannelName, assigneeName: String?, excerpt: String, lastInboundAt: Instant,

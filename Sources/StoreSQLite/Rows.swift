@@ -152,7 +152,8 @@ extension Message {
         """
          m.id, m.ticket, m.direction, m.kind, ma.channel, ma.account, m.party_name, m.party_address, m.author,
          m.subject, m.text, m.new_length, m.new_text, m.at, m.external_id, b.sha256, b.size, m.attachments, m.warnings,
-         m.particulars, m.registration, tr.state, tr.transcript, tr.code
+         m.particulars, m.registration, tr.state, tr.transcript, tr.code,
+         m.internal_kind
         """
     static let tables: SQL =
         """
@@ -178,6 +179,7 @@ extension Message {
             case "failed": .failed(code: row.text(23))
             default: .none
             }
+        internalKind = try row.optionalWord(24)
     }
 
     /// How the new part is kept: mostly it is the text's beginning, so a number will do.

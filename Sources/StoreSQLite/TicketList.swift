@@ -85,7 +85,8 @@ struct TicketList {
     // MARK: Parts of the statements
 
     var order: SQL {
-        [.open, .backOffice, .department, .urgent].contains(query.scope) ? " ORDER BY due_at, opened_at, id " : " ORDER BY updated_at DESC, id DESC "
+        [.open, .backOffice, .department, .urgent].contains(query.scope)
+            ? " ORDER BY due_at, opened_at, id " : " ORDER BY updated_at DESC, id DESC "
     }
 
     private var onDesk: SQL { " WHERE state NOT IN ('answered', 'closed') " }
@@ -123,20 +124,29 @@ struct TicketList {
     // MARK: Lines
 
     private func line(_ id: Int64) throws -> TicketLine {
+        let further: SQL = """
+            , u.name, t.excerpt, t.last_inbound_at, t.message_count, t.attachment_count,
+            EXISTS (SELECT 1 FROM outbox o WHERE o.ticket = t.id
+                AND (o.state IN ('held', 'in_doubt') OR o.delivery = 'bounced')),
+            e.at, e.due_at, e.reminders
+            """
+        let joins: SQL = """
+            LEFT JOIN users u ON u.id = t.assignee
+            LEFT JOIN escalations e ON e.ticket = t.id AND e.ended_at IS NULL WHERE t.id = ?
+            """
         let line = try db.first(
-            "SELECT" + Ticket.columns
-                + """
-                , u.name, t.excerpt, t.last_inbound_at, t.message_count, t.attachment_count,
-                EXISTS (SELECT 1 FROM outbox o WHERE o.ticket = t.id
-                    AND (o.state IN ('held', 'in_doubt') OR o.delivery = 'bounced'))
-                """ + " FROM" + Ticket.tables + "LEFT JOIN users u ON u.id = t.assignee WHERE t.id = ?", .int(id)
+            "SELECT" + Ticket.columns + further + " FROM" + Ticket.tables + joins, .int(id)
         ) { row in
             let ticket = try Ticket(row)
             let next = Ticket.columnCount
-            return TicketLine(
+            var line = TicketLine(
                 ticket: ticket, channel: ticket.replyAddress.channel, assigneeName: row.optionalText(next),
                 excerpt: row.text(next + 1), lastInboundAt: row.time(next + 2), messages: Int(row.int(next + 3)),
                 attachments: Int(row.int(next + 4)), hasDeliveryTrouble: row.bool(next + 5))
+            line.heldSince = row.optionalTime(next + 6)
+            line.heldUntil = row.optionalTime(next + 7)
+            line.reminders = Int(row.optionalInt(next + 8) ?? 0)
+            return line
         }
         guard let line else { throw StoreError(.damaged, operation: "tickets", detail: "a row is gone") }
         return line

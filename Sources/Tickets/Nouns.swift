@@ -256,6 +256,8 @@ public struct Message: Sendable, Hashable, Codable {
     public var registration: Registration?
     /// The words on its pages, for originals that are pictures of paper.
     public var transcript: TranscriptState = .none
+    /// With `.internalMail`: what it is for.
+    public var internalKind: InternalMailKind?
 
     public init(
         id: MessageID, ticket: TicketID, direction: MessageDirection, kind: MessageKind = .contact,
