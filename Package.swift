@@ -155,6 +155,7 @@ let package = Package(
         tests("HTTPServerTests", ["HTTPServer", "Runtime", "WebClient"]),
         tests("CryptoTests", ["Crypto"]),
         tests("MailTests", ["Mail", "Curl", "Runtime", "TestServers"]),
+        tests("PlotsTests", ["Plots"]),
         tests("PrintTests", ["Print", "Runtime", "TestServers"]),
         tests("TicketsTests", ["Tickets"]),
         tests(
