@@ -3,8 +3,7 @@
 extension BarChart {
     func lying(on plane: inout Plane) {
         let chart = shortened()
-        let values = chart.positions.indices.flatMap { row in chart.rowValues(row) }
-        let texts = values.map { words.numbers.text($0) }
+        let texts = chart.positions.indices.flatMap { row in chart.rowValues(row) }.map { words.numbers.text($0) }
         let valueRoom = (texts.map { TextMeasure.width($0) }.max() ?? 0) + 8
         var y = 6.0
         if !heading.measure.isEmpty {
@@ -20,14 +19,17 @@ extension BarChart {
         let longest = min(scale.high, max(chart.highest, ceiling ?? 0))
         let area = Box(x: column, y: y, width: max(plane.width - column - valueRoom, 40), height: 0)
         let length = { (value: Double) in value / max(longest, 1e-9) * area.width }
+        var values: [(text: String, at: Point)] = []
         for row in chart.positions.indices {
-            y = chart.row(row, from: y, area: area, length: length, on: &plane)
+            y = chart.row(row, from: y, area: area, length: length, values: &values, on: &plane)
         }
         plane.line([Point(area.x, area.y), Point(area.x, y)], .axis)
         if let target {
             let x = area.x + length(min(target.value, longest))
             plane.line([Point(x, area.y), Point(x, y)], .target)
         }
+        // Last, so that they stand on the target's line.
+        for value in values { plane.text(value.text, x: value.at.x, y: value.at.y, role: .value, halo: true) }
         plane.height = y + 6
     }
 
@@ -38,7 +40,8 @@ extension BarChart {
     }
 
     private func row(
-        _ row: Int, from top: Double, area: Box, length: (Double) -> Double, on plane: inout Plane
+        _ row: Int, from top: Double, area: Box, length: (Double) -> Double,
+        values: inout [(text: String, at: Point)], on plane: inout Plane
     ) -> Double {
         let above = area.x == 0
         let lines = TextMeasure.lines(positions[row], width: above ? plane.width - 4 : area.x - 12, most: 2)
@@ -54,7 +57,8 @@ extension BarChart {
                 line, x: above ? 0 : area.x - 8, y: y, anchor: above ? .start : .end, role: .tick,
                 full: index == 0 ? full : nil)
         }
-        drawBars(row, y: start + (height - body) / 2, thick: thick, area: area, length: length, on: &plane)
+        drawBars(
+            row, y: start + (height - body) / 2, thick: thick, area: area, length: length, values: &values, on: &plane)
         return start + height + 7
     }
 
@@ -63,24 +67,23 @@ extension BarChart {
     }
 
     private func drawBars(
-        _ row: Int, y: Double, thick: Double, area: Box, length: (Double) -> Double, on plane: inout Plane
+        _ row: Int, y: Double, thick: Double, area: Box, length: (Double) -> Double,
+        values: inout [(text: String, at: Point)], on plane: inout Plane
     ) {
         var x = area.x
         for (index, one) in series.enumerated() {
-            guard let value = one.at(row) else { continue }
+            let long = length(one.at(row) ?? 0)
             let top = isStacked ? y : y + Double(index) * (thick + 2)
-            plane.area(Box(x: x, y: top, width: length(value), height: thick), .series(index))
+            plane.area(Box(x: x, y: top, width: long, height: thick), .series(index))
             if isStacked {
-                x += length(value)
+                x += long
             } else {
-                write(value, x: area.x + length(value), y: top + thick / 2, on: &plane)
+                values.append((words.cell(one.at(row)), Point(area.x + long + 5, top + thick / 2 + 4)))
             }
         }
-        if isStacked { write(rowValues(row)[0], x: x, y: y + thick / 2, on: &plane) }
-    }
-
-    private func write(_ value: Double, x: Double, y: Double, on plane: inout Plane) {
-        plane.text(words.numbers.text(value), x: x + 5, y: y + 4, role: .value, halo: true)
+        guard isStacked else { return }
+        let isKnown = series.contains { $0.at(row) != nil }
+        values.append((words.cell(isKnown ? rowValues(row)[0] : nil), Point(x + 5, y + thick / 2 + 4)))
     }
 
     /// The first ones; what follows as one bar.

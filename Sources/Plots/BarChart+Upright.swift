@@ -12,12 +12,13 @@ extension BarChart {
         let frame = Upright(
             self, legend: Legend.series(series, target: target, lines: false), scale: scale, on: &plane, top: 12)
         let slot = frame.area.width / Double(positions.count)
+        var values: [(text: String, at: Point)] = []
         for row in positions.indices {
             let x = frame.area.x + Double(row) * slot
             if isStacked {
-                stack(row, x: x, slot: slot, frame, on: &plane)
+                stack(row, x: x, slot: slot, frame, values: &values, on: &plane)
             } else {
-                group(row, x: x, slot: slot, frame, on: &plane)
+                group(row, x: x, slot: slot, frame, values: &values, on: &plane)
             }
         }
         plane.line([Point(frame.area.x, frame.area.bottom), Point(frame.area.right, frame.area.bottom)], .axis)
@@ -25,11 +26,18 @@ extension BarChart {
             let y = frame.y(target.value)
             plane.line([Point(frame.area.x, y), Point(frame.area.right, y)], .target)
         }
+        // After the target's line, so that they stand on it.
+        for value in values {
+            plane.text(value.text, x: value.at.x, y: value.at.y, anchor: .middle, role: .value, halo: true)
+        }
         let labels = positions.enumerated().map { (text: $1, x: frame.area.x + (Double($0) + 0.5) * slot) }
         Positions.draw(labels, y: frame.area.bottom, on: &plane)
     }
 
-    private func group(_ row: Int, x: Double, slot: Double, _ frame: Upright, on plane: inout Plane) {
+    private func group(
+        _ row: Int, x: Double, slot: Double, _ frame: Upright, values: inout [(text: String, at: Point)],
+        on plane: inout Plane
+    ) {
         let inner = min(slot * 0.8, 64 * Double(series.count))
         let width = inner / Double(max(series.count, 1))
         for (index, one) in series.enumerated() {
@@ -38,11 +46,14 @@ extension BarChart {
             bar(
                 value, from: 0, x: left, width: max(width - (series.count > 1 ? 1 : 0), 0.8), .series(index), frame,
                 &plane)
-            label(value, x: left + width / 2, y: frame.y(value) - 4, room: series.count > 1 ? width : slot, on: &plane)
+            values += label(value, Point(left + width / 2, frame.y(value) - 4), room: series.count > 1 ? width : slot)
         }
     }
 
-    private func stack(_ row: Int, x: Double, slot: Double, _ frame: Upright, on plane: inout Plane) {
+    private func stack(
+        _ row: Int, x: Double, slot: Double, _ frame: Upright, values: inout [(text: String, at: Point)],
+        on plane: inout Plane
+    ) {
         let width = min(slot * 0.8, 64)
         var sum = 0.0
         for (index, one) in series.enumerated() {
@@ -51,7 +62,7 @@ extension BarChart {
             sum += value
         }
         guard series.contains(where: { $0.at(row) != nil }) else { return }
-        label(sum, x: x + slot / 2, y: frame.y(sum) - 4, room: slot, on: &plane)
+        values += label(sum, Point(x + slot / 2, frame.y(sum) - 4), room: slot)
     }
 
     private func bar(
@@ -62,9 +73,8 @@ extension BarChart {
         plane.area(Box(x: x, y: top, width: width, height: frame.y(base) - top), fill)
     }
 
-    private func label(_ value: Double, x: Double, y: Double, room: Double, on plane: inout Plane) {
+    private func label(_ value: Double, _ at: Point, room: Double) -> [(text: String, at: Point)] {
         let text = words.numbers.text(value)
-        guard value > 0, TextMeasure.width(text) <= room - 3 else { return }
-        plane.text(text, x: x, y: y, anchor: .middle, role: .value, halo: true)
+        return value > 0 && TextMeasure.width(text) <= room - 3 ? [(text, at)] : []
     }
 }

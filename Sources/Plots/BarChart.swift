@@ -44,7 +44,7 @@ public struct BarChart: Plot, Hashable {
             columns: [heading.positions.isEmpty ? words.position : heading.positions]
                 + series.map { $0.title.isEmpty ? words.value : $0.title },
             rows: positions.indices.map { row in
-                [positions[row]] + series.map { words.numbers.text($0.at(row)) }
+                [positions[row]] + series.map { words.cell($0.at(row)) }
             })
     }
 

@@ -80,8 +80,12 @@ public struct Histogram: Plot, Hashable {
         let counts = chart.bins.map { Double($0.count) }
         let scale = Scale(high: counts.max() ?? 1, intervals: Upright.intervals(plane), whole: true)
         let shown = markers.sorted { $0.value < $1.value }
+        // Where there is no room beside the lines, their names stand in the key above.
+        let named = plane.isNarrow ? 0 : shown.count
+        let key = shown.enumerated().map { (sign: Legend.Sign.line(Self.stroke($1, $0)), title: $1.title) }
         let frame = Upright(
-            self, legend: [], scale: scale, on: &plane, top: 12 + Double(shown.count) * 16, rightRoom: 10)
+            self, legend: plane.isNarrow ? key : [], scale: scale, on: &plane, top: 12 + Double(named) * 16,
+            rightRoom: 10)
         let slot = frame.area.width / Double(chart.bins.count)
         for (index, count) in counts.enumerated() {
             let top = frame.y(count)
@@ -89,30 +93,35 @@ public struct Histogram: Plot, Hashable {
                 Box(
                     x: frame.area.x + Double(index) * slot + 0.5, y: top, width: max(slot - 1, 0.5),
                     height: frame.area.bottom - top), .series(0))
-            let text = words.numbers.text(count)
-            guard count > 0, TextMeasure.width(text) <= slot - 2 else { continue }
-            plane.text(
-                text, x: frame.area.x + (Double(index) + 0.5) * slot, y: top - 4, anchor: .middle, role: .value,
-                halo: true)
         }
         plane.line([Point(frame.area.x, frame.area.bottom), Point(frame.area.right, frame.area.bottom)], .axis)
         for (row, marker) in shown.enumerated() {
-            chart.draw(marker, row: row, rows: shown.count, slot: slot, frame, on: &plane)
+            let y = frame.area.y - 12 - Double(max(named - row, 0)) * 16
+            chart.draw(marker, row: row, y: y, slot: slot, frame, on: &plane)
+        }
+        for (index, count) in counts.enumerated() {
+            let text = words.numbers.text(count)
+            guard count > 0, TextMeasure.width(text) <= slot - 2 else { continue }
+            plane.text(
+                text, x: frame.area.x + (Double(index) + 0.5) * slot, y: frame.y(count) - 4, anchor: .middle,
+                role: .value, halo: true)
         }
         Positions.draw(
             chart.bounds.enumerated().map { (text: $1, x: frame.area.x + Double($0) * slot) }, y: frame.area.bottom,
             on: &plane)
     }
 
+    private static func stroke(_ marker: Marker, _ row: Int) -> Stroke { marker.isTarget ? .target : .mark(row) }
+
     // Texts stand in steps, the leftmost on top, so that no line runs through the text of one further left.
     private func draw(
-        _ marker: Marker, row: Int, rows: Int, slot: Double, _ frame: Upright, on plane: inout Plane
+        _ marker: Marker, row: Int, y: Double, slot: Double, _ frame: Upright, on plane: inout Plane
     ) {
         let x = frame.area.x + place(marker.value) * slot
-        let y = frame.area.y - 12 - Double(rows - row) * 16
+        plane.line([Point(x, y + 2), Point(x, frame.area.bottom)], Self.stroke(marker, row))
+        guard !plane.isNarrow else { return }
         let text = TextMeasure.cut(marker.title, to: plane.width - 8)
         let width = TextMeasure.width(text, bold: marker.isTarget)
-        plane.line([Point(x, y + 2), Point(x, frame.area.bottom)], marker.isTarget ? .target : .mark(row))
         let left = x + 4 + width <= plane.width ? x + 4 : max(x - 4 - width, 0)
         plane.text(text, x: left, y: y + 11, bold: marker.isTarget, role: .mark, halo: true)
     }

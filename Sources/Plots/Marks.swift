@@ -61,6 +61,14 @@ public enum Stroke: Hashable, Sendable {
         }
     }
 
+    /// Drawn across areas, with a rim in the colour of the ground.
+    public var isOverAreas: Bool {
+        switch self {
+        case .target, .mark: true
+        case .axis, .grid, .series: false
+        }
+    }
+
     /// Lengths of dash and gap; empty for a solid line.
     public var dashes: [Double] {
         switch self {

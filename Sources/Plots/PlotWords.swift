@@ -71,17 +71,22 @@ public struct PlotWords: Hashable, Sendable {
     public var value: String
     public var now: String
     public var overdue: String
+    /// Where nothing was measured.
+    public var none: String
 
     /// Charts in Italian.
     public static let italian = PlotWords(
         numbers: .italian, noData: "Nessun dato nel periodo.", others: "altri", highest: "Massimo", lowest: "Minimo",
         last: "Ultimo", total: "Totale", target: "Obiettivo", position: "Voce", value: "Valore", now: "ora",
-        overdue: "Scaduti")
+        overdue: "Scaduti", none: "n/a")
     /// Charts in English.
     public static let english = PlotWords(
         numbers: .english, noData: "No data in this period.", others: "others", highest: "Highest", lowest: "Lowest",
         last: "Last", total: "Total", target: "Target", position: "Item", value: "Value", now: "now",
-        overdue: "Overdue")
+        overdue: "Overdue", none: "n/a")
+
+    /// For tables.
+    func cell(_ value: Double?) -> String { value == nil ? none : numbers.text(value) }
 
     /// The same words, numbers with a unit.
     public func with(unit: String, decimals: Int? = nil, isFixed: Bool? = nil) -> PlotWords {

@@ -33,8 +33,11 @@ public enum SVG {
             let path = points.map { "\(number($0.x)) \(number($0.y))" }.joined(separator: "L")
             let dashes = stroke.dashes.map { number($0) }.joined(separator: " ")
             let dashed = dashes.isEmpty ? "" : " stroke-dasharray=\"\(dashes)\""
-            return "<path d=\"M\(path)\" fill=\"none\" stroke-width=\"\(number(stroke.width))\"\(dashed)"
-                + " class=\"\(name(stroke))\"/>"
+            let line = "<path d=\"M\(path)\" fill=\"none\""
+            // Lines that run over areas have a rim in the ground's colour, or they would drown in the dark ones.
+            let rim =
+                stroke.isOverAreas ? "\(line) stroke-width=\"\(number(stroke.width + 2))\" class=\"plot-rim\"/>" : ""
+            return "\(rim)\(line) stroke-width=\"\(number(stroke.width))\"\(dashed) class=\"\(name(stroke))\"/>"
         case .symbol(let at, let series):
             return "<path d=\"\(symbol(at, series))\" class=\"plot-dot-\(series % 6 + 1)\"/>"
         case .text(let label): return element(label)

@@ -7,7 +7,7 @@ public enum SVGStyle {
         .plot{--plot-text:#17324d;--plot-muted:#4c6077;--plot-ground:#fff;--plot-grid:#dbe3ec;--plot-axis:#6f859c;\
         --plot-1:#0066cc;--plot-2:#9a5b00;--plot-3:#00724c;--plot-4:#7a3e9d;--plot-5:#b0245b;--plot-6:#4c6077;\
         --plot-over:#a8182f;--plot-good:#00724c;--plot-bad:#a8182f;--plot-target:#17324d;\
-        --plot-heat-0:#f3f6fa;--plot-heat-1:#e0eefc;--plot-heat-2:#bcdaf7;--plot-heat-3:#8fc0f0;--plot-heat-4:#2f7dcb;\
+        --plot-heat-0:#f3f6fa;--plot-heat-1:#e0eefc;--plot-heat-2:#bcdaf7;--plot-heat-3:#8fc0f0;--plot-heat-4:#1f6fbf;\
         --plot-heat-5:#0058b0;--plot-heat-6:#003e80;--plot-dark-text:#fff;--plot-soft:18%}
         @media (prefers-color-scheme:dark){.plot{--plot-text:#e7eef5;--plot-muted:#a9bacb;--plot-ground:#16232f;\
         --plot-grid:#2b3d4f;--plot-axis:#7f95ab;--plot-1:#6db1ff;--plot-2:#f5c26b;--plot-3:#7fd8ae;--plot-4:#d3a6f0;\
@@ -20,7 +20,7 @@ public enum SVGStyle {
         .plot text.plot-on-dark{fill:var(--plot-dark-text)}.plot text.plot-bold{font-weight:600}
         .plot text.plot-halo{paint-order:stroke;stroke:var(--plot-ground);stroke-width:3px;stroke-linejoin:round}
         .plot-axis{stroke:var(--plot-axis)}.plot-grid{stroke:var(--plot-grid)}.plot-mark{stroke:var(--plot-text)}
-        .plot-target{stroke:var(--plot-target)}.plot-track{fill:var(--plot-grid)}
+        .plot-rim{stroke:var(--plot-ground)}.plot-target{stroke:var(--plot-target)}.plot-track{fill:var(--plot-grid)}
         .plot-good{fill:var(--plot-good)}.plot-bad{fill:var(--plot-bad)}
         .plot-area-1{fill:var(--plot-1)}
         \(series)

@@ -48,6 +48,6 @@ import Testing
             Gallery.weekdays.alternative == "Massimo 412 (lun). Minimo 12 (dom). Totale 1.614."
                 && Gallery.gauge.alternative == "97,13%. obiettivo 95%.")
         #expect(Gallery.heat.alternative.hasSuffix("Massimo 160 (lun, 9)."))
-        #expect(Gallery.channels.table.rows[3] == ["Lettere", ""])
+        #expect(Gallery.channels.table.rows[3] == ["Lettere", "n/a"])
     }
 }

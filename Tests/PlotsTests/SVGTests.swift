@@ -77,6 +77,7 @@ import Testing
             <text x="0" y="26" font-size="24" text-anchor="start" class="plot-text plot-bold">50,00%  ✗</text>\
             <rect x="1" y="36" width="318" height="16" class="plot-track"/>\
             <rect x="1" y="36" width="159" height="16" class="plot-bad"/>\
+            <path d="M303.1 31L303.1 57" fill="none" stroke-width="4" class="plot-rim"/>\
             <path d="M303.1 31L303.1 57" fill="none" stroke-width="2" stroke-dasharray="6 4" class="plot-target"/>\
             <text x="280.76" y="70" font-size="12" text-anchor="middle" class="plot-muted">obiettivo 95%</text></svg>
             """
