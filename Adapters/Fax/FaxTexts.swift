@@ -54,6 +54,26 @@ enum FaxTexts {
 
                 {informazioni}
                 """),
+        ChannelText(
+            .escalated, language: "it", subject: "Richiesta affidata all'ufficio competente",
+            body: """
+                {casella}
+
+                La Sua richiesta n. {numero} richiede l'intervento di {ufficio}, al quale è stata affidata il {data}. La \
+                risposta sarà inviata via fax.
+
+                {informazioni}
+                """),
+        ChannelText(
+            .escalated, language: "en", subject: "Request passed on to the office in charge",
+            body: """
+                {casella}
+
+                Your request no. {numero} needs the help of {ufficio}, which has had it since {data}. The answer will be sent \
+                by fax.
+
+                {informazioni}
+                """),
         // Told on another channel (S-17).
         ChannelText(
             .received, language: "it", subject: "Richiesta n. {numero}",

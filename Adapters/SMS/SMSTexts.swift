@@ -1,4 +1,4 @@
-// The channel's own wordings of automatic texts: S-01, S-02, S-07, S-11, S-14, each one message of 160 places with a title
+// The channel's own wordings of automatic texts: S-01, S-02, S-06, S-07, S-11, S-14, each one message of 160 places with a title
 // of 35. The administrator's files (`templates/it/sms/acknowledgement.txt` …) come before them.
 
 import Channels
@@ -28,6 +28,11 @@ enum SMSTexts {
             .optedOut, language: "it",
             body: "{casella}: non riceverà altri SMS sulle Sue richieste. Per riattivarli invii {riattiva}{chiami}."),
         ChannelText(
+            .escalated, language: "it",
+            body:
+                "{casella}: la richiesta n. {numero} è stata affidata all'ufficio competente. Riceverà risposta al più presto.{info}"
+        ),
+        ChannelText(
             .acknowledgement, language: "en",
             body:
                 "{casella}: your request has been registered under no. {numero}. Please quote it in further messages.{info}"
@@ -49,6 +54,11 @@ enum SMSTexts {
             .optedOut, language: "en",
             body:
                 "{casella}: you will get no more text messages about your requests. To get them again send {riattiva}{chiami}."
+        ),
+        ChannelText(
+            .escalated, language: "en",
+            body:
+                "{casella}: request no. {numero} is now with the office in charge. You will be answered as soon as possible.{info}"
         ),
     ]
 

@@ -42,5 +42,34 @@ extension AutomaticTexts {
                     Kind regards
                     {servizio}
                     """)),
-        ])
+        ],
+        others: builtInEscalated, inside: builtInInside)
+
+    /// E-05. Shorter wordings are the channels' own.
+    private static let builtInEscalated: [AutomaticTextKey: MessageText] = [
+        AutomaticTextKey(.escalated, language: "it"): MessageText(
+            subject: TextTemplate("Richiesta n. {numero} - Affidata all'ufficio competente"),
+            body: TextTemplate(
+                """
+                Gentile utente,
+
+                La informiamo che la Sua richiesta n. {numero} richiede l'intervento di {ufficio}, al quale è stata affidata \
+                il {data}. Riceverà la risposta attraverso lo stesso canale utilizzato per contattarci.
+
+                Cordiali saluti
+                {servizio}
+                """)),
+        AutomaticTextKey(.escalated, language: "en"): MessageText(
+            subject: TextTemplate("Request no. {numero} - Passed on to the office in charge"),
+            body: TextTemplate(
+                """
+                Dear user,
+
+                Your request no. {numero} needs the help of {ufficio}, which has had it since {data}. You will receive the \
+                answer by the same channel by which you wrote to us.
+
+                Kind regards
+                {servizio}
+                """)),
+    ]
 }

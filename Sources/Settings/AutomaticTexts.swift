@@ -24,10 +24,12 @@ public struct AutomaticTexts: Hashable, Sendable {
     /// All others, a channel's own and everybody's.
     public var others: [AutomaticTextKey: MessageText] = [:]
 
+    /// Mails to people inside (facts 8.5).
+    public var inside: [InternalTextKey: MessageText] = [:]
+
     static let languages = ["it", "en"]
     static let folder = "templates"
 
-    /// Reads the texts of the settings folder.
     /// Reads the texts of the settings folder; `templates/it/<channel>/` holds those of one channel.
     /// - Parameters:
     ///   - ownFields: the administrator's fields, the same in every message.
@@ -54,8 +56,10 @@ public struct AutomaticTexts: Hashable, Sendable {
                     reader.message("acknowledgement.txt") ?? texts.acknowledgement[language]
             }
             for text in AutomaticText.allCases where text != .acknowledgement && present.contains(text.fileName) {
-                texts.others[AutomaticTextKey(text, language: language)] = reader.message(text.fileName)
+                texts.others[AutomaticTextKey(text, language: language)] = reader.message(
+                    text.fileName, fields: text.fields)
             }
+            texts.readInside(files, reader, language)
             for channel in channels {
                 let own = channel.descriptor
                 let folder = own.name.value
@@ -66,7 +70,7 @@ public struct AutomaticTexts: Hashable, Sendable {
                     hasSubject: own.hasSubject)
                 for text in AutomaticText.allCases where names.contains(text.fileName) {
                     texts.others[AutomaticTextKey(text, channel: own.name, language: language)] =
-                        reader.message("\(folder)/\(text.fileName)")
+                        reader.message("\(folder)/\(text.fileName)", fields: text.fields)
                 }
             }
             if present.contains("footer.txt"), let footer = reader.body("footer.txt") {
@@ -74,6 +78,15 @@ public struct AutomaticTexts: Hashable, Sendable {
             }
         }
         return texts
+    }
+
+    private mutating func readInside(_ files: SettingsFiles, _ reader: TextReader, _ language: String) {
+        let present = files.names(in: "\(Self.folder)/\(language)/\(Self.insideFolder)")
+        for kind in InternalMailKind.allCases where present.contains(kind.fileName) {
+            let key = InternalTextKey(kind, language: language)
+            inside[key] =
+                reader.message("\(Self.insideFolder)/\(kind.fileName)", fields: kind.fields) ?? inside[key]
+        }
     }
 
     private static func noteUnknownNames(_ files: SettingsFiles, _ channels: [String]) {
@@ -93,7 +106,8 @@ public struct AutomaticTexts: Hashable, Sendable {
             }
         }
         for language in languages {
-            look("\(folder)/\(language)", texts + ["footer.txt"] + channels)
+            look("\(folder)/\(language)", texts + ["footer.txt", insideFolder] + channels)
+            look("\(folder)/\(language)/\(insideFolder)", InternalMailKind.allCases.map(\.fileName))
             for channel in channels { look("\(folder)/\(language)/\(channel)", texts) }
         }
     }
@@ -122,7 +136,8 @@ private struct TextReader {
 
     private static let subjectWords = ["oggetto", "subject"]
 
-    func message(_ name: String) -> MessageText? {
+    /// - Parameter fields: those that are filled in for each message.
+    func message(_ name: String, fields: Set<String> = AutomaticText.fields) -> MessageText? {
         guard let (path, text) = text(name) else { return nil }
         if !hasSubject {
             let body = trimmed(text)
@@ -130,7 +145,7 @@ private struct TextReader {
                 files.add(path, "", "has no text", "Write the message's text, or remove the file.")
                 return nil
             }
-            return MessageText(subject: TextTemplate(""), body: checked(body, path))
+            return MessageText(subject: TextTemplate(""), body: checked(body, path, fields))
         }
         let lines = text.split(separator: "\n", maxSplits: 1, omittingEmptySubsequences: false)
         let first = lines[0].split(separator: ":", maxSplits: 1)
@@ -146,12 +161,12 @@ private struct TextReader {
             return nil
         }
         return MessageText(
-            subject: checked(trimmed(String(first[1])), path), body: checked(body, path))
+            subject: checked(trimmed(String(first[1])), path, fields), body: checked(body, path, fields))
     }
 
     func body(_ name: String) -> String? {
         guard let (path, text) = text(name) else { return nil }
-        return checked(trimmed(text), path).source
+        return checked(trimmed(text), path, AutomaticText.fields).source
     }
 
     private func text(_ name: String) -> (path: String, text: String)? {
@@ -161,16 +176,17 @@ private struct TextReader {
     }
 
     /// Fills the administrator's own fields in and notes the unknown ones.
-    private func checked(_ text: String, _ path: String) -> TextTemplate {
+    private func checked(_ text: String, _ path: String, _ fields: Set<String>) -> TextTemplate {
         let template = TextTemplate(text)
         for field in template.fields
-        where !AutomaticText.fields.contains(field) && ownFields[field] == nil && !laterFields.contains(field) {
+        where !fields.contains(field) && ownFields[field] == nil && !laterFields.contains(field) {
             files.add(
                 path, "", "uses the unknown field {\(field)}",
-                "Known: \(AutomaticText.fields.union(ownFields.keys).sorted().joined(separator: ", ")); "
+                "Known: \(fields.union(ownFields.keys).sorted().joined(separator: ", ")); "
                     + "further ones are set under fields in \(Settings.mainFile).")
         }
-        return TextTemplate(template.filled(ownFields))
+        // What is filled in for each message comes before a field of the same name.
+        return TextTemplate(template.filled(ownFields.filter { !fields.contains($0.key) }))
     }
 
     private func trimmed(_ text: String) -> String {

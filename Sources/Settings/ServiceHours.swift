@@ -27,7 +27,7 @@ extension ServiceCalendar {
 
     private static func week(_ node: SettingsNode) -> Week? {
         defer { node.finish() }
-        let validity = Self.validity(node)
+        let validity = Validity(reading: node)
         return Week(days: weekdays.map { spans(node, $0) }, validity: validity)
     }
 
@@ -50,26 +50,9 @@ extension ServiceCalendar {
         return sorted
     }
 
-    private static func validity(_ node: SettingsNode) -> Validity {
-        let validity = Validity(from: day(node, "from"), until: day(node, "until"))
-        if let from = validity.from, let until = validity.until, until < from {
-            node.fault("until", "is before from", remedy: "Write the first day in from and the last in until.")
-        }
-        return validity
-    }
-
-    private static func day(_ node: SettingsNode, _ key: String) -> CivilDay? {
-        guard let text = node.text(key) else { return nil }
-        guard let day = CivilDay(text) else {
-            node.fault(key, "is no day", remedy: "Write year, month and day, e.g. \"2026-10-04\".")
-            return nil
-        }
-        return day
-    }
-
     private static func patron(_ node: SettingsNode) -> PatronDay? {
         defer { node.finish() }
-        let validity = validity(node)
+        let validity = Validity(reading: node)
         let name = node.text("name", default: "") ?? ""
         let text = node.requiredText("day", remedy: "Write month and day, e.g. \"05-30\".")
         // 2028 has a 29 February.
@@ -82,7 +65,7 @@ extension ServiceCalendar {
 
     private static func exception(_ node: SettingsNode, open: Bool) -> Exception? {
         defer { node.finish() }
-        let days = validity(node)
+        let days = Validity(reading: node)
         let reason = node.text("reason", default: "") ?? ""
         if days.from == nil || days.until == nil {
             for key in ["from", "until"] where !node.has(key) {

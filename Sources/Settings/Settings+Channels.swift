@@ -7,7 +7,9 @@ import Tickets
 
 extension Settings {
     mutating func readChannels(_ files: SettingsFiles, _ parsers: [(name: String, parser: ChannelParser)]) {
-        let present = files.names().filter { $0.hasSuffix(".json5") && $0 != Self.mainFile && !$0.hasPrefix(".") }
+        let present = files.names().filter {
+            $0.hasSuffix(".json5") && ![Self.mainFile, Self.organisationFile].contains($0) && !$0.hasPrefix(".")
+        }
         for (name, parser) in parsers where present.contains("\(name).json5") {
             let node = files.object("\(name).json5")
             guard let channel = parser(node) else { continue }
@@ -25,6 +27,32 @@ extension Settings {
                     file: folder, key: "", problem: "holds no channel: nothing comes in and nothing goes out",
                     remedy: "Copy a channel's example from Config/ and fill it in.",
                     isWarning: true))
+        }
+    }
+
+    /// Mails to people inside leave by an account that is there. Who reads the settings without the channels cannot tell.
+    func checkInternalMail(_ files: SettingsFiles) {
+        guard !channels.isEmpty else { return }
+        for (code, service) in services.sorted(by: { $0.key < $1.key }) {
+            guard let mail = service.internalMail, !mail.channel.value.isEmpty, !mail.account.value.isEmpty else {
+                continue
+            }
+            let key = "services.\(code).internalMail"
+            guard let channel = channels.first(where: { $0.descriptor.name == mail.channel }) else {
+                files.add(
+                    files.path(Self.mainFile), "\(key).channel", "is no channel of these settings",
+                    "Use \(channels.map(\.descriptor.name.value).joined(separator: ", ")).")
+                continue
+            }
+            if channel.descriptor.addresses != .mailbox {
+                files.add(
+                    files.path(Self.mainFile), "\(key).channel", "does not write to mailboxes",
+                    "Use a channel whose addresses are mail addresses.")
+            } else if !channel.accounts.contains(where: { $0.name == mail.account }) {
+                files.add(
+                    files.path(Self.mainFile), "\(key).account", "is no account of this channel",
+                    "Use \(channel.accounts.map(\.name.value).joined(separator: ", ")).")
+            }
         }
     }
 

@@ -22,6 +22,7 @@ extension Settings {
         }
         language = node.choice("language", default: Language(rawValue: language) ?? .it).rawValue
         readServices(node)
+        readProof(node)
         readAcknowledgement(node.object("acknowledgement"))
         readOutbox(node.object("outbox"))
         readSessions(node.object("sessions"))
@@ -111,20 +112,29 @@ extension Settings {
             if !(2...4).contains(code.count) || !code.allSatisfy({ ("A"..."Z").contains($0) }) {
                 list.fault(code, "is no service code", remedy: "Use 2 to 4 capital letters, e.g. CC or CUP.")
             }
-            let target = one.duration("answerWithin", default: .hours(9))
-            if target < .minutes(1) || target > .days(90) {
-                one.fault("answerWithin", "is out of range", remedy: "Use 1 min to 90 d; the contract says \"9 h\".")
-            }
-            services[code] = Service(
-                title: one.text("title", default: title) ?? title,
-                clock: ServiceClock(
-                    calendar: ServiceCalendar(reading: one.object("hours"), timeZone: timeZone),
-                    answer: [ClockTerm(target: target)]))
+            services[code] = service(code, one)
             one.finish()
         }
         if services.isEmpty {
             node.fault("services", "names no service", remedy: "Write at least { CC: { title: \"Contact Center\" } }.")
         }
+    }
+
+    private func service(_ code: String, _ one: SettingsNode) -> Service {
+        var service = Service(
+            title: one.text("title", default: title) ?? title,
+            clock: ServiceClock(
+                reading: one, calendar: ServiceCalendar(reading: one.object("hours"), timeZone: timeZone)))
+        service.reminders = ReminderRule(reading: one.object("reminders"))
+        service.tellsCitizenOfEscalation = one.bool("tellCitizenOfEscalation", default: true)
+        service.indicators = IndicatorRules(reading: one.object("indicators"), service: code)
+        if let mail = one.object("internalMail") {
+            service.internalMail = InternalMail(
+                channel: ChannelName(mail.requiredText("channel", remedy: "Write a channel, e.g. \"email\".")),
+                account: AccountName(mail.requiredText("account", remedy: "Write the name of one of its accounts.")))
+            mail.finish()
+        }
+        return service
     }
 
     private mutating func readAcknowledgement(_ node: SettingsNode?) {
@@ -182,7 +192,7 @@ extension Settings {
         var fields: [String: String] = [:]
         for name in node.keys {
             fields[name] = node.text(name)
-            if AutomaticText.fields.contains(name) {
+            if AutomaticText.reserved.contains(name) {
                 node.fault(name, "is a field that is filled in for each message", remedy: "Choose another name.")
             } else if TextTemplate("{\(name)}").fields != [name] {
                 node.fault(name, "is no field name", remedy: "Use letters without accents, digits, - and _.")

@@ -35,6 +35,13 @@ public struct Settings: Sendable {
     public var log = LogLevel.info
     public var metrics = MetricsAccess.local
     public var texts = AutomaticTexts.builtIn
+    /// Departments, topics, and the mail addresses of back office and managers.
+    public var organisation = Organisation(topics: Self.usualTopics)
+    /// Who is written to at which percentage of a target; 100 is the deadline.
+    public var warningRecipients: [Int: [WarningRecipient]] = [
+        75: [.assignee], 90: [.assignee, .holder], 100: [.managers],
+    ]
+    public var reports = Reports()
     public var channels: [any Channel] = []
 
     /// Where the web server listens.
@@ -52,7 +59,21 @@ public struct Settings: Sendable {
         public var title: String
         /// When it is open, how long answers and solutions may take, when to warn.
         public var clock = ServiceClock()
+        /// When departments are reminded.
+        public var reminders = ReminderRule()
+        /// Whether citizens are told that their request went to another office (E-05, S-06).
+        public var tellsCitizenOfEscalation = true
+        /// By which account mails to people inside leave; nil: the first one that can send.
+        public var internalMail: InternalMail?
+        /// What the contract's indicators have to reach.
+        public var indicators = IndicatorRules.ofTheSource(service: "")
         public var calendar: ServiceCalendar { clock.calendar }
+    }
+
+    /// An account for mails to departments, the back office and managers.
+    public struct InternalMail: Sendable, Hashable {
+        public var channel: ChannelName
+        public var account: AccountName
     }
 
     /// How answers that did not get through are tried again.
@@ -99,7 +120,9 @@ public struct Settings: Sendable {
             return (settings, files.report)
         }
         let ownFields = settings.readMain(files.object(mainFile))
+        settings.readOrganisation(files)
         settings.readChannels(files, channels)
+        settings.checkInternalMail(files)
         settings.texts = AutomaticTexts.read(
             files, ownFields: ownFields, channels: settings.channels, known: channels.map(\.name))
         return (settings, files.report)

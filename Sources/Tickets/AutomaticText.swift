@@ -16,14 +16,27 @@ public enum AutomaticText: String, Sendable, Codable, CaseIterable, Hashable {
     case status
     /// The number that was asked for is not known, or not the asker's (S-11).
     case unknownNumber = "unknown-number"
+    /// A request went to the office that answers for it (E-05, S-06).
+    case escalated
 
     /// Whether the usual acknowledgement serves where this wording is missing.
     public var isAcknowledgement: Bool {
         switch self {
         case .acknowledgement, .outOfHours, .incomplete: true
-        case .received, .optedOut, .status, .unknownNumber: false
+        case .received, .optedOut, .status, .unknownNumber, .escalated: false
         }
     }
+
+    /// Fields of this text. What is told of an escalation is not told of a message that came in.
+    public var fields: Set<String> { self == .escalated ? Self.escalationFields : Self.fields }
+
+    /// Of `escalated`: number, subject, service, account; the office, and when it got the request.
+    private static let escalationFields: Set<String> = [
+        "numero", "oggetto", "servizio", "casella", "ufficio", "data", "ora",
+    ]
+
+    /// Names that the program fills in somewhere: no field of the administrator's may have one.
+    public static let reserved = fields.union(escalationFields)
 
     /// Fields that are filled in for each message, beside the administrator's own. Dates and times are in the service's
     /// time zone.

@@ -68,7 +68,9 @@ struct ValueTests {
         #expect(settings.dataFolder == "/srv/sportello")
         #expect(settings.timeZone.identifier == "Europe/Lisbon")
         #expect(settings.language == "en")
-        #expect(settings.services["CUP"]?.title == "CUP" && settings.services["CUP"]?.clock.answer.last?.target == .hours(4))
+        #expect(
+            settings.services["CUP"]?.title == "CUP" && settings.services["CUP"]?.clock.answer.last?.target == .hours(4)
+        )
         #expect(settings.services["CC"]?.clock.answer == [ClockTerm()])
         #expect(
             settings.acknowledgement == AcknowledgementRule(enabled: false, interval: .minutes(30), oldest: .days(1)))
