@@ -156,7 +156,7 @@ let package = Package(
         tests("CryptoTests", ["Crypto"]),
         tests("MailTests", ["Mail", "Curl", "Runtime", "TestServers"]),
         tests("PlotsTests", ["Plots"]),
-        tests("PrintTests", ["Print", "Runtime", "TestServers"]),
+        tests("PrintTests", ["Print", "Plots", "Runtime", "TestServers"]),
         tests("TicketsTests", ["Tickets"]),
         tests(
             "StoreSQLiteTests", ["StoreSQLite", "StoreConformance", "Store", "Tickets", "SQLite", "Runtime", "Crypto"]),

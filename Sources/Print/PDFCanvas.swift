@@ -94,6 +94,33 @@ final class PDFCanvas {
         try body()
     }
 
+    // MARK: Sheets and ways between them
+
+    /// How the sheet under way lies; to be called before anything is drawn on it.
+    func size(lying: Bool) {
+        let (width, height) = lying ? (Sheet.height, Sheet.width) : (Sheet.width, Sheet.height)
+        cairo_pdf_surface_set_size(surface, points(width), points(height))
+    }
+
+    /// A place that links and bookmarks lead to.
+    /// - Parameter name: letters and digits.
+    func destination(_ name: String) {
+        cairo_tag_begin(context, CAIRO_TAG_DEST, "name='\(name)'")
+        cairo_tag_end(context, CAIRO_TAG_DEST)
+    }
+
+    /// What `body` draws leads to a destination.
+    func link(to name: String, _ body: () -> Void) {
+        cairo_tag_begin(context, CAIRO_TAG_LINK, "dest='\(name)'")
+        body()
+        cairo_tag_end(context, CAIRO_TAG_LINK)
+    }
+
+    /// Returns the bookmark's number.
+    func bookmark(_ title: String, to name: String, below parent: Int32) -> Int32 {
+        cairo_pdf_surface_add_outline(surface, parent, title, "dest='\(name)'", CAIRO_PDF_OUTLINE_FLAG_OPEN)
+    }
+
     // MARK: Lines and areas
 
     func rule(from start: (x: Double, y: Double), to end: (x: Double, y: Double), width: Double = 0.5, ink: Double = 0)
@@ -103,6 +130,36 @@ final class PDFCanvas {
         cairo_move_to(context, start.x, start.y)
         cairo_line_to(context, end.x, end.y)
         cairo_stroke(context)
+    }
+
+    func rule(from start: (x: Double, y: Double), to end: (x: Double, y: Double), width: Double, colour: PrintColour) {
+        cairo_set_source_rgb(context, colour.red, colour.green, colour.blue)
+        cairo_set_line_width(context, width)
+        cairo_move_to(context, start.x, start.y)
+        cairo_line_to(context, end.x, end.y)
+        cairo_stroke(context)
+    }
+
+    /// An area; in points.
+    func ground(x: Double, y: Double, width: Double, height: Double, colour: PrintColour) {
+        cairo_set_source_rgb(context, colour.red, colour.green, colour.blue)
+        cairo_rectangle(context, x, y, width, height)
+        cairo_fill(context)
+    }
+
+    /// A cell's outline; in points.
+    func frame(x: Double, y: Double, width: Double, height: Double) {
+        cairo_set_source_rgb(context, Ink.grey, Ink.grey, Ink.grey)
+        cairo_set_line_width(context, 0.5)
+        cairo_rectangle(context, x, y, width, height)
+        cairo_stroke(context)
+    }
+
+    /// The outline of what is to be filled in; in points.
+    func dashedFrame(x: Double, y: Double, width: Double, height: Double) {
+        cairo_set_dash(context, [3, 3], 2, 0)
+        frame(x: x, y: y, width: width, height: height)
+        cairo_set_dash(context, [], 0, 0)
     }
 
     /// The outline of a frame given in millimetres.
@@ -144,6 +201,14 @@ enum StructureElement: String {
     case heading = "H1"
     case paragraph = "P"
     case figure = "Figure"
+    case heading2 = "H2"
+    case heading3 = "H3"
+    case caption = "Caption"
+    case listItem = "LI"
+    case table = "Table"
+    case tableRow = "TR"
+    case tableHead = "TH"
+    case tableCell = "TD"
 }
 
 private func receive(

@@ -41,6 +41,11 @@ public actor PrintShop {
         try await make { (fonts, limits) throws(PrintError) in try sheet.drawn(fonts: fonts, limits: limits) }
     }
 
+    /// - Throws: as for letters.
+    public nonisolated func print(_ report: ReportPaper) async throws(PrintError) -> PrintedDocument {
+        try await make { (fonts, limits) throws(PrintError) in try report.drawn(fonts: fonts, limits: limits) }
+    }
+
     private typealias Drawing = @Sendable (Fonts, PrintLimits) throws(PrintError) -> PrintedDocument
 
     private nonisolated func make(_ drawing: Drawing) async throws(PrintError) -> PrintedDocument {

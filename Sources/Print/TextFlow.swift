@@ -42,7 +42,7 @@ final class TextFlow {
 
     // Pango takes quadratic time over a word that is longer than its line (measured: 17 s for 200,000 letters). No word
     // has more letters than this; what has is laid out in pieces.
-    private static func breakable(_ text: String) -> [String] {
+    static func breakable(_ text: String) -> [String] {
         let longest = 400
         var pieces: [String] = []
         var piece = ""
