@@ -158,6 +158,16 @@ final class Desk: Sendable {
         return id
     }
 
+    /// Somebody with a role.
+    /// - Returns: his log-in; the password is everybody's.
+    func user(_ role: UserRole) async throws -> String {
+        let login = role.rawValue
+        _ = try await store.addUser(
+            login: login, name: login, role: role, language: "it",
+            passwordHash: try await PasswordHasher(cost: .least).hash(password), at: start)
+        return login
+    }
+
     /// A logged-in browser.
     func browser(_ login: String = "olga") async throws -> Browser {
         let browser = Browser(port: port)

@@ -12,7 +12,7 @@ import Tickets
         TicketText.allCases, AnswerText.allCases, HistoryText.allCases, NoticeText.allCases, HeldText.allCases,
         OutboxText.allCases, AccountText.allCases, ErrorText.allCases, KeysText.allCases, FaultText.allCases,
         WarningText.allCases, HeldReasonText.allCases, RefusalText.allCases,
-        PreviewText.allCases, PaperText.allCases, PrintText.allCases, SheetText.allCases,
+        PreviewText.allCases, PaperText.allCases, PrintText.allCases, SheetText.allCases, ReportText.allCases,
     ]
     private static var phrases: [any Phrase] { tables.flatMap(\.self) }
 

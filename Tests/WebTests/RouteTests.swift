@@ -11,7 +11,7 @@ import WebClient
 
 @Suite struct RouteTests {
     /// A path for a pattern, with things that exist where that matters.
-    private static func path(_ pattern: String, ticket: TicketNumber) -> String {
+    static func path(_ pattern: String, ticket: TicketNumber) -> String {
         pattern.replacing("{number}", with: "\(ticket)").replacing("{id}", with: "1").replacing("{index}", with: "0")
             .replacing("{version}", with: AssetLibrary.version).replacing("{name}", with: "app.css")
             .replacing("{page}", with: "1.png").replacing("{key}", with: "abc")

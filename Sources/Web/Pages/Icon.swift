@@ -8,6 +8,7 @@ enum Icon: String, Sendable, CaseIterable {
     case mail, phone, fax, letter, certified, globe, speech
     case paperclip, download, document, image, reply, note, warning, information, print, logOut = "log-out", link
     case history, send, pause, retry, eye, quote, keyboard, close
+    case lock
 
     /// The drawing of a channel: by the name in its descriptor, else a general one.
     static func channel(_ name: String?) -> Icon {

@@ -1,6 +1,7 @@
 // Pages that say why there is no page, in plain words and with a way on; and the page before a foreign link.
 
 import Foundation
+import Tickets
 
 extension Pages {
     /// The page for a status that is no success.
@@ -15,9 +16,9 @@ extension Pages {
                     if let incident = model.incident {
                         p(.class("incident")) { t(ErrorText.incident, incident) }
                     }
-                    a(.class("button primary"), .href(model.frame.user == nil ? paths.logIn : paths.list(ListQuery())))
-                    {
-                        model.frame.user == nil ? t(LogInText.title) : t(ErrorText.toList)
+                    a(.class("button primary"), .href(model.frame.user.map { paths.first(for: $0) } ?? paths.logIn)) {
+                        model.frame.user.map { $0.role.may(.tickets) ? t(ErrorText.toList) : t(ErrorText.toStart) }
+                            ?? t(LogInText.title)
                     }
                 }
             }

@@ -9,6 +9,8 @@ enum Place: Sendable, Hashable {
     case list(ListView)
     case ticket
     case held, outbox, accounts, printQueue
+    // Reports.
+    case closedPeriods
     /// Nowhere: errors, leaving.
     case none
 }
@@ -33,7 +35,7 @@ extension Pages {
                     a(.class("skip"), .href(.here("content"))) { t(FrameText.skip) }
                     if let user { bar(frame, user, place) }
                     div(.class("shell")) {
-                        if user != nil { views(frame, place) }
+                        if let user { views(frame, user, place) }
                         main(.id("content"), .class("content"), .tabindex(-1)) {
                             if user != nil { alarms(frame, place) }
                             if let notice = frame.notice { self.notice(notice) }
@@ -41,8 +43,8 @@ extension Pages {
                         }
                     }
                     foot
-                    if user != nil {
-                        keysDialog
+                    if let user {
+                        if user.role.may(.tickets) { keysDialog }
                         liveWords
                     }
                 }
@@ -68,8 +70,8 @@ extension Pages {
 
     private func bar(_ frame: PageFrame, _ user: User, _ place: Place) -> Markup {
         header(.class("bar")) {
-            a(.class("brand"), .href(paths.list(ListQuery()))) { span { installation.title } }
-            searchForm(place)
+            a(.class("brand"), .href(paths.first(for: user))) { span { installation.title } }
+            if user.role.may(.tickets) { searchForm(place) }
             languageSwitch(frame)
             userMenu(frame, user)
         }
@@ -113,18 +115,31 @@ extension Pages {
             div(.class("menu-body")) {
                 p(.class("menu-who")) {
                     strong { user.name }
-                    span { t(user.role == .administrator ? FrameText.roleAdministrator : .roleOperator) }
+                    span { t(name(of: user.role)) }
                 }
-                a(.href(paths.accounts)) {
-                    icon(.plug)
-                    span { t(FrameText.accounts) }
-                }
-                button(.type("button"), .class("menu-item needs-script"), .data("data-opens", "keys")) {
-                    icon(.keyboard)
-                    span { t(FrameText.keys) }
+                if user.role.may(.tickets) {
+                    a(.href(paths.accounts)) {
+                        icon(.plug)
+                        span { t(FrameText.accounts) }
+                    }
+                    button(.type("button"), .class("menu-item needs-script"), .data("data-opens", "keys")) {
+                        icon(.keyboard)
+                        span { t(FrameText.keys) }
+                    }
                 }
                 actButton(paths.logOut, frame, t(FrameText.logOut), icon: .logOut, kind: "menu-item")
             }
+        }
+    }
+
+    private func name(of role: UserRole) -> FrameText {
+        switch role {
+        case .operator: .roleOperator
+        case .backOffice: .roleBackOffice
+        case .department: .roleDepartment
+        case .manager: .roleManager
+        case .monitor: .roleMonitor
+        case .administrator: .roleAdministrator
         }
     }
 
@@ -135,9 +150,17 @@ extension Pages {
         return span(.class("initials"), .aria(.hidden, "true")) { letters.uppercased() }
     }
 
-    private func views(_ frame: PageFrame, _ place: Place) -> Markup {
+    // What somebody may not open is not shown to him.
+    private func views(_ frame: PageFrame, _ user: User, _ place: Place) -> Markup {
+        nav(.class("views"), .aria(.label, t(FrameText.views)), .id("views"), .data("data-region")) {
+            if user.role.may(.tickets) { deskViews(frame, place) }
+            if user.role.may(.reports) { reportViews(place) }
+        }
+    }
+
+    private func deskViews(_ frame: PageFrame, _ place: Place) -> Markup {
         let counts = frame.counts
-        return nav(.class("views"), .aria(.label, t(FrameText.views)), .id("views"), .data("data-region")) {
+        return group {
             ul {
                 view(.list(.open), place, .inbox, FrameText.open, counts?.open)
                 view(.list(.mine), place, .person, FrameText.mine, counts?.mine)
@@ -157,8 +180,14 @@ extension Pages {
         }
     }
 
+    private func reportViews(_ place: Place) -> Markup {
+        ul {
+            view(.closedPeriods, place, .lock, ReportText.closedPeriods, nil)
+        }
+    }
+
     private func view(
-        _ target: Place, _ place: Place, _ drawing: Icon, _ words: FrameText, _ count: Int?, alarming: Bool = false
+        _ target: Place, _ place: Place, _ drawing: Icon, _ words: some Phrase, _ count: Int?, alarming: Bool = false
     ) -> Markup {
         li {
             a(.href(address(of: target)), .aria(.current, target == place ? "page" : nil)) {
@@ -178,6 +207,7 @@ extension Pages {
         case .outbox: paths.outbox()
         case .accounts: paths.accounts
         case .printQueue: paths.printQueue()
+        case .closedPeriods: paths.closedPeriods()
         case .ticket, .none: paths.root
         }
     }

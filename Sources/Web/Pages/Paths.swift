@@ -1,6 +1,7 @@
 // Every address of the pages, once. The route table of the serving half has the same shapes; a test holds them together.
 
 import Channels
+import Store
 import Tickets
 
 /// Addresses of pages and acts.
@@ -22,6 +23,8 @@ struct Paths: Sendable {
 
     // Pages.
     var root: Address { Address([]) }
+    /// Where somebody begins: the desk for those who work at it, reports for those who answer for it or watch it.
+    func first(for user: User) -> Address { user.role.may(.tickets) ? list(ListQuery()) : closedPeriods() }
     var logIn: Address { Address(["login"]) }
     func list(_ query: ListQuery) -> Address { Address(["tickets"], query: query.pairs) }
     func ticket(_ number: TicketNumber, at fragment: String? = nil) -> Address {
@@ -51,6 +54,9 @@ struct Paths: Sendable {
     func entryDocument(_ entry: OutboxID) -> Address { Address(["outbox", "\(entry)", "document.pdf"]) }
     /// The page that shows where a foreign link leads (A29).
     func leaving(to address: String) -> Address { Address(["leave"], query: [("to", address)]) }
+
+    // Reports.
+    func closedPeriods() -> Address { Address(["reports", "closed"]) }
 
     // Foreign content.
     func frame(_ message: MessageID, remoteImages: Bool = false) -> Address {

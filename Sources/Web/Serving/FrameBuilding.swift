@@ -8,13 +8,19 @@ import Tickets
 extension Site {
     /// The surroundings of a page for a logged-in user.
     func frame(_ call: Call, notice: Notice? = nil) async throws -> PageFrame {
+        let notice = notice ?? call.request.query[Notice.parameter].flatMap(Notice.init)
+        guard call.user.role.may(.tickets) else {
+            var frame = bareFrame(user: call.user, formToken: call.visitor?.session.formToken ?? "")
+            (frame.notice, frame.here) = (notice, Self.here(call.request))
+            return frame
+        }
         async let counts = store.counts(for: call.user.id, at: call.now)
         async let alarms = alarms()
         async let inHands = inHands()
         var frame = PageFrame(
             user: call.user, formToken: call.visitor?.session.formToken ?? "", counts: try await counts,
             alarms: try await alarms, channels: parts.channels.map(\.descriptor),
-            notice: notice ?? call.request.query[Notice.parameter].flatMap(Notice.init), here: Self.here(call.request))
+            notice: notice, here: Self.here(call.request))
         frame.inHands = try await inHands
         frame.hasSeparators = parts.separatorSheet != nil
         return frame

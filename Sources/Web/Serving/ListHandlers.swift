@@ -6,8 +6,8 @@ import Store
 import Tickets
 
 extension Site {
-    /// `GET /`.
-    func root(_ call: Call) async throws -> HTTPResponse { .seeOther(paths.list(ListQuery()).text) }
+    /// `GET /`: to the first page of whoever asks.
+    func root(_ call: Call) async throws -> HTTPResponse { .seeOther(paths.first(for: call.user).text) }
 
     /// `GET /tickets`.
     func ticketList(_ call: Call) async throws -> HTTPResponse {

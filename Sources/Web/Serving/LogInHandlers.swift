@@ -12,7 +12,7 @@ extension Site {
     /// `GET /login`.
     func logInPage(_ call: Call) async throws -> HTTPResponse {
         let next = call.request.query[FormField.next].flatMap { Address(local: $0) }
-        if call.visitor != nil { return .seeOther((next ?? paths.list(ListQuery())).text) }
+        if let user = call.visitor?.user { return .seeOther((next ?? paths.first(for: user)).text) }
         let farewell = call.request.query["farewell"].flatMap { Self.farewells[$0] }
         return logInPage(call, login: "", problem: nil, farewell: farewell, next: next, status: 200)
     }
@@ -48,7 +48,7 @@ extension Site {
         case .admitted(let user):
             if let old = call.visitor { try await store.endSession(tokenHash: old.session.tokenHash) }
             let opened = try await gate.open(.cookie, for: user.id, at: call.now)
-            var response = HTTPResponse.seeOther((next ?? paths.list(ListQuery())).text)
+            var response = HTTPResponse.seeOther((next ?? paths.first(for: user)).text)
             response.headers.add("Set-Cookie", gate.cookie(opened.secret))
             return response
         }

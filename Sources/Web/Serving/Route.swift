@@ -4,13 +4,27 @@ import HTTPServer
 import Store
 import Tickets
 
-/// Who may use a route.
-enum Access: Sendable {
+/// Who may use a route. Roles are not asked for: the one table of `Permission` says what each of them may.
+enum Access: Sendable, Hashable {
     /// Everybody, without a session.
     case everyone
-    /// Whoever is logged in.
+    /// Whoever is logged in, whatever he may do.
     case user
-    case administrator
+    case permission(Permission)
+
+    static let tickets = Access.permission(.tickets)
+    static let reports = Access.permission(.reports)
+    static let figures = Access.permission(.figures)
+    static let administration = Access.permission(.administration)
+
+    /// - Parameter user: nil without a session.
+    func admits(_ user: User?) -> Bool {
+        switch self {
+        case .everyone: true
+        case .user: user != nil
+        case .permission(let permission): user?.role.may(permission) ?? false
+        }
+    }
 }
 
 /// One line of the table.
@@ -26,8 +40,9 @@ struct Route: Sendable {
     let handler: Handler
     fileprivate let parts: [String]
 
+    /// - Parameter access: always said, so that no route is open because somebody forgot.
     init(
-        _ method: HTTPMethod, _ pattern: String, access: Access = .user, bodyLimit: Int = 64 << 10,
+        _ method: HTTPMethod, _ pattern: String, access: Access, bodyLimit: Int = 64 << 10,
         _ handler: @escaping Handler
     ) {
         self.method = method

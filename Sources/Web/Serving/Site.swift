@@ -67,9 +67,7 @@ final class Site: Sendable {
         if !Self.isForMachines(route) {
             visitor = try await gate.visitor(of: request, at: now)
             if route.access != .everyone && visitor == nil { throw HTTPFault(401, "log in first") }
-            if route.access == .administrator && visitor?.user.role != .administrator {
-                throw HTTPFault(403, "administrators only")
-            }
+            if !route.access.admits(visitor?.user) { throw HTTPFault(403, "not for this user") }
             if !request.method.isSafe { try gate.checkOrigin(request) }
             if !request.method.isSafe, let visitor, !visitor.isBearer, route.pattern != "/login" {
                 try gate.checkFormToken(request, visitor)

@@ -4,7 +4,8 @@
 enum ErrorText: Phrase {
     case badTitle, badText, forbiddenTitle, forbiddenText, notFoundTitle, notFoundText, conflictTitle
     case conflictText, tooLargeTitle, tooLargeText, busyTitle, busyText, unavailableTitle, unavailableText
-    case oursTitle, oursText, incident, toList, leavingTitle, leavingText, leavingHost, leavingGo, leavingCareful
+    case oursTitle, oursText, incident, toList, toStart, leavingTitle, leavingText, leavingHost, leavingGo,
+        leavingCareful
     case leavingRefused
 
     var italian: String {
@@ -30,6 +31,7 @@ enum ErrorText: Phrase {
             "Qualcosa è andato storto da questa parte. Riprova; se succede ancora, comunica questo numero a chi gestisce il programma."
         case .incident: "Numero dell’errore: {1}"
         case .toList: "Vai all’elenco"
+        case .toStart: "Vai alla pagina iniziale"
         case .leavingTitle: "Stai per uscire da qui"
         case .leavingText: "Il collegamento era in un messaggio ricevuto. Porta a questo indirizzo:"
         case .leavingHost: "Sito"
@@ -62,6 +64,7 @@ enum ErrorText: Phrase {
             "Something went wrong on this side. Try again; if it happens again, give this number to whoever runs the program."
         case .incident: "Error number: {1}"
         case .toList: "Go to the list"
+        case .toStart: "Go to the first page"
         case .leavingTitle: "You are about to leave"
         case .leavingText: "The link was in a message that came in. It leads to this address:"
         case .leavingHost: "Site"

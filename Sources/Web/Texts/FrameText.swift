@@ -3,7 +3,8 @@
 /// Texts of the frame, the views and the menus.
 enum FrameText: Phrase {
     case skip, views, open, mine, unassigned, answered, closed, all, held, outbox, accounts, search, searchHint
-    case language, userMenu, logOut, roleOperator, roleAdministrator, keys, overdueCount, oneOverdue
+    case language, userMenu, logOut, roleOperator, roleBackOffice, roleDepartment, roleManager
+    case roleMonitor, roleAdministrator, keys, overdueCount, oneOverdue
     case accessibility, privacy, feedback, dismiss, print, printQueue
     // Alarms that stand on every page.
     case outboxHeldTitle, outboxHeldText, outboxHeldLink, oneAccountFailing, someAccountsFailing
@@ -30,6 +31,10 @@ enum FrameText: Phrase {
         case .userMenu: "Menu di {1}"
         case .logOut: "Esci"
         case .roleOperator: "Operatore"
+        case .roleBackOffice: "Back Office"
+        case .roleDepartment: "Supporto dipartimentale"
+        case .roleManager: "Responsabile del servizio"
+        case .roleMonitor: "Monitoraggio"
         case .roleAdministrator: "Amministratore"
         case .keys: "Scorciatoie da tastiera"
         case .overdueCount: "{1} scadute"
@@ -74,6 +79,10 @@ enum FrameText: Phrase {
         case .userMenu: "Menu of {1}"
         case .logOut: "Log out"
         case .roleOperator: "Operator"
+        case .roleBackOffice: "Back office"
+        case .roleDepartment: "Departmental support"
+        case .roleManager: "Service manager"
+        case .roleMonitor: "Monitoring"
         case .roleAdministrator: "Administrator"
         case .keys: "Keyboard shortcuts"
         case .overdueCount: "{1} overdue"
