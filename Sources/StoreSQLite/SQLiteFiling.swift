@@ -122,7 +122,8 @@ final class SQLiteFiling: Filing {
                 not_acknowledged, due_at, judge, target, elapsed_due_at, working_due_at, next_percent, next_at,
                 service, topic, department)
             SELECT ?,?,?,?,?,?,?,?,?,?,?,?,?,?,?, service, topic, department FROM tickets WHERE id = ?2
-            """, [
+            """,
+            [
                 .id(message), .id(ticket), .int(account), .text(contact.kind.rawValue), .time(contact.arrivedAt),
                 .time(contact.receivedAt), .bool(contact.needsAnswer), .text(contact.notAcknowledged),
             ] + Binding.clock(contact.clock))
@@ -171,11 +172,13 @@ final class SQLiteFiling: Filing {
                 state = iif(? AND state IN ('answered', 'closed', 'waiting_for_citizen'), 'open', state),
                 due_at = min(due_at, ?), message_count = message_count + 1,
                 attachment_count = attachment_count + ?, last_inbound_at = max(last_inbound_at, ?), excerpt = ?,
-                updated_at = max(updated_at, ?), version = version + 1, spoken_version = version + 1
+                updated_at = max(updated_at, ?), version = version + 1, spoken_version = version + 1,
+                is_case = max(is_case, ?)
             WHERE id = ?
             """, .bool(contact.needsAnswer), .due(contact.needsAnswer ? contact.clock?.due : nil),
             .int(contact.attachments.count { !$0.inline }), .time(contact.arrivedAt),
-            .text(Excerpt.of(contact.newText ?? contact.text)), .time(contact.receivedAt), .id(ticket))
+            .text(Excerpt.of(contact.newText ?? contact.text)), .time(contact.receivedAt),
+            .bool(contact.kind == .contact), .id(ticket))
         guard found == 1 else { throw StoreError(.missing, operation: "add contact") }
     }
 

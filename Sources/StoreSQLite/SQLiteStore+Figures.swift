@@ -1,74 +1,252 @@
-// Counting, listing, importing and freezing for the reports.
+// Counting and listing contacts for the reports. What is counted and what is listed follow from the same words: the parts
+// of `ContactPart` as SQL here, `ContactCount.add` in `ContactCounting.swift`; a conformance case holds the two together.
 
 import SQLite
 import Store
 import Tickets
 
 extension SQLiteStore {
-    private func missing(_ operation: String) -> StoreError { StoreError(.unavailable, operation: operation) }
-
-    public func contactTally(_ scope: FigureScope) async throws -> ContactTally { throw missing("contactTally") }
-    public func contactGroups(_ scope: FigureScope, by dimension: ContactDimension) async throws -> [ContactGroup] {
-        throw missing("contactGroups")
+    public func contactTally(_ scope: FigureScope) async throws -> ContactTally {
+        try await readers.read("contactTally") { try ContactFigures(db: $0, scope: scope).tally() }
     }
+
+    public func contactGroups(_ scope: FigureScope, by dimension: ContactDimension) async throws -> [ContactGroup] {
+        try await readers.read("contactGroups") { try ContactFigures(db: $0, scope: scope).groups(by: dimension) }
+    }
+
     public func contactFacts(
         _ scope: FigureScope, part: ContactPart, after cursor: FactCursor?, limit: Int
-    ) async throws -> [ContactFact] { throw missing("contactFacts") }
-    public func evidence(of contact: ContactID) async throws -> ContactEvidence? { throw missing("evidence") }
+    ) async throws -> [ContactFact] {
+        try await readers.read("contactFacts") {
+            try ContactFigures(db: $0, scope: scope).facts(part, after: cursor, limit: limit)
+        }
+    }
+
     public func runway(
         service: String?, now: Instant, until: Instant
-    ) async throws -> (overdue: Int, due: [(quarterHour: Instant, count: Int)]) { throw missing("runway") }
+    ) async throws -> (overdue: Int, due: [(quarterHour: Instant, count: Int)]) {
+        try await readers.read("runway") { db in
+            var overdue = 0
+            var quarters: [Int64: Int] = [:]
+            try OpenContacts(db: db, service: service).each { _, due in
+                if due < now.milliseconds {
+                    overdue += 1
+                } else if due < until.milliseconds {
+                    quarters[due / quarterHour, default: 0] += 1
+                }
+            }
+            let due = quarters.sorted { $0.key < $1.key }.map {
+                (quarterHour: Instant(milliseconds: $0.key * quarterHour), count: $0.value)
+            }
+            return (overdue, due)
+        }
+    }
+
     public func openAges(service: String?, now: Instant) async throws -> [(hours: Int, count: Int)] {
-        throw missing("openAges")
+        try await readers.read("openAges") { db in
+            var ages: [Int64: Int] = [:]
+            try OpenContacts(db: db, service: service).each { arrived, _ in
+                ages[max(0, now.milliseconds - arrived) / 3_600_000, default: 0] += 1
+            }
+            return ages.sorted { $0.key < $1.key }.map { (hours: Int($0.key), count: $0.value) }
+        }
     }
-    public func caseTally(_ scope: FigureScope) async throws -> CaseTally { throw missing("caseTally") }
-    public func caseGroups(_ scope: FigureScope, by dimension: CaseDimension) async throws -> [CaseGroup] {
-        throw missing("caseGroups")
+}
+
+/// In milliseconds.
+let quarterHour: Int64 = 900_000
+
+/// How many lines a page of a list holds at most.
+let longestFigurePage = 5000
+
+extension SQL {
+    /// `text` when there is a value to bind for it.
+    static func when(_ value: (some Any)?, _ text: SQL) -> SQL { value == nil ? "" : text }
+}
+
+/// Contacts of a scope, on a reading connection.
+struct ContactFigures {
+    let db: Connection
+    let scope: FigureScope
+
+    /// The scope as words and values; needs the contact as `c` and an index that begins with service and arrival.
+    var filter: SQL {
+        .joined(
+            [
+                "WHERE c.service = ? AND c.arrived_at >= ? AND c.arrived_at < ?",
+                .when(scope.channel, "AND c.account_id IN (SELECT id FROM accounts WHERE channel = ?)"),
+                .when(scope.topic, "AND c.topic = ?"), .when(scope.department, "AND c.department = ?"), "",
+            ], by: " ")
     }
-    public func caseFacts(
-        _ scope: FigureScope, part: CasePart, after cursor: FactCursor?, limit: Int
-    ) async throws -> [CaseFact] { throw missing("caseFacts") }
-    public func escalationTally(_ scope: FigureScope) async throws -> EscalationTally {
-        throw missing("escalationTally")
+
+    func filterValues(from: Instant) -> [Binding] {
+        [.text(scope.service), .time(from), .time(scope.until)]
+            + [scope.channel?.value, scope.topic?.value, scope.department?.value].compactMap { $0.map { .text($0) } }
     }
-    public func escalationGroups(_ scope: FigureScope) async throws -> [EscalationGroup] {
-        throw missing("escalationGroups")
+
+    func tally() throws -> ContactTally {
+        var count = ContactCount(now: scope.now)
+        try db.each(
+            "SELECT" + ContactCount.columns + "FROM contacts c INDEXED BY contacts_figures " + filter,
+            filterValues(from: scope.from)
+        ) { row in
+            count.add(row)
+            return true
+        }
+        return count.tally
     }
-    public func escalationFacts(
-        _ scope: FigureScope, part: EscalationPart, after cursor: FactCursor?, limit: Int
-    ) async throws -> [(escalation: Escalation, number: TicketNumber)] { throw missing("escalationFacts") }
-    public func levelTimes(_ scope: FigureScope) async throws -> [LevelTime] { throw missing("levelTimes") }
-    public func importCalls(
-        _ calls: [CallRecord], service: String, source: String, audit: AuditEntry
-    ) async throws -> Int { throw missing("importCalls") }
-    public func callTally(
-        service: String, from: Instant, until: Instant, answeredWithin: Duration, handledWithin: Duration
-    ) async throws -> CallTally { throw missing("callTally") }
-    public func calls(
-        service: String, from: Instant, until: Instant, part: CallPart, answeredWithin: Duration,
-        handledWithin: Duration, after cursor: FactCursor?, limit: Int
-    ) async throws -> [(id: Int64, call: CallRecord)] { throw missing("calls") }
-    public func enter(_ figure: EnteredFigure) async throws -> Int64 { throw missing("enter") }
-    public func enter(_ packet: OutboundPacket) async throws -> Int64 { throw missing("enter") }
-    public func enter(_ outage: Outage) async throws -> Int64 { throw missing("enter") }
-    public func withdraw(_ id: Int64, from table: EnteredTable, by user: UserID, at now: Instant) async throws {
-        throw missing("withdraw")
+
+    func groups(by dimension: ContactDimension) throws -> [ContactGroup] {
+        switch dimension {
+        case .channel: try channelGroups()
+        case .topic: try wordGroups("c.topic")
+        case .department: try wordGroups("c.department")
+        case .level: try wordGroups("iif(c.answered_at IS NULL, NULL, c.level)")
+        case .author:
+            try numberGroups("iif(c.answered_at IS NULL, NULL, c.author)") { $0.optionalInt(ContactCount.count) ?? -1 }
+        case .quarterHour: try numberGroups("NULL") { $0.int(0) / quarterHour * quarterHour }
+        case .minutesToAnswer:
+            try numberGroups("NULL") { row in
+                row.optionalInt(2).map { max(0, $0 - row.int(0)) / 60_000 } ?? -1
+            }
+        }
     }
-    public func enteredFigures(service: String, from: CivilDay, until: CivilDay) async throws -> [EnteredFigure] {
-        throw missing("enteredFigures")
+
+    private func wordGroups(_ column: SQL) throws -> [ContactGroup] {
+        try gather(column) { $0.text(ContactCount.count) }.sorted { $0.key < $1.key }.map {
+            ContactGroup(key: $0.key, tally: $0.count.tally)
+        }
     }
-    public func packets(service: String, from: Instant, until: Instant) async throws -> [OutboundPacket] {
-        throw missing("packets")
+
+    /// -1 stands for none.
+    private func numberGroups(_ column: SQL, key: (borrowing Row) -> Int64) throws -> [ContactGroup] {
+        try gather(column, key: key).sorted { $0.key < $1.key }.map {
+            ContactGroup(key: $0.key < 0 ? "" : String($0.key), tally: $0.count.tally)
+        }
     }
-    public func outages(service: String?, from: Instant, until: Instant) async throws -> [Outage] {
-        throw missing("outages")
+
+    private func channelGroups() throws -> [ContactGroup] {
+        let channels = Dictionary(
+            uniqueKeysWithValues: try db.all("SELECT id, channel FROM accounts") { ($0.int(0), $0.text(1)) })
+        var groups: [String: ContactCount] = [:]
+        for group in try gather("c.account_id", key: { $0.int(ContactCount.count) }) {
+            groups[channels[group.key] ?? "", default: ContactCount(now: scope.now)].add(group.count)
+        }
+        return groups.sorted { $0.key < $1.key }.map { ContactGroup(key: $0.key, tally: $0.value.tally) }
     }
-    public func beat(at now: Instant, gap: Duration) async throws { throw missing("beat") }
-    public func lives(from: Instant, until: Instant) async throws -> [Range<Instant>] { throw missing("lives") }
-    public func freeze(_ report: FrozenReport, audit: AuditEntry) async throws -> Int64 { throw missing("freeze") }
-    public func frozenReports(service: String?) async throws -> [FrozenReport] { throw missing("frozenReports") }
-    public func frozenReport(_ id: Int64) async throws -> FrozenReport? { throw missing("frozenReport") }
-    public func keepContent(_ next: @Sendable () async throws -> [UInt8]?) async throws -> BlobReference {
-        throw missing("keepContent")
+
+    /// One walk along the index. The groups are kept beside it: `GROUP BY` would sort all rows first.
+    private func gather<Key: Hashable>(
+        _ column: SQL, key: (borrowing Row) -> Key
+    ) throws -> [(key: Key, count: ContactCount)] {
+        var places: [Key: Int] = [:]
+        var groups: [(key: Key, count: ContactCount)] = []
+        try db.each(
+            "SELECT" + ContactCount.columns + ", " + column + " FROM contacts c INDEXED BY contacts_figures " + filter,
+            filterValues(from: scope.from)
+        ) { row in
+            let key = key(row)
+            let place = places[key] ?? groups.count
+            if place == groups.count {
+                places[key] = place
+                groups.append((key, ContactCount(now: scope.now)))
+            }
+            groups[place].count.add(row)
+            return true
+        }
+        return groups
+    }
+
+    func facts(_ part: ContactPart, after cursor: FactCursor?, limit: Int) throws -> [ContactFact] {
+        let from = max(scope.from, cursor?.at ?? scope.from)
+        var values = filterValues(from: from)
+        if let cursor { values += [.time(cursor.at), .int(cursor.id)] }
+        values += partValues(part) + [.int(min(max(limit, 1), longestFigurePage))]
+        let query = SQL.joined(
+            [
+                "SELECT", ContactFact.columns, "FROM contacts c INDEXED BY", Self.index(of: part), ContactFact.tables,
+                filter, .when(cursor, "AND (c.arrived_at > ? OR c.message > ?)"), Self.words(of: part),
+                "ORDER BY c.arrived_at, c.message LIMIT ?",
+            ], by: " ")
+        return try db.all(query, values) { try ContactFact($0) }
+    }
+
+    /// The list of those that wait is short: it need not walk past all others.
+    private static func index(of part: ContactPart) -> SQL {
+        switch part {
+        case .overdue, .running: "contacts_open "
+        default: "contacts_figures "
+        }
+    }
+
+    private static func words(of part: ContactPart) -> SQL {
+        switch part {
+        case .all: ""
+        case .judged: "AND c.needs_answer = 1 AND (c.answered_at IS NOT NULL OR c.due_at < ?) "
+        case .inTime: "AND c.needs_answer = 1 AND c.answered_at <= c.due_at "
+        case .late: "AND c.needs_answer = 1 AND c.answered_at > c.due_at "
+        case .overdue: "AND c.needs_answer = 1 AND c.answered_at IS NULL AND c.due_at < ? "
+        case .running: "AND c.needs_answer = 1 AND c.answered_at IS NULL AND c.due_at >= ? "
+        case .excluded(nil): "AND c.needs_answer = 0 "
+        case .excluded: "AND c.needs_answer = 0 AND coalesce(c.exclusion, c.kind) = ? "
+        }
+    }
+
+    private func partValues(_ part: ContactPart) -> [Binding] {
+        switch part {
+        case .judged, .overdue, .running: [.time(scope.now)]
+        case .excluded(let word?): [.text(word)]
+        case .all, .inTime, .late, .excluded(nil): []
+        }
+    }
+}
+
+/// Contacts that wait for an answer.
+private struct OpenContacts {
+    let db: Connection
+    let service: String?
+
+    func each(_ body: (_ arrived: Int64, _ due: Int64) -> Void) throws {
+        try db.each(
+            "SELECT c.arrived_at, c.due_at FROM contacts c INDEXED BY contacts_open "
+                + "WHERE c.needs_answer = 1 AND c.answered_at IS NULL " + .when(service, "AND c.service = ?"),
+            service.map { [.text($0)] } ?? []
+        ) { row in
+            body(row.int(0), row.int(1))
+            return true
+        }
+    }
+}
+
+extension ContactFact {
+    fileprivate static let columns: SQL =
+        """
+         c.message, c.ticket, t.service, t.year, t.sequence, a.channel, a.account, c.kind, c.arrived_at,
+         c.received_at, c.due_at, c.judge, c.target, c.elapsed_due_at, c.working_due_at, c.next_percent, c.next_at,
+         c.answered_at, c.answered_by, c.exclusion, c.needs_answer, c.paused, c.topic, c.department, c.level, b.sha256 
+        """
+    fileprivate static let tables: SQL =
+        """
+        CROSS JOIN tickets t ON t.id = c.ticket CROSS JOIN accounts a ON a.id = c.account_id
+        CROSS JOIN messages m ON m.id = c.message LEFT JOIN blobs b ON b.id = m.blob_id 
+        """
+
+    /// One contact's.
+    static func of(_ contact: ContactID, in db: Connection) throws -> ContactFact? {
+        try db.first("SELECT" + columns + "FROM contacts c " + tables + "WHERE c.message = ?", .id(contact)) {
+            try ContactFact($0)
+        }
+    }
+
+    fileprivate init(_ row: borrowing Row) throws {
+        self.init(
+            contact: row.id(0), ticket: row.id(1),
+            number: TicketNumber(service: row.text(2), year: Int(row.int(3)), sequence: row.int(4)),
+            channel: row.channel(5), account: row.account(6), kind: try row.word(7), arrivedAt: row.time(8),
+            receivedAt: row.time(9), clock: try row.clock(10), answeredAt: row.optionalTime(17),
+            answeredBy: row.optionalID(18), exclusion: try row.optionalWord(19), needsAnswer: row.bool(20),
+            paused: .milliseconds(row.int(21)), topic: row.optionalText(22).map { TopicCode($0) },
+            department: row.optionalText(23).map { DepartmentCode($0) }, level: try row.optionalWord(24),
+            sha256: row.isNull(25) ? nil : row.withBlob(25) { Hexadecimal.text($0) })
     }
 }

@@ -43,5 +43,5 @@ public enum StoreConformance {
     /// Every promise.
     public static let all: [StoreCase] =
         SpoolCases.all + FilingCases.all + OutboxCases.all + DeskCases.all + SearchCases.all + UserCases.all
-        + UpkeepCases.all + ConcurrencyCases.all + ChannelCases.all
+        + UpkeepCases.all + ConcurrencyCases.all + ChannelCases.all + FigureCases.all
 }

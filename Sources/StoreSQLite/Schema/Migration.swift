@@ -11,7 +11,7 @@ struct Migration: Sendable {
     var script: SQL
 
     /// All steps, in order.
-    static let all: [Migration] = [first, second, third]
+    static let all: [Migration] = [first, second, third, fourth]
 
     /// The form that this program writes.
     static var newest: Int64 { all.last?.version ?? 0 }
