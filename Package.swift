@@ -197,6 +197,10 @@ let package = Package(
                 "Letter", "ChannelConformance", "Channels", "Tickets", "Runtime", "Print", "Scanning", "TestServers",
                 "sportello-scan",
             ]),
+        tests("SheetsTests", ["Sheets", "TestServers"]),
+        tests(
+            "ReportsTests",
+            ["Reports", "Sheets", "StoreSQLite", "Store", "Tickets", "Runtime", "Crypto", "SQLite", "TestServers"]),
         tests("JourneyTests", ["TestServers", "Runtime"]),
     ]
 )

@@ -7,7 +7,7 @@ import Tickets
 public struct Dashboard: Sendable, Hashable, Codable {
     /// On-time rate of a stretch of time, with its target.
     public struct Rate: Sendable, Hashable, Codable {
-        /// `now` (running and overdue of today), `today`, `week`, `month`, `period`.
+        /// `now` (what came in the last 24 hours), `today`, `week`, `month`, `period`.
         public var word: String
         public var tally: ContactTally
         /// In percent; nil when nothing is judged.

@@ -20,6 +20,32 @@ public struct ReportTitles: Sendable, Hashable, Codable {
     /// By user id.
     public var users: [String: String] = [:]
     public init() {}
+
+    func channel(_ key: String) -> Pair { channels[key] ?? Pair(it: key, en: key) }
+
+    func department(_ key: String) -> String {
+        key.isEmpty ? "Nessun dipartimento" : departments[key] ?? key
+    }
+
+    func topic(_ key: String) -> Pair {
+        key.isEmpty ? Pair(it: "Senza argomento", en: "Without a topic") : topics[key] ?? Pair(it: key, en: key)
+    }
+
+    func user(_ key: String) -> String { key.isEmpty ? "Il sistema" : users[key] ?? "n. \(key)" }
+}
+
+extension ReportRules {
+    /// The titles of now.
+    func titles(_ users: [User]) -> ReportTitles {
+        var titles = ReportTitles()
+        for (name, pair) in channels { titles.channels[name.value] = ReportTitles.Pair(it: pair.it, en: pair.en) }
+        for department in organisation.departments { titles.departments[department.code.value] = department.name }
+        for topic in organisation.topics {
+            titles.topics[topic.code.value] = ReportTitles.Pair(it: topic.it, en: topic.en)
+        }
+        for user in users { titles.users[user.id.description] = user.name }
+        return titles
+    }
 }
 
 /// Everything that a printed report shows.

@@ -8,13 +8,14 @@ extension Reports {
     /// The indicator table, as of an instant (nil: now).
     /// - Throws: `ReportError.unknownService`, `StoreError`.
     public func table(service: String, period: ReportPeriod, at now: Instant? = nil) async throws -> IndicatorTable {
-        throw ReportError(.notOffered, operation: "table")
+        try await measuring(service, period, now).table()
     }
 
     /// The state of things, and how the period went.
     /// - Throws: `ReportError.unknownService`, `StoreError`.
     public func dashboard(service: String, period: ReportPeriod, at now: Instant? = nil) async throws -> Dashboard {
-        throw ReportError(.notOffered, operation: "dashboard")
+        let measuring = try measuring(service, period, now)
+        return try await DashboardMaking(measuring: measuring, titles: try await titles()).dashboard()
     }
 
     /// Part of the list behind a figure.
@@ -25,7 +26,27 @@ extension Reports {
         of list: FactList, service: String, period: ReportPeriod, channel: ChannelName? = nil,
         after cursor: FactCursor? = nil, limit: Int = 50, at now: Instant? = nil
     ) async throws -> FactPage {
-        throw ReportError(.notOffered, operation: "facts")
+        let measuring = try measuring(service, period, now)
+        return try await Lists(measuring: measuring, titles: try await titles())
+            .page(list, channel: channel, after: cursor, limit: limit)
+    }
+
+    func measuring(_ service: String, _ period: ReportPeriod, _ now: Instant?) throws -> Measuring {
+        try Measuring(
+            store: store, rules: rules, service: service, period: period, now: now ?? Instant(clock.now()))
+    }
+
+    func titles() async throws -> ReportTitles { rules.titles(try await store.users()) }
+
+    /// Table, dashboard and titles of one moment, with the lists behind them.
+    func material(_ service: String, _ period: ReportPeriod, _ now: Instant?) async throws -> LiveMaterial {
+        let measuring = try measuring(service, period, now)
+        let titles = try await titles()
+        let content = ReportContent(
+            header: rules.header, table: try await measuring.table(),
+            dashboard: try await DashboardMaking(measuring: measuring, titles: titles).dashboard(), titles: titles,
+            madeAt: measuring.now)
+        return LiveMaterial(measuring: measuring, content: content)
     }
 
     /// Everything that proves one contact's figure; nil when there is none.
