@@ -36,9 +36,9 @@ enum IndicatorWords {
                 + "(rispetto al totale delle chiamate)"
         case .i04: "Percentuale di casi risolti e chiusi senza fare ricorso a procedure di escalation"
         case .i05:
-            service == "CC"
-                ? "% Chiamate gestite al I contatto <=\(primes(limit ?? .minutes(9)))"
-                : "% Chiamate gestite al primo contatto <=\(primes(limit ?? .minutes(4)))"
+            service == "CUP"
+                ? "% Chiamate gestite al primo contatto <=\(primes(limit ?? .minutes(4)))"
+                : "% Chiamate gestite al I contatto <=\(primes(limit ?? .minutes(9)))"
         case .i06: "Numero di casi risolti e chiusi dopo il ricorso al secondo livello"
         case .i07: "% Chiamate risolte al II livello Entro \(hours(limit ?? .hours(4)))"
         case .i08:
@@ -61,7 +61,8 @@ enum IndicatorWords {
 
     /// The rule of the source, which holds where the settings say nothing.
     static func term(_ indicator: Indicator, service: String) -> IndicatorTerm {
-        let isCC = service == "CC"
+        // Other services have the rules of the Contact Center.
+        let isCC = service != "CUP"
         return switch indicator {
         case .i01:
             IndicatorTerm(goal: 95, threshold: .seconds(20), goalText: "95% dei casi", responsible: "DT")

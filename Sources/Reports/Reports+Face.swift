@@ -90,7 +90,9 @@ extension Reports {
         service: String, period: ReportPeriod, format: ReportFormat, sheet: ReportSheet = .indicators,
         language: String = "it", at now: Instant? = nil
     ) async throws -> ReportFile {
-        throw ReportError(.notOffered, operation: "export")
+        try await ReportPress.shared.file(
+            try await material(service, period, now), format: format, sheet: sheet, language: language,
+            calendar: rules.calendar)
     }
 
     /// One list as CSV.
@@ -98,7 +100,9 @@ extension Reports {
         _ list: FactList, service: String, period: ReportPeriod, channel: ChannelName? = nil, language: String = "it",
         at now: Instant? = nil
     ) async throws -> ReportFile {
-        throw ReportError(.notOffered, operation: "export")
+        try await ReportPress.shared.file(
+            try await material(service, period, now), list: list, channel: channel, language: language,
+            calendar: rules.calendar)
     }
 }
 
