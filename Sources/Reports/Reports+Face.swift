@@ -68,7 +68,7 @@ extension Reports {
     /// Closes a period: its figures and every contact behind them are kept for ever.
     /// - Throws: `ReportError.notOver` before its last day has ended, `.frozenAlready`.
     public func freeze(service: String, period: ReportPeriod, by user: UserID?) async throws -> FrozenReport {
-        throw ReportError(.notOffered, operation: "freeze")
+        try await closing(service: service, period: period, by: user)
     }
 
     /// Closed periods, newest first; nil: of all services.
@@ -79,7 +79,8 @@ extension Reports {
     /// A closed period as it was; nil when there is none of this number.
     /// - Throws: `ReportError.damaged` when the bytes do not have their hash any more.
     public func frozen(_ id: Int64) async throws -> FrozenDocument? {
-        throw ReportError(.notOffered, operation: "frozen")
+        guard let report = try await store.frozenReport(id) else { return nil }
+        return try FrozenDocument(report, bytes: try await store.bytes(of: report.content))
     }
 
     /// A report as a file, of the figures as they are now.
@@ -103,28 +104,5 @@ extension Reports {
         try await ReportPress.shared.file(
             try await material(service, period, now), list: list, channel: channel, language: language,
             calendar: rules.calendar)
-    }
-}
-
-/// A closed period. Whatever it says comes from the bytes that were kept, not from the store's figures of today.
-public struct FrozenDocument: Sendable {
-    public let report: FrozenReport
-    /// With the seal.
-    public let content: ReportContent
-    public var table: IndicatorTable { content.table }
-    public var dashboard: Dashboard { content.dashboard }
-
-    /// Part of the list behind a figure, as it was.
-    public func facts(
-        of list: FactList, channel: ChannelName? = nil, after cursor: FactCursor? = nil, limit: Int = 50
-    ) async throws -> FactPage {
-        throw ReportError(.notOffered, operation: "facts")
-    }
-
-    /// The report as a file: byte for byte the same whenever it is printed.
-    public func export(
-        format: ReportFormat, sheet: ReportSheet = .indicators, language: String = "it"
-    ) async throws -> ReportFile {
-        throw ReportError(.notOffered, operation: "export")
     }
 }

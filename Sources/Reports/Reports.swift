@@ -28,7 +28,7 @@ public struct ReportRules: Sendable {
     public var header: Header
 
     /// What stands at the head of printed reports.
-    public struct Header: Sendable, Hashable {
+    public struct Header: Sendable, Hashable, Codable {
         public var body: String
         public var contractor: String
         /// "Rep 1963 del 10/06/2024" …
