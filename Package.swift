@@ -197,6 +197,7 @@ let package = Package(
                 "Letter", "ChannelConformance", "Channels", "Tickets", "Runtime", "Print", "Scanning", "TestServers",
                 "sportello-scan",
             ]),
+        tests("SwitchboardTests", ["Switchboard", "Store", "StoreSQLite", "Tickets", "TestServers", "Runtime"]),
         tests("SheetsTests", ["Sheets", "TestServers"]),
         tests(
             "ReportsTests",

@@ -38,8 +38,6 @@ public struct CallFileFault: Error, Hashable, Sendable, CustomStringConvertible 
         case quote
         /// Longer than a line can be.
         case length
-        /// The same call twice, with different contents.
-        case contradiction
         case empty
     }
     public var code: Code
