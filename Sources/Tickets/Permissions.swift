@@ -38,6 +38,9 @@ extension UserRole {
 
     public func may(_ permission: Permission) -> Bool { permissions.contains(permission) }
 
+    /// Whether tickets are this user's own work: his opening one counts as its opening.
+    public var worksOnTickets: Bool { permissions == [.tickets] }
+
     /// The desk that this user works at.
     public var level: Level {
         switch self {

@@ -39,6 +39,16 @@ struct UserTests {
             (["user", "add", "mario", "--password-file", "/no/such"], "", 66, "cannot read the password"),
             (["user", "add", "mario"], "una parola lunga", 64, "no terminal to ask for the password"),
             (["user", "add", "mario", "--language", "fr", "--password-file", "-"], "una parola lunga", 64, "it or en"),
+            (["user", "add", "mario", "--role", "king", "--password-file", "-"], "una parola lunga", 64, "is no role"),
+            (
+                ["user", "add", "mario", "--role", "department", "--password-file", "-"], "una parola lunga", 64,
+                "--department goes with"
+            ),
+            (
+                ["user", "add", "mario", "--department", "ambiente", "--password-file", "-"], "una parola lunga", 64,
+                "--department goes with"
+            ),
+            (["user", "add", "mario", "--mail", "x", "--password-file", "-"], "una parola lunga", 64, "no address"),
             (["user", "disable", "mario"], "", 66, "nobody logs in as \"mario\""),
         ])
     func refused(words: [String], input: String, code: Int32, message: String) async throws {
@@ -48,6 +58,22 @@ struct UserTests {
         #expect(result.code == code)
         #expect(result.errorText.contains(message), "\(result.errorText)")
         #expect(try await program.json("user", "list").count == 0)
+    }
+
+    @Test(
+        "every role can be given, a department with its code, and where warnings go",
+        arguments: ["operator", "back_office", "department", "manager", "monitor", "administrator"])
+    func roles(role: String) async throws {
+        let program = try Program()
+        let place = role == "department" ? ["--department", "ambiente"] : []
+        let added = try await Command.run(
+            [Program.path, "user", "add", "mario", "--role", role, "--mail", "mario@example.org", "--password-file", "-"]
+                + place, input: Array("una parola lunga\n".utf8), environment: program.environment)
+        #expect(added.code == 0, "\(added.errorText)")
+        let users = try await program.json("user", "list")
+        #expect(users[0]["role"].text == role)
+        #expect(users[0]["mail"].text == "mario@example.org")
+        #expect(users[0]["department"].text == (role == "department" ? "ambiente" : nil))
     }
 
     @Test("a log-in name is given once")

@@ -178,14 +178,25 @@ import WebClient
             #expect(try await now().messages.last?.direction == .note)
             #expect(try await browser.post(path + "/note", [("text", "  ")], csrf: csrf).status == 422)
             #expect(try await browser.post(path + "/close", [("solution", " ")], csrf: csrf).status == 422)
-            #expect(try await act("/close", [("solution", "Spiegato il conguaglio.")]) == path + "?done=closed")
+            // Closing demands how the case ended.
+            let undecided = try await browser.post(path + "/close", [("solution", "Spiegato.")], csrf: csrf)
+            #expect(undecided.status == 422 && undecided.text.contains("Spiegato."))
+            #expect(try await act("/close", [("solution", "Spiegato il conguaglio."), ("case_outcome", "information_given")]) == path + "?done=closed")
             #expect(try await now().ticket.solution == "Spiegato il conguaglio.")
-            #expect(try await browser.post(path + "/close", [("solution", "x")], csrf: csrf).status == 409)
+            #expect(try await now().ticket.outcome == .informationGiven)
+            #expect(
+                try await browser.post(path + "/close", [("solution", "x"), ("case_outcome", "unsolved")], csrf: csrf)
+                    .status == 409)
             #expect(try await act("/reopen", []) == path + "?done=reopened")
             #expect(try await now().ticket.state == .open)
             let contact = try #require(try await now().contacts.first)
+            // What needs no answer needs a reason.
             #expect(
-                try await act("/contacts/\(contact.id)/needs-answer", [("needs", "no")]) == path
+                try await browser.post(path + "/contacts/\(contact.id)/needs-answer", [("needs", "no")], csrf: csrf)
+                    .status == 422)
+            #expect(
+                try await act("/contacts/\(contact.id)/needs-answer", [("needs", "no"), ("exclusion", "duplicate")])
+                    == path
                     + "?done=no_answer_needed")
             #expect(try await now().contacts.first?.dueAt == nil)
             #expect(

@@ -54,6 +54,28 @@ enum Gallery {
                         Sample.ticket(state: .closed, dueIn: nil, solution: "Rimborso disposto."),
                         answer: Sample.answer(two: false)))
             ),
+            (
+                "list-levels",
+                p.list(Sample.list(Sample.levelLines, ListQuery(.urgent), frame: Sample.levelFrame()))
+            ),
+            (
+                "list-departments",
+                p.list(
+                    Sample.list(
+                        Sample.levelLines, ListQuery(.department, department: Sample.ambiente),
+                        frame: Sample.levelFrame()))
+            ),
+            ("ticket-level", p.ticket(Sample.levelModel())),
+            (
+                "ticket-level-problems",
+                p.ticket(
+                    Sample.levelModel(
+                        forms: Dictionary(
+                            uniqueKeysWithValues: DeskForm.allCases.map {
+                                ($0, TypedForm(choice: "back_office", text: "Scritto", fault: .notNow))
+                            })))
+            ),
+            ("ticket-back-office", p.ticket(Sample.levelModel(state: .withBackOffice))),
             ("ticket-paper", p.ticket(Sample.paperModel())),
             ("ticket-paper-corrections", p.ticket(Sample.paperModel(corrections: true))),
             ("queue-to-print", p.printQueue(Sample.queue(.toPrint, left: 2))),

@@ -12,6 +12,7 @@ import Tickets
         TicketText.allCases, AnswerText.allCases, HistoryText.allCases, NoticeText.allCases, HeldText.allCases,
         OutboxText.allCases, AccountText.allCases, ErrorText.allCases, KeysText.allCases, FaultText.allCases,
         WarningText.allCases, HeldReasonText.allCases, RefusalText.allCases,
+        RoleText.allCases, LevelText.allCases, CaseText.allCases,
         PreviewText.allCases, PaperText.allCases, PrintText.allCases, SheetText.allCases, ReportText.allCases,
     ]
     private static var phrases: [any Phrase] { tables.flatMap(\.self) }

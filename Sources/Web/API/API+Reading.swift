@@ -46,6 +46,7 @@ enum API {
             query.assignment = .user(UserID(id))
         }
         query.channel = fields["channel"].map { ChannelName($0) }
+        query.department = fields["department"].map { DepartmentCode($0) }
         query.search = String((fields["q"] ?? "").prefix(400))
         query.limit = try number(call, "limit", default: 50, in: 1...200)
         query.offset = try number(call, "offset", default: 0, in: 0...1_000_000)

@@ -13,6 +13,13 @@ extension API {
 
     static let done = HTTPResponse(status: 204)
 
+    /// A word of a closed set, or nothing.
+    static func word<T: RawRepresentable<String>>(_ body: APIBody, _ name: String) throws(HTTPFault) -> T? {
+        guard let text = try body.optionalText(name) else { return nil }
+        guard let word = T(rawValue: text) else { throw HTTPFault(400, "not valid: \(name)") }
+        return word
+    }
+
     /// Turns a refused act into a problem with its word.
     static func acting(_ act: () async throws -> HTTPResponse) async throws -> HTTPResponse {
         do {
@@ -67,6 +74,7 @@ extension API {
         }
         draft.subject = try body.optionalText("subject")
         draft.solution = try body.optionalText("solution")
+        draft.outcome = try word(body, "outcome")
         draft.quotesOriginal = try body.flag("quotesOriginal", default: true)
         draft.seenVersion = try body.optionalNumber("version")
         draft.to = try body.optionalText("to")
@@ -128,8 +136,9 @@ extension API {
             throw HTTPFault(400, "not valid: state")
         }
         let solution = try body.optionalText("solution")
+        let outcome: CaseOutcome? = try word(body, "outcome")
         return try await acting {
-            try await site.setState(state, solution: solution, call)
+            try await site.setState(state, solution: solution, outcome: outcome, call)
             return done
         }
     }
@@ -138,8 +147,11 @@ extension API {
         let body = try body(call, "PUT /api/v1/contacts/{id}/needs-answer")
         guard let number = TicketNumber(try body.text("ticket")) else { throw HTTPFault(400, "not valid: ticket") }
         let needed = try body.flag("needsAnswer", default: true)
-        try await site.setNeedsAnswer(ContactID(try call.number("id")), on: number, needed, call)
-        return done
+        let exclusion: ContactExclusion? = try word(body, "exclusion")
+        return try await acting {
+            try await site.setNeedsAnswer(ContactID(try call.number("id")), on: number, needed, exclusion, call)
+            return done
+        }
     }
 
     // MARK: Held items and outbox

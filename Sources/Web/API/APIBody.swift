@@ -54,6 +54,9 @@ struct APIBody: Sendable {
 
     func has(_ name: String) -> Bool { fields[name].map { $0 != .null } ?? false }
 
+    /// Whether it stands there, be it as null.
+    func isGiven(_ name: String) -> Bool { fields[name] != nil }
+
     /// - Throws: `HTTPFault` 400 when the field is missing or no text.
     func text(_ name: String) throws(HTTPFault) -> String {
         guard let text = try optionalText(name) else { throw HTTPFault(400, "missing field: \(name)") }

@@ -5,7 +5,7 @@ enum APIFields {
     static let byOperation: [String: [String]] = [
         "POST /api/v1/session": ["login", "password"],
         "POST /api/v1/tickets/{number}/answers": [
-            "text", "subject", "then", "solution", "quotesOriginal", "version", "to", "other", "attachments",
+            "text", "subject", "then", "solution", "outcome", "quotesOriginal", "version", "to", "other", "attachments",
         ],
         "POST /api/v1/tickets/{number}/preview": ["text", "subject", "quotesOriginal", "to", "other"],
         "POST /api/v1/tickets/{number}/receipt-confirmations": ["channel", "account", "name", "address"],
@@ -16,8 +16,13 @@ enum APIFields {
         "POST /api/v1/print-queue/reports": ["report", "entries", "reason"],
         "POST /api/v1/tickets/{number}/notes": ["text"],
         "PUT /api/v1/tickets/{number}/assignee": ["user"],
-        "PUT /api/v1/tickets/{number}/state": ["state", "solution"],
-        "PUT /api/v1/contacts/{id}/needs-answer": ["needsAnswer", "ticket"],
+        "PUT /api/v1/tickets/{number}/state": ["state", "solution", "outcome"],
+        "PUT /api/v1/contacts/{id}/needs-answer": ["needsAnswer", "ticket", "exclusion"],
+        "POST /api/v1/tickets/{number}/escalations": ["to", "department", "reason", "version"],
+        "POST /api/v1/tickets/{number}/return": ["solved", "note"],
+        "POST /api/v1/tickets/{number}/questions": ["department", "text"],
+        "PUT /api/v1/tickets/{number}/classification": ["topic", "complaint", "outcome"],
+        "PUT /api/v1/tickets/{number}/merge": ["into"],
         "POST /api/v1/outbox/{id}/resolution": ["wasSent"],
     ]
     static let attachment = ["name", "type", "content"]
@@ -27,7 +32,7 @@ enum APIFields {
 /// Query parameters by path, in the same way.
 enum APIQuery {
     static let byOperation: [String: [String]] = [
-        "GET /api/v1/tickets": ["scope", "assignee", "channel", "q", "limit", "offset"],
+        "GET /api/v1/tickets": ["scope", "assignee", "channel", "department", "q", "limit", "offset"],
         "GET /api/v1/held": ["limit", "offset"],
         "GET /api/v1/outbox": ["state", "limit", "offset"],
         "GET /api/v1/print-queue": ["step", "limit", "offset"],

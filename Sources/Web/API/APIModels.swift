@@ -36,6 +36,12 @@ struct APITicket: Encodable, Sendable {
     let dueAt: String?
     let standing: APIStanding
     let solution: String?
+    /// `first`, `back_office`, `department`.
+    let level: String
+    let department, topic, outcome: String?
+    let complaint: Bool
+    /// The highest percentage of a running deadline that has been warned of.
+    let warned: Int?
 
     init(_ ticket: Ticket, assigneeName: String?, now: Instant) {
         number = ticket.number.description
@@ -50,6 +56,12 @@ struct APITicket: Encodable, Sendable {
         dueAt = ticket.dueAt?.description
         standing = APIStanding(ticket.standing(at: now))
         solution = ticket.solution
+        level = ticket.level.rawValue
+        department = ticket.department?.value
+        topic = ticket.topic?.value
+        outcome = ticket.outcome?.rawValue
+        complaint = ticket.isComplaint
+        warned = ticket.warned
     }
 }
 
@@ -64,6 +76,9 @@ struct APITicketLine: Encodable, Sendable {
     let lastInboundAt: String
     let messages, attachments: Int
     let hasDeliveryTrouble: Bool
+    /// Of the escalation that runs.
+    let heldSince, heldUntil: String?
+    let reminders: Int
 
     init(_ line: TicketLine, now: Instant) {
         ticket = APITicket(line.ticket, assigneeName: line.assigneeName, now: now)
@@ -72,6 +87,9 @@ struct APITicketLine: Encodable, Sendable {
         messages = line.messages
         attachments = line.attachments
         hasDeliveryTrouble = line.hasDeliveryTrouble
+        heldSince = line.heldSince?.description
+        heldUntil = line.heldUntil?.description
+        reminders = line.reminders
     }
 }
 
@@ -114,6 +132,8 @@ struct APIDelivery: Encodable, Sendable {
 struct APIMessage: Encodable, Sendable {
     let id: Int64
     let direction, kind: String
+    /// With `internal_mail`: what it is for.
+    let internalKind: String?
     let channel, account: String?
     let party: APIParty
     let author: String?
@@ -140,6 +160,7 @@ struct APIMessage: Encodable, Sendable {
         self.id = id
         direction = message.direction.rawValue
         kind = message.kind.rawValue
+        internalKind = message.internalKind?.rawValue
         party = APIParty(message.party)
         author = message.author.flatMap { view.authors[$0] }
         subject = message.subject
@@ -209,8 +230,12 @@ struct APIContact: Encodable, Sendable {
     let id, message: Int64
     let kind, channel, account, arrivedAt: String
     let needsAnswer: Bool
-    let dueAt, answeredAt: String?
+    let dueAt, answeredAt, openedAt: String?
     let standing: APIStanding
+    let clock: APIClock?
+    let exclusion: String?
+    let pausedSeconds: Int64
+    let warned: Int?
 
     init(_ contact: Contact, now: Instant) {
         id = contact.id.value
@@ -223,6 +248,11 @@ struct APIContact: Encodable, Sendable {
         dueAt = contact.dueAt?.description
         answeredAt = contact.answeredAt?.description
         standing = APIStanding(contact.standing(at: now))
+        openedAt = contact.openedAt?.description
+        clock = contact.clock.map(APIClock.init)
+        exclusion = contact.exclusion?.rawValue
+        pausedSeconds = contact.paused.components.seconds
+        warned = contact.warned
     }
 }
 
@@ -243,6 +273,8 @@ struct APITicketView: Encodable, Sendable {
     let events: [APIEvent]
     let linked: [APILink]
     let addresses: [APIWay]
+    /// Oldest first; the last one may run.
+    let escalations: [APIEscalation]
     /// Give it back with an answer: it is refused when the ticket has changed since.
     let version: Int64
 
@@ -263,6 +295,7 @@ struct APITicketView: Encodable, Sendable {
                 channel: $0.channel.value, account: $0.account.value, party: APIParty($0.party),
                 optedOutAt: view.optedOut[$0]?.description)
         }
+        escalations = view.escalations.map(APIEscalation.init)
         version = view.version
     }
 }

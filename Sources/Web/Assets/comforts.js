@@ -37,8 +37,11 @@ function onClick(event) {
 /** @param {HTMLElement} field */
 export function focusField(field) {
   const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  for (let fold = field.closest("details"); fold; fold = fold.parentElement?.closest("details")) fold.open = true;
   field.closest("section, form")?.scrollIntoView({ block: "start", behavior: calm ? "auto" : "smooth" });
-  field.focus({ preventScroll: true });
+  (field.matches("details") ? (field.querySelector("select, textarea, input:not([type=hidden])") ?? field) : field).focus({
+    preventScroll: true,
+  });
 }
 
 function closeMenus() {

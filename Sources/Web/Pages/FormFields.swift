@@ -66,6 +66,20 @@ enum FormField {
     static let step = "step"
     static let reason = "reason"
 
+    // Levels and cases.
+    /// `HolderChoice.value`.
+    static let holder = "holder"
+    /// `yes` or `no`.
+    static let solved = "solved"
+    static let topic = "topic"
+    static let complaint = "complaint"
+    /// `CaseOutcome.rawValue`.
+    static let caseOutcome = "case_outcome"
+    /// `ContactExclusion.rawValue`.
+    static let exclusion = "exclusion"
+    /// The number of another ticket.
+    static let otherTicket = "other"
+
     /// `me`, `none`, or a user's id.
     static let assignee = "assignee"
     /// `yes` or `no`.

@@ -7,6 +7,7 @@ enum Icon: String, Sendable, CaseIterable {
     case clock, hourglass, alarm, check, lateCheck = "late-check", dash
     case mail, phone, fax, letter, certified, globe, speech
     case paperclip, download, document, image, reply, note, warning, information, print, logOut = "log-out", link
+    case desk, building, raise, bell, merge
     case history, send, pause, retry, eye, quote, keyboard, close
     case lock
 

@@ -6,13 +6,28 @@ import Tickets
 
 /// The views of the list.
 enum ListView: String, Sendable, CaseIterable {
-    case open, mine, unassigned, answered, closed, all
+    case open, mine, unassigned
+    /// Warned of: due soon or over.
+    case urgent
+    case backOffice = "back_office"
+    case department
+    case answered, closed, all
+
+    /// Whether the lines come by deadline.
+    var isByDeadline: Bool {
+        switch self {
+        case .open, .mine, .unassigned, .urgent, .backOffice, .department: true
+        case .answered, .closed, .all: false
+        }
+    }
 }
 
 /// What the list shows.
 struct ListQuery: Sendable, Hashable {
     var view: ListView
     var channel: ChannelName?
+    /// With `.department`: of this one only.
+    var department: DepartmentCode?
     /// As the user typed it.
     var search: String
     /// From 1.
@@ -23,17 +38,32 @@ struct ListQuery: Sendable, Hashable {
     static let lastPage = 200
     static let longestSearch = 200
 
-    init(_ view: ListView = .open, channel: ChannelName? = nil, search: String = "", page: Int = 1) {
+    init(
+        _ view: ListView = .open, channel: ChannelName? = nil, department: DepartmentCode? = nil, search: String = "",
+        page: Int = 1
+    ) {
         self.view = view
         self.channel = channel
+        self.department = department
         self.search = search
         self.page = page
+    }
+
+    /// What somebody sees first: his own desk.
+    static func home(of user: User?) -> ListQuery {
+        switch user?.role.level {
+        case .backOffice: ListQuery(.backOffice)
+        case .department: ListQuery(.department, department: user?.department)
+        case .first, nil: ListQuery()
+        }
     }
 
     /// Reads the address's query. Nonsense gives the default, never an error: the address is the user's to edit.
     init(query value: (String) -> String?) {
         view = value("view").flatMap(ListView.init) ?? .open
         channel = value("channel").flatMap { $0.isEmpty ? nil : ChannelName(String($0.prefix(40))) }
+        department = value("department").flatMap { $0.isEmpty ? nil : DepartmentCode(String($0.prefix(60))) }
+        if view != .department { department = nil }
         let words = value("q").map { String($0.prefix(Self.longestSearch)) } ?? ""
         search = words.allSatisfy(\.isWhitespace) ? "" : words
         page = value("page").flatMap { Int($0) }.map { min(max($0, 1), Self.lastPage) } ?? 1
@@ -44,6 +74,7 @@ struct ListQuery: Sendable, Hashable {
         var pairs: [(String, String)] = []
         if view != .open { pairs.append(("view", view.rawValue)) }
         if let channel { pairs.append(("channel", channel.value)) }
+        if let department { pairs.append(("department", department.value)) }
         if !search.isEmpty { pairs.append(("q", search)) }
         if page > 1 { pairs.append(("page", "\(page)")) }
         return pairs
@@ -57,10 +88,20 @@ struct ListQuery: Sendable, Hashable {
         case .open: query.scope = .open
         case .mine: (query.scope, query.assignment) = (.open, .user(user))
         case .unassigned: (query.scope, query.assignment) = (.open, .unassigned)
+        case .urgent: query.scope = .urgent
+        case .backOffice: query.scope = .backOffice
+        case .department: (query.scope, query.department) = (.department, department)
         case .answered: query.scope = .answered
         case .closed: query.scope = .closed
         case .all: query.scope = .all
         }
+        return query
+    }
+
+    /// From its first page.
+    func with(channel: ChannelName?) -> ListQuery {
+        var query = with(page: 1)
+        query.channel = channel
         return query
     }
 

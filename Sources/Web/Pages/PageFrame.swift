@@ -19,6 +19,8 @@ struct PageFrame: Sendable {
     var notice: Notice?
     /// Answers that wait to be printed or posted, counted up to a hundred; nil where it is not known.
     var inHands: Int?
+    /// Names of departments and topics.
+    var organisation = Organisation()
     /// Whether separator sheets can be made.
     var hasSeparators = false
     /// This page's own address, for coming back after switching the language; nil when it cannot be come back to.
@@ -69,6 +71,9 @@ enum Notice: String, Sendable, CaseIterable {
     case arrivalCorrected = "arrival_corrected"
     case reported
     case receiptConfirmed = "receipt_confirmed"
+    case escalated
+    case givenBack = "given_back"
+    case reminded, asked, classified, merged, unmerged
 
     /// Name of the query parameter.
     static let parameter = "done"

@@ -13,6 +13,14 @@ extension Pages {
                 span { t(AnswerText.title) }
             }
             if !form.problems.isEmpty { problems(form) }
+            if form.taken != nil {
+                banner(.information, kind: "calm") {
+                    p {
+                        strong { t(CaseText.usedTitle) }
+                        " " + t(CaseText.usedText)
+                    }
+                }
+            }
             self.form(
                 .class("stack"), .post, .action(paths.answer(ticket.number)), .multipart, .id("answer-form"),
                 .data("data-answer"), .data("data-largest", form.largest.map { "\($0)" }),
@@ -81,6 +89,7 @@ extension Pages {
         case .noText: .noText
         case .noSubject: .noSubject
         case .noSolution: .noSolution
+        case .noOutcome: .noOutcome
         case .tooLarge: .tooLarge
         case .tooManyAttachments: .tooManyAttachments
         case .changedMeanwhile: .changedMeanwhile
@@ -197,6 +206,19 @@ extension Pages {
                     .type("text"), .id("answer-solution"), .name(FormField.solution), .value(form.solution),
                     .maxlength(2000), .autocomplete("off"),
                     .aria(.invalid, form.problems.contains(.noSolution) ? "true" : nil))
+            }
+            div(.class("field solution-field")) {
+                label(.for("answer-outcome")) { t(AnswerText.outcome) }
+                select(
+                    .id("answer-outcome"), .name(FormField.caseOutcome),
+                    .aria(.invalid, form.problems.contains(.noOutcome) ? "true" : nil)
+                ) {
+                    for outcome in CaseOutcome.allCases {
+                        option(.value(outcome.rawValue), .selected(outcome == form.outcome ?? .informationGiven)) {
+                            t(text(of: outcome))
+                        }
+                    }
+                }
             }
         }
     }

@@ -115,7 +115,7 @@ extension Pages {
             div(.class("menu-body")) {
                 p(.class("menu-who")) {
                     strong { user.name }
-                    span { t(name(of: user.role)) }
+                    span { role(of: user, frame.organisation) }
                 }
                 if user.role.may(.tickets) {
                     a(.href(paths.accounts)) {
@@ -132,14 +132,21 @@ extension Pages {
         }
     }
 
-    private func name(of role: UserRole) -> FrameText {
+    /// What somebody is, with his department.
+    func role(of user: User, _ organisation: Organisation) -> String {
+        let words = t(name(of: user.role))
+        guard let department = organisation.department(user.department) else { return words }
+        return "\(words) · \(department.name)"
+    }
+
+    func name(of role: UserRole) -> RoleText {
         switch role {
-        case .operator: .roleOperator
-        case .backOffice: .roleBackOffice
-        case .department: .roleDepartment
-        case .manager: .roleManager
-        case .monitor: .roleMonitor
-        case .administrator: .roleAdministrator
+        case .operator: .operator
+        case .backOffice: .backOffice
+        case .department: .department
+        case .manager: .manager
+        case .monitor: .monitor
+        case .administrator: .administrator
         }
     }
 
@@ -165,6 +172,9 @@ extension Pages {
                 view(.list(.open), place, .inbox, FrameText.open, counts?.open)
                 view(.list(.mine), place, .person, FrameText.mine, counts?.mine)
                 view(.list(.unassigned), place, .people, FrameText.unassigned, counts?.unassigned)
+                view(.list(.urgent), place, .hourglass, FrameText.urgent, counts?.urgent, alarming: true)
+                view(.list(.backOffice), place, .desk, FrameText.backOffice, counts?.backOffice)
+                view(.list(.department), place, .building, FrameText.department, counts?.department)
                 view(.list(.answered), place, .answered, FrameText.answered, nil)
                 view(.list(.closed), place, .closed, FrameText.closed, nil)
                 view(.list(.all), place, .all, FrameText.all, nil)
@@ -320,6 +330,13 @@ extension Notice {
         case .arrivalCorrected: .arrivalCorrected
         case .reported: .reported
         case .receiptConfirmed: .receiptConfirmed
+        case .escalated: .escalated
+        case .givenBack: .givenBack
+        case .reminded: .reminded
+        case .asked: .asked
+        case .classified: .classified
+        case .merged: .merged
+        case .unmerged: .unmerged
         }
     }
 }

@@ -50,7 +50,7 @@ extension Pages {
         case "moved":
             let state = detail["to"].flatMap(TicketState.init)
             return t(HistoryText.moved, state.map { t(text(of: $0)) } ?? detail["to"] ?? "")
-        default: return plain(event.what)
+        default: return levelWords(event, model) ?? plain(event.what)
         }
     }
 
@@ -86,7 +86,8 @@ extension Pages {
             "in_doubt": .inDoubt, "send_now": .sendNow, "not_sent": .notSent, "needs_answer": .needsAnswer,
             "no_answer_needed": .noAnswerNeeded, "amended": .amended, "handed_over": .handedOver, "to_print": .toPrint,
             "printed": .printed, "returned": .returned, "opted_out": .optedOut, "opted_in": .optedIn,
-            "receipt_confirmed": .receiptConfirmed,
+            "receipt_confirmed": .receiptConfirmed, "manager_told": .managerTold, "contributed": .contributed,
+            "escalation_ended": .escalationEnded, "paused": .paused, "resumed": .resumed, "citizen_told": .citizenTold,
         ]
         return known[what].map { t($0) } ?? t(HistoryText.other, what)
     }

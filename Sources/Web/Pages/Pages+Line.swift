@@ -19,6 +19,7 @@ extension Pages {
                         }
                     }
                     if line.attachments > 0 { attachmentCount(line.attachments) }
+                    if ticket.isComplaint { complaintMark }
                     if line.hasDeliveryTrouble {
                         span(.class("flag trouble")) {
                             icon(.warning)
@@ -38,11 +39,62 @@ extension Pages {
                     unseen(t(ListText.lastMessage) + " ")
                     moment(line.lastInboundAt)
                 }
+                if let topic = frame.organisation.topic(ticket.topic) {
+                    span(.class("line-topic")) {
+                        unseen(t(ListText.topic) + " ")
+                        name(of: topic)
+                    }
+                }
             }
             div(.class("line-state")) {
                 ticket.state == .closed || ticket.state == .answered
                     ? state(ticket.state) : standing(of: ticket)
+                if ticket.state.isOpen { warned(ticket) }
+                if ticket.state.isOpen, ticket.level != .first { holder(line, frame) }
                 assignee(line.assigneeName)
+            }
+        }
+    }
+
+    var complaintMark: Markup {
+        span(.class("flag complaint")) {
+            icon(.speech)
+            span { t(ListText.complaint) }
+        }
+    }
+
+    /// How far its time is over, where somebody has been warned of it; after the deadline the standing says more.
+    @MarkupBuilder
+    func warned(_ ticket: Ticket) -> Markup {
+        if let percent = ticket.warned, percent < 100, case .running = ticket.standing(at: now) {
+            span(.class("warned")) {
+                icon(.bell)
+                span { t(ListText.warned, percent) }
+            }
+        }
+    }
+
+    /// Who has it above the first level, and for how long.
+    private func holder(_ line: TicketLine, _ frame: PageFrame) -> Markup {
+        let ticket = line.ticket
+        return span(.class("holder")) {
+            icon(ticket.level == .backOffice ? .desk : .building)
+            span(.class("holder-words")) {
+                span(.class("holder-name")) { bdi { holderName(ticket.level, ticket.department, frame.organisation) } }
+                if let since = line.heldSince {
+                    span(.class("holder-age")) {
+                        t(ListText.heldSince, times.duration(now - since))
+                        if line.reminders > 0 {
+                            " · "
+                            line.reminders == 1 ? t(ListText.oneReminder) : t(ListText.someReminders, line.reminders)
+                        }
+                    }
+                }
+                if let until = line.heldUntil {
+                    span(.class("holder-age")) {
+                        t(ListText.secondLevel, words(for: DeadlineStanding(due: until, answered: nil, now: now), took: nil))
+                    }
+                }
             }
         }
     }
@@ -108,6 +160,9 @@ extension Pages {
                 }
             }
         case .unassigned: return nothing(.people, t(ListText.emptyUnassigned), t(ListText.emptyUnassignedText)) {}
+        case .urgent: return nothing(.hourglass, t(ListText.emptyUrgent), t(ListText.emptyUrgentText)) {}
+        case .backOffice: return nothing(.desk, t(ListText.emptyBackOffice), t(ListText.emptyBackOfficeText)) {}
+        case .department: return nothing(.building, t(ListText.emptyDepartment), t(ListText.emptyDepartmentText)) {}
         case .answered: return nothing(.answered, t(ListText.emptyAnswered), t(ListText.emptyAnsweredText)) {}
         case .closed: return nothing(.closed, t(ListText.emptyClosed), t(ListText.emptyClosedText)) {}
         case .all: return nothing(.inbox, t(ListText.emptyAll), t(ListText.emptyAllText)) {}

@@ -26,6 +26,9 @@ extension Pages {
         case .open: .open
         case .mine: .mine
         case .unassigned: .unassigned
+        case .urgent: .urgent
+        case .backOffice: .backOffice
+        case .department: .department
         case .answered: .answered
         case .closed: .closed
         case .all: .all
@@ -66,14 +69,39 @@ extension Pages {
                 }
             }
         }
+        if query.view == .department { departmentFilter(model) }
         if model.frame.channels.count > 1 {
             nav(.class("chips"), .aria(.label, t(ListText.channels))) {
-                chip(t(ListText.allChannels), to: ListQuery(query.view, search: query.search), query)
+                chip(t(ListText.allChannels), to: query.with(channel: nil), query)
                 for channel in model.frame.channels {
                     chip(
                         channel.title.text(in: language), icon: .channel(channel.icon),
-                        to: ListQuery(query.view, channel: channel.name, search: query.search), query)
+                        to: query.with(channel: channel.name), query)
                 }
+            }
+        }
+    }
+
+    // Every department may be chosen, also one that takes no more requests: it may still hold some.
+    @MarkupBuilder
+    private func departmentFilter(_ model: TicketListModel) -> Markup {
+        let query = model.query
+        let tree = model.frame.organisation.tree
+        if !tree.isEmpty {
+            form(.class("department-filter"), .get, .role("search"), .action(paths.list(ListQuery()))) {
+                input(.type("hidden"), .name("view"), .value(query.view.rawValue))
+                if let channel = query.channel { input(.type("hidden"), .name("channel"), .value(channel.value)) }
+                if !query.search.isEmpty { input(.type("hidden"), .name("q"), .value(query.search)) }
+                label(.for("department")) { t(ListText.department) }
+                select(.id("department"), .name("department")) {
+                    option(.value(""), .selected(query.department == nil)) { t(ListText.allDepartments) }
+                    for (department, depth) in tree {
+                        option(.value(department.code.value), .selected(department.code == query.department)) {
+                            indented(department.name, depth)
+                        }
+                    }
+                }
+                button(.type("submit"), .class("button small")) { t(ListText.show) }
             }
         }
     }
@@ -102,7 +130,7 @@ extension Pages {
 
     // The open views come by deadline, so equal urgencies are neighbours; other views have one group without a name.
     private func groups(_ model: TicketListModel) -> [(ListText?, [TicketLine])] {
-        guard [.open, .mine, .unassigned].contains(model.query.view) else { return [(nil, model.page.lines)] }
+        guard model.query.view.isByDeadline else { return [(nil, model.page.lines)] }
         var groups: [(ListText?, [TicketLine])] = []
         for line in model.page.lines {
             let name: ListText =

@@ -8,10 +8,13 @@ extension Pages {
     @MarkupBuilder
     func side(_ model: TicketModel) -> Markup {
         people(model)
+        levels(model)
         contacts(model)
+        classification(model)
         if let solution = model.view.ticket.solution, model.view.ticket.state == .closed { self.solution(solution) }
         if !model.view.linked.isEmpty { linked(model.view.linked) }
         if model.view.ticket.state != .closed { closing(model) }
+        if !model.view.escalations.isEmpty { escalations(model) }
         history(model)
     }
 
@@ -66,46 +69,6 @@ extension Pages {
         }
     }
 
-    private func contacts(_ model: TicketModel) -> Markup {
-        section(.class("card"), .id("contacts"), .data("data-region")) {
-            h2 { t(TicketText.contacts) }
-            ul(.class("contacts")) {
-                for contact in model.view.contacts { self.contact(contact, model) }
-            }
-        }
-    }
-
-    private func contact(_ contact: Contact, _ model: TicketModel) -> Markup {
-        let ticket = model.view.ticket
-        let closedUnanswered = ticket.state == .closed && contact.needsAnswer && contact.answeredAt == nil
-        return li {
-            p(.class("contact-when")) {
-                a(.href(.here("m\(contact.message)"))) {
-                    unseen(t(TicketText.contactFrom, ""))
-                    moment(contact.arrivedAt)
-                }
-                if contact.needsAnswer, contact.answeredAt == nil, let due = contact.dueAt {
-                    span(.class("hint")) { t(TicketText.deadline) + ": " + times.short(due) }
-                }
-            }
-            if closedUnanswered {
-                span(.class("standing missed")) {
-                    icon(.lateCheck)
-                    span { t(TicketText.notAnsweredButClosed) }
-                }
-            } else {
-                standing(of: contact)
-            }
-            if contact.answeredAt == nil, ticket.state != .closed {
-                actButton(
-                    paths.needsAnswer(contact.id, of: ticket.number), model.frame,
-                    t(contact.needsAnswer ? TicketText.noAnswerNeeded : .answerNeeded), kind: "link-button",
-                    name: FormField.needsAnswer, value: contact.needsAnswer ? "no" : "yes")
-            }
-            if model.papers[contact.message] != nil { arrival(contact, model) }
-        }
-    }
-
     private func solution(_ text: String) -> Markup {
         section(.class("card")) {
             h2 { t(TicketText.solution) }
@@ -134,6 +97,7 @@ extension Pages {
         case "quoted_number": .linkQuotedNumber
         case "reference": .linkReference
         case "same_message": .linkSameMessage
+        case "merged": .linkMerged
         default: .linkOther
         }
     }
@@ -141,7 +105,7 @@ extension Pages {
     private func closing(_ model: TicketModel) -> Markup {
         let form = model.closing
         return section(.class("card"), .id("closing")) {
-            details(.class("folded"), .open(form.isBlank || !form.solution.isEmpty)) {
+            details(.class("folded"), .open(form.isBlank || form.lacksOutcome || !form.solution.isEmpty)) {
                 summary { t(TicketText.closeWithoutAnswer) }
                 act(paths.close(model.view.ticket.number), model.frame, class: "stack") {
                     div(.class("field")) {
@@ -153,6 +117,7 @@ extension Pages {
                             .aria(.invalid, form.isBlank ? "true" : nil), text: form.solution)
                         if form.isBlank { p(.class("problem"), .id("close-problem")) { t(TicketText.closeBlank) } }
                     }
+                    outcomeField("close-outcome", form.outcome, isMissing: form.lacksOutcome)
                     button(.type("submit"), .class("button")) { t(TicketText.close) }
                 }
             }

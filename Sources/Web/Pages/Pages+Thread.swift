@@ -17,7 +17,12 @@ extension Pages {
     private func message(_ message: Message, _ model: TicketModel) -> Markup {
         let id = "m\(message.id)"
         let kind =
-            message.direction == .inbound && message.kind != .contact ? "inbound notice" : message.direction.rawValue
+            switch (message.direction, message.kind) {
+            case (.inbound, .contribution): "inbound contribution"
+            case (.inbound, let kind) where kind != .contact: "inbound notice"
+            case (.internalMail, _): "internal"
+            default: message.direction.rawValue
+            }
         return article(.class("message \(kind)"), .id(id), .aria(.labelledby, "\(id)-who")) {
             header(.class("message-head")) {
                 h3(.class("message-who"), .id("\(id)-who")) { heading(message, model) }
@@ -27,6 +32,7 @@ extension Pages {
             if !message.warnings.isEmpty { warnings(message.warnings) }
             particulars(message)
             messageBody(message, model)
+            if message.kind == .contribution { using(message, model) }
             paper(message, model)
             if !message.attachments.isEmpty { attachments(message) }
             if let entry = model.view.outbox[message.id] { sending(entry, model.frame) }
@@ -55,8 +61,38 @@ extension Pages {
             span(.class("kind")) { t(TicketText.noteHint) }
         case .internalMail:
             icon(.send)
-            span { t(TicketText.internalMail) }
+            span {
+                t(TicketText.internalMail)
+                if let kind = message.internalKind { ": " + t(text(of: kind)) }
+            }
+            if let author {
+                span(.class("hint")) { bdi { t(LevelText.by, author) } }
+            }
             span(.class("kind")) { t(TicketText.noteHint) }
+        }
+    }
+
+    private func text(of kind: InternalMailKind) -> CaseText {
+        switch kind {
+        case .assignment: .assignment
+        case .reminder: .reminder
+        case .secondReminder: .secondReminder
+        case .unanswered: .unanswered
+        case .question: .question
+        case .warning: .warning
+        }
+    }
+
+    /// Puts a contribution's words into the answer's text; nothing is sent by it.
+    @MarkupBuilder
+    private func using(_ message: Message, _ model: TicketModel) -> Markup {
+        if model.answer != nil, model.view.ticket.state != .closed {
+            p {
+                a(.class("button small"), .href(paths.ticket(model.view.ticket.number, using: message.id))) {
+                    icon(.reply)
+                    span { t(CaseText.use) }
+                }
+            }
         }
     }
 

@@ -35,8 +35,12 @@ extension Pages {
                 }
                 state(ticket.state)
                 if ticket.state != .closed { standing(of: ticket) }
+                if ticket.state.isOpen { warned(ticket) }
+                if ticket.state.isOpen, ticket.level != .first { holder(ticket, model) }
+                if ticket.isComplaint { complaintMark }
                 channelWord(ticket.replyAddress.channel, model.frame)
             }
+            merged(model)
             ticketActs(model)
         }
     }
@@ -56,10 +60,26 @@ extension Pages {
                 icon(.note)
                 span { t(TicketText.addNote) }
             }
-            if ticket.state != .closed { takingOn(model) }
+            if ticket.state != .closed {
+                a(.class("button"), .href(.here("hand-over")), .data("data-focus", "hand-over")) {
+                    icon(.raise)
+                    span { t(LevelText.handOver) }
+                }
+                takingOn(model)
+            }
             button(.type("button"), .class("button quiet needs-script"), .data("data-print")) {
                 icon(.print)
                 span { t(FrameText.print) }
+            }
+        }
+    }
+
+    private func holder(_ ticket: Ticket, _ model: TicketModel) -> Markup {
+        span(.class("holder")) {
+            icon(ticket.level == .backOffice ? .desk : .building)
+            bdi { holderName(ticket.level, ticket.department, model.frame.organisation) }
+            if let running = model.running {
+                span(.class("holder-age")) { t(LevelText.age, times.duration(now - running.at)) }
             }
         }
     }

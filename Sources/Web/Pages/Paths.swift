@@ -24,11 +24,15 @@ struct Paths: Sendable {
     // Pages.
     var root: Address { Address([]) }
     /// Where somebody begins: the desk for those who work at it, reports for those who answer for it or watch it.
-    func first(for user: User) -> Address { user.role.may(.tickets) ? list(ListQuery()) : closedPeriods() }
+    func first(for user: User) -> Address { user.role.may(.tickets) ? list(.home(of: user)) : closedPeriods() }
     var logIn: Address { Address(["login"]) }
     func list(_ query: ListQuery) -> Address { Address(["tickets"], query: query.pairs) }
     func ticket(_ number: TicketNumber, at fragment: String? = nil) -> Address {
         Address(["tickets", number.description], fragment: fragment)
+    }
+    /// Its page with a contribution's words in the answer's text.
+    func ticket(_ number: TicketNumber, using contribution: MessageID) -> Address {
+        Address(["tickets", number.description], query: [("use", "\(contribution)")], fragment: "answer")
     }
     func held(page: Int = 1) -> Address { Address(["held"], query: page > 1 ? [("page", "\(page)")] : []) }
     func outbox(_ view: OutboxView = .trouble, page: Int = 1) -> Address {
@@ -96,6 +100,8 @@ struct Paths: Sendable {
     func note(_ ticket: TicketNumber) -> Address { act(ticket, "note") }
     func assign(_ ticket: TicketNumber) -> Address { act(ticket, "assign") }
     func close(_ ticket: TicketNumber) -> Address { act(ticket, "close") }
+    func desk(_ form: DeskForm, _ ticket: TicketNumber) -> Address { act(ticket, form.rawValue) }
+    func unmerge(_ ticket: TicketNumber) -> Address { act(ticket, "unmerge") }
     func reopen(_ ticket: TicketNumber) -> Address { act(ticket, "reopen") }
     func needsAnswer(_ contact: ContactID, of ticket: TicketNumber) -> Address {
         Address(["tickets", ticket.description, "contacts", "\(contact)", "needs-answer"])

@@ -22,6 +22,33 @@ struct TicketModel: Sendable {
     var answer: AnswerForm?
     var note: NoteForm
     var closing: CloseForm
+    /// Forms about levels and cases that came back.
+    var forms: [DeskForm: TypedForm] = [:]
+    /// Sent by them, so that one that is sent twice is one act.
+    var actKey = ""
+    /// Whether the citizen is told when the ticket is handed over.
+    var tellsCitizen = false
+    /// Of the ticket's service.
+    var clock = ServiceClock()
+    /// The ticket that it went into.
+    var mergedInto: TicketNumber?
+
+    /// The escalation that runs.
+    var running: Escalation? { view.escalations.last { $0.endedAt == nil } }
+
+    /// Whether whoever has it can be written to.
+    var canRemind: Bool {
+        guard let running else { return false }
+        let mail =
+            running.to == .backOffice
+            ? frame.organisation.backOfficeMail : frame.organisation.department(running.department)?.mail
+        return mail != nil
+    }
+
+    /// Whether a contact's clock stands still at present.
+    func standsStill(_ contact: Contact) -> Bool {
+        view.ticket.state == .waitingForCitizen && contact.answeredAt == nil && contact.clock?.pausesForCitizen == true
+    }
 
     init(
         frame: PageFrame, view: TicketView, colleagues: [User] = [], displays: [MessageID: MessageDisplay] = [:],
@@ -99,6 +126,7 @@ struct AnswerForm: Sendable {
         case noText
         case noSubject
         case noSolution
+        case noOutcome
         case tooLarge
         case tooManyAttachments
         /// A new message or a colleague's answer came meanwhile.
@@ -125,6 +153,10 @@ struct AnswerForm: Sendable {
     var text: String
     var then: TicketState
     var solution: String
+    /// How the case ends, when it is closed with the answer.
+    var outcome: CaseOutcome? = .informationGiven
+    /// Its text was taken from this contribution.
+    var taken: MessageID?
     var quotesOriginal: Bool
     /// The inbound message that is answered: its new text is the quotation. nil: nothing to quote.
     var answering: MessageID?
@@ -232,8 +264,13 @@ struct CloseForm: Sendable {
     var solution: String
     /// It came back without a solution.
     var isBlank: Bool
-    init(solution: String = "", isBlank: Bool = false) {
+    var outcome: CaseOutcome?
+    /// It came back without an outcome.
+    var lacksOutcome: Bool
+    init(solution: String = "", isBlank: Bool = false, outcome: CaseOutcome? = nil, lacksOutcome: Bool = false) {
         self.solution = solution
         self.isBlank = isBlank
+        self.outcome = outcome
+        self.lacksOutcome = lacksOutcome
     }
 }

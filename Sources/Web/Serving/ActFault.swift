@@ -32,6 +32,20 @@ enum ActFault: String, Error, CaseIterable, Sendable {
     case notWorded = "not_worded"
     /// The addressee wants no automatic texts.
     case optedOut = "opted_out"
+    /// Neither the back office nor a department that takes requests.
+    case holderMissing = "holder_missing"
+    /// Whoever has it has no mail address.
+    case noMail = "no_mail"
+    /// Closing demands how the case ended.
+    case outcomeMissing = "outcome_missing"
+    /// Not a topic of the service.
+    case unknownTopic = "unknown_topic"
+    /// What needs no answer needs a reason for that.
+    case exclusionMissing = "exclusion_missing"
+    case unknownTicket = "unknown_ticket"
+    case sameTicket = "same_ticket"
+    /// Of another service, or merged already.
+    case notMergeable = "not_mergeable"
     /// Service or day make no sheet.
     case badSheet = "bad_sheet"
     /// Somebody else answered, or a new message came, since the page was made.
@@ -42,7 +56,7 @@ enum ActFault: String, Error, CaseIterable, Sendable {
     /// For the JSON API.
     var status: Int {
         switch self {
-        case .changedMeanwhile, .notNow: 409
+        case .changedMeanwhile, .notNow, .notMergeable: 409
         case .attachmentsTooLarge: 413
         default: 422
         }
@@ -68,6 +82,14 @@ enum ActFault: String, Error, CaseIterable, Sendable {
         case .reasonMissing: "a reason is needed"
         case .notWorded: "there are no words for it on this channel"
         case .optedOut: "the addressee wants no automatic texts"
+        case .holderMissing: "the back office or a department that takes requests is expected"
+        case .noMail: "whoever has it has no mail address"
+        case .outcomeMissing: "closing a ticket needs an outcome"
+        case .unknownTopic: "not a topic of this service"
+        case .exclusionMissing: "a reason is needed why no answer is"
+        case .unknownTicket: "no such ticket"
+        case .sameTicket: "a ticket cannot be merged into itself"
+        case .notMergeable: "the two tickets cannot be merged"
         case .badSheet: "service and day do not make a sheet"
         case .changedMeanwhile: "the ticket has changed since it was read"
         case .notNow: "the state does not allow it"

@@ -25,11 +25,11 @@ extension Site {
     }
 
     /// Any step of a ticket that is not an answer.
-    func setState(_ state: TicketState, solution: String?, _ call: Call) async throws {
+    func setState(_ state: TicketState, solution: String?, outcome: CaseOutcome?, _ call: Call) async throws {
         let ticket = try await ticketID(call)
         do {
             switch state {
-            case .closed: try await close(ticket, solution ?? "", call)
+            case .closed: try await close(ticket, solution ?? "", outcome, call)
             case .open: try await open(ticket, call)
             default: try await store.move(ticket, to: state, by: call.user.id, at: call.now)
             }
@@ -38,12 +38,13 @@ extension Site {
         }
     }
 
-    private func close(_ ticket: TicketID, _ solution: String, _ call: Call) async throws {
+    private func close(_ ticket: TicketID, _ solution: String, _ outcome: CaseOutcome?, _ call: Call) async throws {
         if let fault = Answering.fault(solution, longest: Answering.longestSolution) {
             throw fault == .textMissing ? ActFault.solutionMissing : fault
         }
+        guard let outcome else { throw ActFault.outcomeMissing }
         try await store.close(
-            ticket, solution: Answering.lines(solution), outcome: nil, by: call.user.id, at: call.now)
+            ticket, solution: Answering.lines(solution), outcome: outcome, by: call.user.id, at: call.now)
     }
 
     // Answered and closed tickets are reopened, others are taken back from where they wait.
@@ -57,12 +58,15 @@ extension Site {
     }
 
     /// A person's verdict on whether the clock runs for a contact; it counts from the contact's arrival.
-    func setNeedsAnswer(_ contact: ContactID, on number: TicketNumber, _ needed: Bool, _ call: Call) async throws {
+    func setNeedsAnswer(
+        _ contact: ContactID, on number: TicketNumber, _ needed: Bool, _ exclusion: ContactExclusion?, _ call: Call
+    ) async throws {
+        if !needed, exclusion == nil { throw ActFault.exclusionMissing }
         guard let id = try await store.ticket(numbered: number), let view = try await store.view(id),
             let found = view.contacts.first(where: { $0.id == contact })
         else { throw HTTPFault(404, "no such contact") }
         let clock = needed ? parts.settings.clock(view.ticket.number.service).setting(from: found.arrivedAt) : nil
-        try await store.setNeedsAnswer(contact, clock: clock, exclusion: nil, by: call.user.id, at: call.now)
+        try await store.setNeedsAnswer(contact, clock: clock, exclusion: needed ? nil : exclusion, by: call.user.id, at: call.now)
     }
 
     func hold(_ call: Call) async throws {

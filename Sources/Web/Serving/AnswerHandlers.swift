@@ -134,6 +134,7 @@ extension Site {
         draft.subject = form[FormField.subject]
         draft.then = try Self.state(form[FormField.then])
         draft.solution = form[FormField.solution]
+        draft.outcome = form[FormField.caseOutcome].flatMap { CaseOutcome(rawValue: $0) }
         draft.quotesOriginal = form[FormField.quote] == "1"
         draft.seenVersion = form[FormField.seenVersion].flatMap { Int64($0) }
         draft.to = form[FormField.addressee]
@@ -190,6 +191,7 @@ extension Site {
         form.text = draft.text
         form.then = draft.then
         form.solution = draft.solution ?? ""
+        form.outcome = draft.outcome ?? .informationGiven
         form.quotesOriginal = draft.quotesOriginal
         // The key stays: if the first try went through after all, the second is still the same answer.
         form.idempotencyKey = draft.key
@@ -223,6 +225,8 @@ extension Site {
         case .tooManyAttachments, .attachmentsNotPossible: .tooManyAttachments
         case .unknownAddressee, .channelMissing, .badAddress: .badAddressee
         case .refusedByChannel: .refusedByChannel
+        case .outcomeMissing: .noOutcome
+        case .holderMissing, .noMail, .unknownTopic, .exclusionMissing, .unknownTicket, .sameTicket, .notMergeable: nil
         case .requesterMissing, .badDate, .badArrival, .reasonMissing, .notWorded, .optedOut, .badSheet: nil
         case .changedMeanwhile: .changedMeanwhile
         case .notNow: state == .closed ? .closedMeanwhile : .changedMeanwhile

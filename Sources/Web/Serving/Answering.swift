@@ -22,6 +22,8 @@ struct AnswerDraft: Sendable {
     /// State after the answer: `answered`, `waitingForCitizen` or `closed`.
     var then = TicketState.answered
     var solution: String?
+    /// How the case ends, when it is closed with the answer.
+    var outcome: CaseOutcome?
     /// Whether the citizen's words go along below the answer.
     var quotesOriginal = true
     /// One key, one answer, however often it is sent (D6).
@@ -110,10 +112,11 @@ struct Answering: Sendable {
         if !faults.acts.isEmpty { throw faults }
         let to = try addressee(draft, on: view)
         let outgoing = try outgoing(draft, to, on: view, by: user, at: now)
-        let answer = NewAnswer(
+        var answer = NewAnswer(
             outgoing: outgoing, then: draft.then,
             solution: draft.then == .closed ? draft.solution.map(Self.lines) : nil,
             seenVersion: draft.seenVersion)
+        if draft.then == .closed { answer.outcome = draft.outcome ?? .informationGiven }
         do {
             return try await parts.store.answer(answer)
         } catch let error as StoreError where error.code == .conflict {

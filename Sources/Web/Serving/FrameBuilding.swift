@@ -22,6 +22,7 @@ extension Site {
             alarms: try await alarms, channels: parts.channels.map(\.descriptor),
             notice: notice, here: Self.here(call.request))
         frame.inHands = try await inHands
+        frame.organisation = organisation
         frame.hasSeparators = parts.separatorSheet != nil
         return frame
     }

@@ -55,6 +55,13 @@ extension Site {
         Route(.post, "/outbox/{id}/hold", access: .tickets) { try await $0.holdEntry($1) },
         Route(.post, "/outbox/{id}/resolve", access: .tickets) { try await $0.resolveEntry($1) },
         Route(.post, "/outbox/release", access: .administration) { try await $0.releaseOutbox($1) },
+        Route(.post, "/tickets/{number}/escalate", access: .tickets) { try await $0.escalateForm($1) },
+        Route(.post, "/tickets/{number}/give-back", access: .tickets, bodyLimit: 2 << 20) { try await $0.giveBackForm($1) },
+        Route(.post, "/tickets/{number}/remind", access: .tickets) { try await $0.remindForm($1) },
+        Route(.post, "/tickets/{number}/ask", access: .tickets) { try await $0.askForm($1) },
+        Route(.post, "/tickets/{number}/classify", access: .tickets) { try await $0.classifyForm($1) },
+        Route(.post, "/tickets/{number}/merge", access: .tickets) { try await $0.mergeForm($1) },
+        Route(.post, "/tickets/{number}/unmerge", access: .tickets) { try await $0.unmergeForm($1) },
     ]
 
     /// Foreign content and live updates.
@@ -111,5 +118,13 @@ extension Site {
         Route(.post, "/api/v1/outbox/release", access: .administration, API.releaseOutbox),
         Route(.get, "/api/v1/accounts", access: .tickets, API.accounts),
         Route(.get, "/api/v1/events", access: .user) { try await $0.events($1) },
+        Route(.get, "/api/v1/organisation", access: .tickets, API.organisation),
+        Route(.post, "/api/v1/tickets/{number}/escalations", access: .tickets, API.escalate),
+        Route(.post, "/api/v1/tickets/{number}/return", access: .tickets, bodyLimit: 2 << 20, API.giveBack),
+        Route(.post, "/api/v1/tickets/{number}/reminders", access: .tickets, API.remind),
+        Route(.post, "/api/v1/tickets/{number}/questions", access: .tickets, API.ask),
+        Route(.put, "/api/v1/tickets/{number}/classification", access: .tickets, API.classify),
+        Route(.put, "/api/v1/tickets/{number}/merge", access: .tickets, API.merge),
+        Route(.delete, "/api/v1/tickets/{number}/merge", access: .tickets, API.unmerge),
     ]
 }

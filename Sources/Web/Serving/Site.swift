@@ -18,6 +18,7 @@ final class Site: Sendable {
     let hooks: WebHookDoor
     let documents = KeptDocuments()
     let paper = PageReader()
+    let onceKeys = OnceKeys()
 
     init(_ parts: WebParts) {
         self.parts = parts

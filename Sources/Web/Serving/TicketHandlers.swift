@@ -1,8 +1,10 @@
 // The ticket's page and its forms. A form that cannot be carried out comes back with everything that was typed.
 
 import Channels
+import Foundation
 import HTTPServer
 import Runtime
+import ServiceLevels
 import Store
 import Tickets
 
@@ -10,13 +12,15 @@ extension Site {
     /// `GET /tickets/{number}`.
     func ticketPage(_ call: Call) async throws -> HTTPResponse {
         let view = try await view(call)
-        return try await ticketPage(call, view, status: 200)
+        await noteOpened(view, call)
+        return try await ticketPage(call, view, answer: using(view, call), status: 200)
     }
 
     /// The page, with forms that come back where they do.
     func ticketPage(
         _ call: Call, _ view: TicketView, answer: AnswerForm? = nil, note: NoteForm = NoteForm(),
-        closing: CloseForm = CloseForm(), corrections: CorrectionForms = CorrectionForms(), status: Int
+        closing: CloseForm = CloseForm(), corrections: CorrectionForms = CorrectionForms(),
+        forms: [DeskForm: TypedForm] = [:], status: Int
     ) async throws -> HTTPResponse {
         async let frame = frame(call)
         async let users = store.users()
@@ -28,7 +32,24 @@ extension Site {
         model.papers = await sheets
         model.corrections = corrections
         model.receiptWays = receiptWays(view)
+        model.forms = forms
+        model.actKey = RandomIdentifier.token()
+        let service = view.ticket.number.service
+        model.tellsCitizen = parts.settings.levels.service(service).tellsCitizen
+        model.clock = parts.settings.clock(service)
+        if let other = view.ticket.mergedInto { model.mergedInto = try await store.view(other)?.ticket.number }
         return page(status, call) { $0.ticket(model) }
+    }
+
+    /// `?use=…`: the answer's form with a contribution's words in it, to be read before they are sent.
+    private func using(_ view: TicketView, _ call: Call) -> AnswerForm? {
+        guard let id = call.request.query["use"].flatMap({ Int64($0) }).map({ MessageID($0) }),
+            let message = view.messages.first(where: { $0.id == id && $0.kind == .contribution }),
+            var form = answerForm(view)
+        else { return nil }
+        form.text = (message.newText ?? message.text).trimmingCharacters(in: .whitespacesAndNewlines)
+        form.taken = id
+        return form
     }
 
     /// What is known of the HTML of the messages; of a very long thread only the latest are opened for it.
@@ -78,13 +99,17 @@ extension Site {
         }
     }
 
-    /// `POST /tickets/{number}/close`: `solution`.
+    /// `POST /tickets/{number}/close`: `solution`, `case_outcome`.
     func closeTicket(_ call: Call) async throws -> HTTPResponse {
-        let solution = try call.request.form()[FormField.solution] ?? ""
+        let fields = try call.request.form()
+        let solution = fields[FormField.solution] ?? ""
+        let outcome = fields[FormField.caseOutcome].flatMap { CaseOutcome(rawValue: $0) }
         do {
-            try await setState(.closed, solution: solution, call)
+            try await setState(.closed, solution: solution, outcome: outcome, call)
         } catch let fault as ActFault where fault != .notNow {
-            let form = CloseForm(solution: solution, isBlank: fault == .solutionMissing)
+            let form = CloseForm(
+                solution: solution, isBlank: fault == .solutionMissing, outcome: outcome,
+                lacksOutcome: fault == .outcomeMissing)
             return try await ticketPage(call, try await view(call), closing: form, status: fault.status)
         }
         return Self.done(try await ticketAddress(call), .closed)
@@ -92,17 +117,19 @@ extension Site {
 
     /// `POST /tickets/{number}/reopen`.
     func reopenTicket(_ call: Call) async throws -> HTTPResponse {
-        try await setState(.open, solution: nil, call)
+        try await setState(.open, solution: nil, outcome: nil, call)
         return Self.done(try await ticketAddress(call), .reopened)
     }
 
-    /// `POST /tickets/{number}/contacts/{id}/needs-answer`: `needs`.
+    /// `POST /tickets/{number}/contacts/{id}/needs-answer`: `needs`, `exclusion`.
     func needsAnswer(_ call: Call) async throws -> HTTPResponse {
-        let needed = try call.request.form()[FormField.needsAnswer] == "yes"
+        let form = try call.request.form()
+        let needed = form[FormField.needsAnswer] == "yes"
+        let exclusion = form[FormField.exclusion].flatMap { ContactExclusion(rawValue: $0) }
         guard let number = call.names["number"].flatMap({ TicketNumber($0) }) else {
             throw HTTPFault(404, "no such ticket")
         }
-        try await setNeedsAnswer(ContactID(try call.number("id")), on: number, needed, call)
+        try await setNeedsAnswer(ContactID(try call.number("id")), on: number, needed, exclusion, call)
         return Self.done(paths.ticket(number), needed ? .needsAnswer : .noAnswerNeeded)
     }
 

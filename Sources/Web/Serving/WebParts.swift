@@ -4,6 +4,7 @@ import Channels
 import Crypto
 import Foundation
 import Runtime
+import ServiceLevels
 import Store
 import Tickets
 
@@ -34,6 +35,9 @@ public struct WebParts: Sendable {
     /// where no paper comes in.
     public var separatorSheet: (@Sendable (SeparatorRequest) async throws -> [UInt8]?)?
 
+    /// Escalates, gives back, reminds, asks; by the rules of the settings.
+    public var escalations: EscalationDesk
+
     /// Tells a citizen on another channel that his contact has come in. Not there where nothing is acknowledged.
     public var confirmReceipt: (@Sendable (TicketID, ReplyAddress, UserID) async throws -> ReceiptConfirmation)?
 
@@ -51,6 +55,7 @@ public struct WebParts: Sendable {
         self.settings = settings
         self.readiness = readiness
         self.ways = ways
+        escalations = EscalationDesk(store: store, rules: settings.levels, clock: clock)
     }
 
     /// The channel of that name, if it is still configured.
@@ -122,6 +127,8 @@ public struct WebSettings: Sendable {
     public var metrics = MetricsAccess.local
     /// The clocks by service code; nine hours for services not named (I-02).
     public var clocks: [String: ServiceClock] = [:]
+    /// What the administrator decides about levels, reminders and the organisation.
+    public var levels = ServiceLevelRules()
     /// Largest answer with its attachments in bytes, where the channel has no smaller limit.
     public var largestUpload = 25 << 20
     /// Shown in the page's foot and in the metrics.

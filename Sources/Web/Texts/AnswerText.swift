@@ -8,6 +8,7 @@ enum AnswerText: Phrase {
     case sending, draftKept, draftRestored, draftDiscard, removeFile, tooLargeNow, problems, noText, noSubject
     case noSolution, tooLarge, tooManyAttachments, changedMeanwhile, closedMeanwhile, badAddressee
     case refusedByChannel, roleKnown, leavesFrom, optedOut, byHand, otherAddress, otherWay, otherName, otherWritten
+    case outcome, noOutcome
 
     var italian: String {
         switch self {
@@ -34,6 +35,8 @@ enum AnswerText: Phrase {
         case .thenClosed: "Chiudi"
         case .thenClosedHint: "con la soluzione qui sotto"
         case .solution: "Soluzione (solo se chiudi)"
+        case .outcome: "Esito (solo se chiudi)"
+        case .noOutcome: "Per chiudere serve l’esito."
         case .send: "Invia la risposta"
         case .sendKey: "Ctrl + Invio"
         case .sending: "Invio in corso…"
@@ -91,6 +94,8 @@ enum AnswerText: Phrase {
         case .thenClosed: "Close"
         case .thenClosedHint: "with the solution below"
         case .solution: "Solution (only when closing)"
+        case .outcome: "Outcome (only when closing)"
+        case .noOutcome: "Closing needs the outcome."
         case .send: "Send answer"
         case .sendKey: "Ctrl + Enter"
         case .sending: "Sending…"

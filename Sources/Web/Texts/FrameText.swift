@@ -2,9 +2,8 @@
 
 /// Texts of the frame, the views and the menus.
 enum FrameText: Phrase {
-    case skip, views, open, mine, unassigned, answered, closed, all, held, outbox, accounts, search, searchHint
-    case language, userMenu, logOut, roleOperator, roleBackOffice, roleDepartment, roleManager
-    case roleMonitor, roleAdministrator, keys, overdueCount, oneOverdue
+    case skip, views, open, mine, unassigned, urgent, backOffice, department, answered, closed, all, held, outbox, accounts, search, searchHint
+    case language, userMenu, logOut, keys, overdueCount, oneOverdue
     case accessibility, privacy, feedback, dismiss, print, printQueue
     // Alarms that stand on every page.
     case outboxHeldTitle, outboxHeldText, outboxHeldLink, oneAccountFailing, someAccountsFailing
@@ -19,6 +18,9 @@ enum FrameText: Phrase {
         case .open: "Aperte"
         case .mine: "Assegnate a me"
         case .unassigned: "Non assegnate"
+        case .urgent: "In scadenza"
+        case .backOffice: "Al back office"
+        case .department: "Ai dipartimenti"
         case .answered: "Risposte inviate"
         case .closed: "Chiuse"
         case .all: "Tutte"
@@ -30,12 +32,6 @@ enum FrameText: Phrase {
         case .language: "Lingua delle pagine"
         case .userMenu: "Menu di {1}"
         case .logOut: "Esci"
-        case .roleOperator: "Operatore"
-        case .roleBackOffice: "Back Office"
-        case .roleDepartment: "Supporto dipartimentale"
-        case .roleManager: "Responsabile del servizio"
-        case .roleMonitor: "Monitoraggio"
-        case .roleAdministrator: "Amministratore"
         case .keys: "Scorciatoie da tastiera"
         case .overdueCount: "{1} scadute"
         case .oneOverdue: "1 scaduta"
@@ -67,6 +63,9 @@ enum FrameText: Phrase {
         case .open: "Open"
         case .mine: "Assigned to me"
         case .unassigned: "Unassigned"
+        case .urgent: "Due soon"
+        case .backOffice: "With the back office"
+        case .department: "With departments"
         case .answered: "Answered"
         case .closed: "Closed"
         case .all: "All"
@@ -78,12 +77,6 @@ enum FrameText: Phrase {
         case .language: "Language of the pages"
         case .userMenu: "Menu of {1}"
         case .logOut: "Log out"
-        case .roleOperator: "Operator"
-        case .roleBackOffice: "Back office"
-        case .roleDepartment: "Departmental support"
-        case .roleManager: "Service manager"
-        case .roleMonitor: "Monitoring"
-        case .roleAdministrator: "Administrator"
         case .keys: "Keyboard shortcuts"
         case .overdueCount: "{1} overdue"
         case .oneOverdue: "1 overdue"

@@ -7,6 +7,10 @@ enum HistoryText: Phrase {
     case delivered, accepted, held, inDoubt, sendNow, notSent, needsAnswer, noAnswerNeeded, other
     case answeredBy, amended, registered, unregistered, arrivalCorrected, handedOver, toPrint, printed, returned
     case optedOut, optedIn, receiptConfirmed
+    // Levels, clocks and cases.
+    case escalated, solved, givenBack, asked, reminded, secondReminder, managerTold, warned, warnedOver, contributed
+    case classified, complaintMarked, complaintTaken, topicSet, topicTaken, outcomeSet, merged, mergedHere, unmerged
+    case unmergedHere, clockChanged, excluded, escalationEnded, paused, resumed, citizenTold
 
     var italian: String {
         switch self {
@@ -49,6 +53,32 @@ enum HistoryText: Phrase {
         case .optedOut: "il cittadino non vuole più messaggi automatici"
         case .receiptConfirmed: "arrivo comunicato per un altro canale"
         case .optedIn: "il cittadino vuole di nuovo i messaggi automatici"
+        case .escalated: "passata a {1}"
+        case .solved: "restituita con la soluzione"
+        case .givenBack: "restituita: non di competenza"
+        case .asked: "domanda interna a {1}"
+        case .reminded: "sollecito a {1}"
+        case .secondReminder: "secondo sollecito a {1}"
+        case .managerTold: "avvisato il responsabile: nessuna risposta al sollecito"
+        case .warned: "avviso: {1} % del tempo trascorso"
+        case .warnedOver: "avviso: termine scaduto"
+        case .contributed: "arrivato un contributo interno"
+        case .classified: "classificazione cambiata"
+        case .complaintMarked: "segnata come reclamo"
+        case .complaintTaken: "non più reclamo"
+        case .topicSet: "argomento «{1}»"
+        case .topicTaken: "argomento tolto"
+        case .outcomeSet: "esito «{1}»"
+        case .merged: "unita a {1}"
+        case .mergedHere: "unita a questa: {1}"
+        case .unmerged: "separata da {1}"
+        case .unmergedHere: "separata da questa: {1}"
+        case .clockChanged: "scadenza ricalcolata: {1}"
+        case .excluded: "contatto fuori dagli indicatori: {1}"
+        case .escalationEnded: "risolta a questo livello"
+        case .paused: "in attesa del cittadino"
+        case .resumed: "fine dell’attesa del cittadino"
+        case .citizenTold: "cittadino avvisato del passaggio"
         case .other: "evento «{1}»"
         }
     }
@@ -94,6 +124,32 @@ enum HistoryText: Phrase {
         case .optedOut: "the citizen wants no more automatic messages"
         case .receiptConfirmed: "arrival told by another channel"
         case .optedIn: "the citizen wants automatic messages again"
+        case .escalated: "handed to {1}"
+        case .solved: "given back with the solution"
+        case .givenBack: "given back: not competent"
+        case .asked: "question inside to {1}"
+        case .reminded: "reminder to {1}"
+        case .secondReminder: "second reminder to {1}"
+        case .managerTold: "manager told: no answer to the reminder"
+        case .warned: "warning: {1} % of the time is over"
+        case .warnedOver: "warning: the deadline is over"
+        case .contributed: "an internal contribution came in"
+        case .classified: "classification changed"
+        case .complaintMarked: "marked as a complaint"
+        case .complaintTaken: "no longer a complaint"
+        case .topicSet: "topic “{1}”"
+        case .topicTaken: "topic taken away"
+        case .outcomeSet: "outcome “{1}”"
+        case .merged: "merged into {1}"
+        case .mergedHere: "merged into this one: {1}"
+        case .unmerged: "separated from {1}"
+        case .unmergedHere: "separated from this one: {1}"
+        case .clockChanged: "deadline computed anew: {1}"
+        case .excluded: "contact out of the indicators: {1}"
+        case .escalationEnded: "solved at this level"
+        case .paused: "waiting for the citizen"
+        case .resumed: "end of waiting for the citizen"
+        case .citizenTold: "citizen told of the hand-over"
         case .other: "event “{1}”"
         }
     }

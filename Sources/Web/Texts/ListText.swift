@@ -3,16 +3,17 @@
 /// Texts of the list.
 enum ListText: Phrase {
     case one, some, many, resultsFor, oneResult, someResults, manyResults, clearSearch, allChannels, channels
-    case searchIn
+    case searchIn, department, allDepartments, show
     // Groups of the open views.
     case groupOverdue, groupSoon, groupLater, groupNone
     // A line.
     case noSubject, unknownPerson, nobody, assignedTo, oneAttachment, someAttachments, someMessages, trouble
-    case lastMessage
+    case lastMessage, complaint, topic, withBackOffice, heldSince, warned, oneReminder, someReminders, secondLevel
     // Pages.
     case pages, previous, next, page
     // Empty.
     case emptyOpen, emptyOpenText, emptyMine, emptyMineText, emptyUnassigned, emptyUnassignedText, emptyAnswered
+    case emptyUrgent, emptyUrgentText, emptyBackOffice, emptyBackOfficeText, emptyDepartment, emptyDepartmentText
     case emptyAnsweredText, emptyClosed, emptyClosedText, emptyAll, emptyAllText, emptySearch, emptySearchText
     case emptyPage, emptyPageText, emptyPageLink, seeUnassigned
 
@@ -29,6 +30,9 @@ enum ListText: Phrase {
         case .allChannels: "Tutti i canali"
         case .channels: "Canale"
         case .searchIn: "Cerca in"
+        case .department: "Dipartimento, URP o ufficio"
+        case .allDepartments: "Tutti"
+        case .show: "Mostra"
         case .groupOverdue: "Scadute"
         case .groupSoon: "Entro due ore"
         case .groupLater: "Più tardi"
@@ -42,6 +46,14 @@ enum ListText: Phrase {
         case .someMessages: "{1} messaggi"
         case .trouble: "Risposta non consegnata"
         case .lastMessage: "Ultimo messaggio"
+        case .complaint: "Reclamo"
+        case .topic: "Argomento"
+        case .withBackOffice: "Al back office"
+        case .heldSince: "da {1}"
+        case .warned: "{1} % del tempo trascorso"
+        case .oneReminder: "1 sollecito"
+        case .someReminders: "{1} solleciti"
+        case .secondLevel: "2° livello: {1}"
         case .pages: "Pagine"
         case .previous: "Precedenti"
         case .next: "Successive"
@@ -52,6 +64,12 @@ enum ListText: Phrase {
         case .emptyMineText: "Quando ne prendi una in carico, la ritrovi qui."
         case .emptyUnassigned: "Nessuna richiesta senza assegnatario"
         case .emptyUnassignedText: "Ognuna ha già qualcuno che se ne occupa."
+        case .emptyUrgent: "Niente in scadenza"
+        case .emptyUrgentText: "Quando una risposta si avvicina al termine, la trovi qui."
+        case .emptyBackOffice: "Nessuna richiesta al back office"
+        case .emptyBackOfficeText: "Qui trovi quelle che il primo livello passa al back office."
+        case .emptyDepartment: "Nessuna richiesta ai dipartimenti"
+        case .emptyDepartmentText: "Qui trovi quelle affidate al secondo livello, con il tempo trascorso."
         case .emptyAnswered: "Nessuna richiesta in attesa di chiusura"
         case .emptyAnsweredText: "Qui trovi quelle a cui è stato risposto e che non sono ancora chiuse."
         case .emptyClosed: "Nessuna richiesta chiusa"
@@ -80,6 +98,9 @@ enum ListText: Phrase {
         case .allChannels: "All channels"
         case .channels: "Channel"
         case .searchIn: "Search in"
+        case .department: "Department, URP or office"
+        case .allDepartments: "All"
+        case .show: "Show"
         case .groupOverdue: "Overdue"
         case .groupSoon: "Within two hours"
         case .groupLater: "Later"
@@ -93,6 +114,14 @@ enum ListText: Phrase {
         case .someMessages: "{1} messages"
         case .trouble: "Answer not delivered"
         case .lastMessage: "Last message"
+        case .complaint: "Complaint"
+        case .topic: "Topic"
+        case .withBackOffice: "With the back office"
+        case .heldSince: "for {1}"
+        case .warned: "{1} % of the time is over"
+        case .oneReminder: "1 reminder"
+        case .someReminders: "{1} reminders"
+        case .secondLevel: "2nd level: {1}"
         case .pages: "Pages"
         case .previous: "Previous"
         case .next: "Next"
@@ -103,6 +132,12 @@ enum ListText: Phrase {
         case .emptyMineText: "When you take one on, you will find it here."
         case .emptyUnassigned: "No ticket without an assignee"
         case .emptyUnassignedText: "Somebody is already looking after each of them."
+        case .emptyUrgent: "Nothing is due soon"
+        case .emptyUrgentText: "When an answer comes near its deadline, you will find it here."
+        case .emptyBackOffice: "No ticket with the back office"
+        case .emptyBackOfficeText: "Here you find those that the first level hands to the back office."
+        case .emptyDepartment: "No ticket with departments"
+        case .emptyDepartmentText: "Here you find those handed to the second level, with the time they have been there."
         case .emptyAnswered: "No answered ticket"
         case .emptyAnsweredText: "Here you find those that have been answered and are not closed yet."
         case .emptyClosed: "No closed ticket"

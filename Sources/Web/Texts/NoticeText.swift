@@ -4,7 +4,7 @@
 enum NoticeText: Phrase {
     case answered, noted, assigned, released, closed, reopened, needsAnswer, noAnswerNeeded, retried, retriedAll
     case sendNow, held, resolvedSent, resolvedNotSent, outboxReleased, amended, registered, arrivalCorrected, reported,
-        receiptConfirmed
+        receiptConfirmed, escalated, givenBack, reminded, asked, classified, merged, unmerged
 
     var italian: String {
         switch self {
@@ -28,6 +28,13 @@ enum NoticeText: Phrase {
         case .arrivalCorrected: "Arrivo corretto: la scadenza conta da lì."
         case .reported: "Segnato."
         case .receiptConfirmed: "Avviso scritto: parte subito."
+        case .escalated: "Passata. Il passaggio è agli atti."
+        case .givenBack: "Restituita. La nota è nella conversazione."
+        case .reminded: "Sollecito scritto: parte subito."
+        case .asked: "Domanda inviata. La richiesta resta a te e il tempo continua a correre."
+        case .classified: "Classificazione salvata."
+        case .merged: "Unita: messaggi e scadenze sono ora qui."
+        case .unmerged: "Separata di nuovo: i suoi messaggi e le sue scadenze sono tornati qui."
         }
     }
 
@@ -53,6 +60,13 @@ enum NoticeText: Phrase {
         case .arrivalCorrected: "Arrival corrected: the deadline counts from there."
         case .reported: "Recorded."
         case .receiptConfirmed: "Confirmation written: it leaves at once."
+        case .escalated: "Handed over. The hand-over is on record."
+        case .givenBack: "Given back. The note is in the conversation."
+        case .reminded: "Reminder written: it leaves at once."
+        case .asked: "Question sent. The ticket stays with you and the clock runs on."
+        case .classified: "Classification saved."
+        case .merged: "Merged: messages and deadlines are here now."
+        case .unmerged: "Separated again: its messages and deadlines are back here."
         }
     }
 }

@@ -18,7 +18,7 @@ enum TicketText: Phrase {
     // Form of a note.
     case note, noteLabel, noteSave, noteBlank
     // Side.
-    case history, linked, linkQuotedNumber, linkReference, linkSameMessage, linkOther, aboutTicket, noChannelTitle
+    case history, linked, linkQuotedNumber, linkReference, linkSameMessage, linkMerged, linkOther, aboutTicket, noChannelTitle
     case noChannelText, closedTitle, closedText
 
     var italian: String {
@@ -96,6 +96,7 @@ enum TicketText: Phrase {
         case .linkQuotedNumber: "cita il numero di questa, ma il mittente è un altro"
         case .linkReference: "risponde a un messaggio di questa, ma il mittente è un altro"
         case .linkSameMessage: "stesso messaggio, arrivato anche a un’altra casella"
+        case .linkMerged: "unita a questa"
         case .linkOther: "collegata"
         case .aboutTicket: "Dettagli"
         case .noChannelTitle: "Da qui non si può rispondere"
@@ -180,6 +181,7 @@ enum TicketText: Phrase {
         case .linkQuotedNumber: "quotes this number, but from another sender"
         case .linkReference: "answers a message of this one, but from another sender"
         case .linkSameMessage: "same message, which also came in at another account"
+        case .linkMerged: "merged into this one"
         case .linkOther: "linked"
         case .aboutTicket: "Details"
         case .noChannelTitle: "It cannot be answered from here"

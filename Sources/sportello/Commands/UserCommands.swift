@@ -14,7 +14,12 @@ enum UserCommands {
                 OptionSpec(
                     "--name", "NAME",
                     help: "Full name, shown to colleagues and under answers (default: the log-in name)."),
-                OptionSpec("--administrator", help: "May also administer; else an operator."),
+                OptionSpec(
+                    "--role", "ROLE",
+                    help: "operator (default), back_office, department, manager, monitor or administrator."),
+                OptionSpec("--administrator", help: "The same as --role administrator."),
+                OptionSpec("--department", "CODE", help: "With the role department: which one, as the settings name it."),
+                OptionSpec("--mail", "ADDRESS", help: "Where warnings of deadlines go."),
                 OptionSpec("--language", "it|en", help: "Language of the pages (default: that of the settings)."),
             ] + PasswordEntry.options + [.config],
             run: add),
@@ -27,9 +32,12 @@ enum UserCommands {
                         try Console.printJSON(users.map(UserLine.init))
                     } else {
                         let rows = users.map {
-                            [$0.login, $0.role.rawValue, $0.active ? "active" : "disabled", $0.name]
+                            [
+                                $0.login, $0.role.rawValue, $0.department?.value ?? "",
+                                $0.active ? "active" : "disabled", $0.name,
+                            ]
                         }
-                        Console.print(Console.table(["login", "role", "state", "name"], rows))
+                        Console.print(Console.table(["login", "role", "department", "state", "name"], rows))
                     }
                     return .ok
                 }
@@ -63,12 +71,16 @@ enum UserCommands {
         var role: String
         var active: Bool
         var language: String
+        var department: String?
+        var mail: String?
         init(_ user: User) {
             login = user.login
             name = user.name
             role = user.role.rawValue
             active = user.active
             language = user.language
+            department = user.department?.value
+            mail = user.mail
         }
     }
 
@@ -81,17 +93,42 @@ enum UserCommands {
         return try await Workplace.withStore(arguments) { settings, store in
             let language = arguments.value("--language") ?? settings.language
             guard language == "it" || language == "en" else { throw CommandFailure(.usage, "--language is it or en") }
+            let place = try placeAtWork(arguments)
             if try await store.user(login: login) != nil {
                 throw CommandFailure(.dataError, "\(login) is there already")
             }
             let hash = try await hashed(PasswordEntry.read(arguments))
             _ = try await store.addUser(
-                login: login, name: arguments.value("--name") ?? login,
-                role: arguments.has("--administrator") ? .administrator : .operator, language: language,
-                passwordHash: hash, at: now())
+                login: login, name: arguments.value("--name") ?? login, role: place.role, language: language,
+                passwordHash: hash, department: place.department, mail: place.mail, at: now())
             Console.print("\(login) may log in at \(settings.address)/")
             return .ok
         }
+    }
+
+    /// Role, department and mail address, which must go together.
+    private static func placeAtWork(
+        _ arguments: Arguments
+    ) throws(CommandFailure) -> (role: UserRole, department: DepartmentCode?, mail: String?) {
+        let word = arguments.value("--role") ?? (arguments.has("--administrator") ? "administrator" : "operator")
+        guard let role = UserRole(rawValue: word) else {
+            let roles = UserRole.allCases.map(\.rawValue).joined(separator: ", ")
+            throw CommandFailure(.usage, "\"\(word)\" is no role", hint: "One of \(roles).")
+        }
+        if arguments.has("--administrator"), role != .administrator {
+            throw CommandFailure(.usage, "--administrator and --role \(word) contradict each other")
+        }
+        let department = arguments.value("--department").map { DepartmentCode($0) }
+        if (role == .department) != (department != nil) {
+            throw CommandFailure(
+                .usage, "--department goes with --role department, and that role with it",
+                hint: "--role department --department CODE")
+        }
+        let mail = arguments.value("--mail")
+        if let mail, mail.split(separator: "@").count != 2 || mail.contains(where: \.isWhitespace) {
+            throw CommandFailure(.usage, "--mail is no address")
+        }
+        return (role, department, mail)
     }
 
     static func isLogin(_ text: String) -> Bool {
