@@ -67,7 +67,10 @@ struct UserTests {
         let program = try Program()
         let place = role == "department" ? ["--department", "ambiente"] : []
         let added = try await Command.run(
-            [Program.path, "user", "add", "mario", "--role", role, "--mail", "mario@example.org", "--password-file", "-"]
+            [
+                Program.path, "user", "add", "mario", "--role", role, "--mail", "mario@example.org", "--password-file",
+                "-",
+            ]
                 + place, input: Array("una parola lunga\n".utf8), environment: program.environment)
         #expect(added.code == 0, "\(added.errorText)")
         let users = try await program.json("user", "list")

@@ -181,7 +181,10 @@ import WebClient
             // Closing demands how the case ended.
             let undecided = try await browser.post(path + "/close", [("solution", "Spiegato.")], csrf: csrf)
             #expect(undecided.status == 422 && undecided.text.contains("Spiegato."))
-            #expect(try await act("/close", [("solution", "Spiegato il conguaglio."), ("case_outcome", "information_given")]) == path + "?done=closed")
+            #expect(
+                try await act(
+                    "/close", [("solution", "Spiegato il conguaglio."), ("case_outcome", "information_given")]) == path
+                    + "?done=closed")
             #expect(try await now().ticket.solution == "Spiegato il conguaglio.")
             #expect(try await now().ticket.outcome == .informationGiven)
             #expect(

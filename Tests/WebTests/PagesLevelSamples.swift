@@ -12,7 +12,8 @@ extension Sample {
     /// Composed after R-043; mail addresses are nobody's.
     static let organisation = Organisation(
         departments: [
-            Department(code: DepartmentCode("presidenza"), name: "Dipartimento Presidenza", mail: "presidenza@example.org"),
+            Department(
+                code: DepartmentCode("presidenza"), name: "Dipartimento Presidenza", mail: "presidenza@example.org"),
             Department(
                 code: DepartmentCode("urp-presidenza"), name: "URP Presidenza della Giunta", kind: .urp,
                 parent: DepartmentCode("presidenza"), mail: "urp.presidenza@example.org"),
@@ -60,7 +61,8 @@ extension Sample {
         model.view.escalations = [
             Escalation(
                 id: EscalationID(1), ticket: ticket.id, from: .first, to: .backOffice, department: nil,
-                reason: hostile ?? "Non è chiaro quale ufficio sia competente.", by: UserID(1), at: ago(5.2), clock: nil,
+                reason: hostile ?? "Non è chiaro quale ufficio sia competente.", by: UserID(1), at: ago(5.2),
+                clock: nil,
                 endedAt: ago(4.5), end: .passedOn),
             Escalation(
                 id: EscalationID(2), ticket: ticket.id, from: .backOffice, to: .department, department: ambiente,
@@ -99,7 +101,8 @@ extension Sample {
             event(18, "asked", 1, anna, ["by": "mail", "department": "presidenza"]),
             event(19, "contributed", 0.2),
             event(20, "classified", 0.2, anna, ["topic": "rimborsi", "complaint": "yes", "outcome": "referred"]),
-            event(21, "given_back", 0.1, bruno, ["end": "returned"]), event(22, "merged", 0.1, bruno, ["from": "CC-2026-0000009"]),
+            event(21, "given_back", 0.1, bruno, ["end": "returned"]),
+            event(22, "merged", 0.1, bruno, ["from": "CC-2026-0000009"]),
             event(23, "unmerged", 0.1, bruno, ["into": "CC-2026-0000009"]),
             event(24, "clock_changed", 0.1, nil, ["to": "2026-11-18T20:00:00.000Z"]),
         ]

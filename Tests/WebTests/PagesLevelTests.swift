@@ -53,7 +53,8 @@ import Tickets
         #expect(ListQuery.home(of: user(.operator)) == ListQuery(.open))
         #expect(ListQuery.home(of: user(.backOffice)) == ListQuery(.backOffice))
         #expect(
-            ListQuery.home(of: user(.department, Sample.ambiente)) == ListQuery(.department, department: Sample.ambiente))
+            ListQuery.home(of: user(.department, Sample.ambiente))
+                == ListQuery(.department, department: Sample.ambiente))
         let question = ListQuery(.department, department: Sample.ambiente).question(for: UserID(5))
         #expect(question.scope == .department && question.department == Sample.ambiente)
         #expect(ListQuery(.urgent).question(for: UserID(5)).scope == .urgent)
@@ -66,7 +67,9 @@ import Tickets
         #expect(text.contains("In ore solari") && text.contains("Solleciti fatti") && text.contains("automatico"))
     }
 
-    @Test func `the last level hands on to other departments only, the first to all, and none to one that is gone`() throws {
+    @Test func `the last level hands on to other departments only, the first to all, and none to one that is gone`()
+        throws
+    {
         func choices(_ model: TicketModel) throws -> [String] {
             let form = try #require(
                 try card("levels", model).all("form").first { $0["action"]?.hasSuffix("/escalate") == true })
@@ -88,7 +91,8 @@ import Tickets
         var model = Sample.levelModel()
         #expect(model.canRemind)
         model.view.escalations[1].department = DepartmentCode("persona")
-        #expect(!model.canRemind && (try card("levels", model).text.contains("Non si può sollecitare")))
+        #expect(!model.canRemind)
+        #expect(try card("levels", model).text.contains("Non si può sollecitare"))
         model.view.escalations[1].endedAt = Sample.now
         let forms = try card("levels", model).all("form").compactMap { $0["action"] }
         #expect(!forms.contains { $0.hasSuffix("/remind") || $0.hasSuffix("/give-back") })
@@ -121,7 +125,8 @@ import Tickets
         let contribution = try #require(articles.first { $0["id"] == "m24" })
         #expect(contribution.text.contains("l’utente non lo vede"))
         #expect(contribution.all("a").contains { $0["href"] == "/tickets/CC-2026-0001201?use=24#answer" })
-        #expect(articles.filter { $0.id != contribution.id }.allSatisfy { !$0.text.contains("Usa come risposta") })
+        let offers = articles.filter { $0.text.contains("Usa come risposta") }.compactMap { $0["id"] }
+        #expect(offers == ["m24"])
     }
 
     @Test(arguments: Language.allCases) func `every event of levels and clocks has its sentence`(language: Language) {

@@ -24,7 +24,8 @@ extension Pages {
         case "clock_changed":
             return t(HistoryText.clockChanged, instant(detail["to"] ?? detail["due"]).map(times.short) ?? "—")
         case "excluded", "no_answer_needed":
-            guard let reason = (detail["exclusion"] ?? detail["reason"]).flatMap(ContactExclusion.init(rawValue:)) else {
+            guard let reason = (detail["exclusion"] ?? detail["reason"]).flatMap(ContactExclusion.init(rawValue:))
+            else {
                 return nil
             }
             return t(HistoryText.excluded, t(text(of: reason)))

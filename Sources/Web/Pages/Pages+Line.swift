@@ -92,7 +92,9 @@ extension Pages {
                 }
                 if let until = line.heldUntil {
                     span(.class("holder-age")) {
-                        t(ListText.secondLevel, words(for: DeadlineStanding(due: until, answered: nil, now: now), took: nil))
+                        t(
+                            ListText.secondLevel,
+                            words(for: DeadlineStanding(due: until, answered: nil, now: now), took: nil))
                     }
                 }
             }

@@ -14,7 +14,9 @@ extension Organisation {
             for child in departments where child.parent == department.code { add(child, depth + 1) }
         }
         let known = Set(departments.map(\.code))
-        for department in departments where department.parent.map({ !known.contains($0) }) ?? true { add(department, 0) }
+        for department in departments where department.parent.map({ !known.contains($0) }) ?? true {
+            add(department, 0)
+        }
         for department in departments { add(department, 0) }
         return found
     }

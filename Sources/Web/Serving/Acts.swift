@@ -66,7 +66,8 @@ extension Site {
             let found = view.contacts.first(where: { $0.id == contact })
         else { throw HTTPFault(404, "no such contact") }
         let clock = needed ? parts.settings.clock(view.ticket.number.service).setting(from: found.arrivedAt) : nil
-        try await store.setNeedsAnswer(contact, clock: clock, exclusion: needed ? nil : exclusion, by: call.user.id, at: call.now)
+        try await store.setNeedsAnswer(
+            contact, clock: clock, exclusion: needed ? nil : exclusion, by: call.user.id, at: call.now)
     }
 
     func hold(_ call: Call) async throws {

@@ -15,7 +15,8 @@ extension Site {
         let view = try await view(call)
         if case .some(.some(let code)) = topic, code != view.ticket.topic {
             let day = parts.settings.clock(view.ticket.number.service).calendar.day(of: call.now)
-            guard organisation.topics(of: view.ticket.number.service, on: day).contains(where: { $0.code == code }) else {
+            guard organisation.topics(of: view.ticket.number.service, on: day).contains(where: { $0.code == code })
+            else {
                 throw ActFault.unknownTopic
             }
         }
@@ -85,7 +86,8 @@ extension Site {
     func noteOpened(_ view: TicketView, _ call: Call) async {
         let headers = call.request.headers
         let isAhead = [headers["Sec-Purpose"], headers["Purpose"]].contains { $0?.contains("prefetch") ?? false }
-        guard call.request.method == .get, !isAhead, headers["Sec-Fetch-Dest"] != "empty", call.user.role.worksOnTickets,
+        guard call.request.method == .get, !isAhead, headers["Sec-Fetch-Dest"] != "empty",
+            call.user.role.worksOnTickets,
             view.contacts.contains(where: { $0.openedAt == nil })
         else { return }
         do {

@@ -14,7 +14,9 @@ extension Site {
 
     /// To the back office or a department that takes requests today.
     @discardableResult
-    func escalate(_ holder: HolderChoice?, reason: String, seenVersion: Int64?, _ call: Call) async throws -> EscalationID {
+    func escalate(_ holder: HolderChoice?, reason: String, seenVersion: Int64?, _ call: Call) async throws
+        -> EscalationID
+    {
         guard let holder, isKnown(holder, call.now) else { throw ActFault.holderMissing }
         if let fault = Answering.fault(reason, longest: Answering.longestSolution) {
             throw fault == .textMissing ? ActFault.reasonMissing : fault

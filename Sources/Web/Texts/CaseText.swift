@@ -3,7 +3,8 @@
 /// Texts of clocks, classification, outcome, exclusion and merging.
 enum CaseText: Phrase {
     // Clocks.
-    case elapsed, working, dueElapsed, dueWorking, neverWorking, warnings, warningGiven, warningNext, paused, pauseNotCounted
+    case elapsed, working, dueElapsed, dueWorking, neverWorking, warnings, warningGiven, warningNext, paused,
+        pauseNotCounted
     case pauseCounted, accepted, standsStill
     // Classification.
     case title, topic, noTopic, complaint, isComplaint, change, save, outcome, chooseOutcome, noOutcome
@@ -115,7 +116,8 @@ enum CaseText: Phrase {
         case .noRequest: "asks for nothing"
         case .test: "test"
         case .exclude: "Mark: no answer needed"
-        case .exclusionHint: "The contact leaves the indicators and stays in the list of excluded ones, with this reason."
+        case .exclusionHint:
+            "The contact leaves the indicators and stays in the list of excluded ones, with this reason."
         case .merge: "Merge into another ticket"
         case .mergeHint:
             "Messages, deadlines and sendings move to the other ticket, which must be of the same service; this one is closed. It can be undone."

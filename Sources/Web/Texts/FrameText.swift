@@ -2,7 +2,8 @@
 
 /// Texts of the frame, the views and the menus.
 enum FrameText: Phrase {
-    case skip, views, open, mine, unassigned, urgent, backOffice, department, answered, closed, all, held, outbox, accounts, search, searchHint
+    case skip, views, open, mine, unassigned, urgent, backOffice, department, answered, closed, all, held, outbox,
+        accounts, search, searchHint
     case language, userMenu, logOut, keys, overdueCount, oneOverdue
     case accessibility, privacy, feedback, dismiss, print, printQueue
     // Alarms that stand on every page.

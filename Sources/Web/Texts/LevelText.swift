@@ -7,7 +7,8 @@ enum LevelText: Phrase {
     case handOver, handOverTitle, choose, toBackOffice, reason, reasonHint, citizenTold, citizenNotTold, handOverGo
     case nobodyToChoose
     // Giving back.
-    case giveBack, giveBackHint, withSolution, withSolutionHint, notCompetent, notCompetentHint, giveBackNote, giveBackGo
+    case giveBack, giveBackHint, withSolution, withSolutionHint, notCompetent, notCompetentHint, giveBackNote,
+        giveBackGo
     // Reminding.
     case remind, remindHint, remindNoMail, remindersSoFar, automatic
     // Asking.

@@ -18,7 +18,8 @@ enum TicketText: Phrase {
     // Form of a note.
     case note, noteLabel, noteSave, noteBlank
     // Side.
-    case history, linked, linkQuotedNumber, linkReference, linkSameMessage, linkMerged, linkOther, aboutTicket, noChannelTitle
+    case history, linked, linkQuotedNumber, linkReference, linkSameMessage, linkMerged, linkOther, aboutTicket,
+        noChannelTitle
     case noChannelText, closedTitle, closedText
 
     var italian: String {

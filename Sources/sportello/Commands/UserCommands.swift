@@ -18,7 +18,8 @@ enum UserCommands {
                     "--role", "ROLE",
                     help: "operator (default), back_office, department, manager, monitor or administrator."),
                 OptionSpec("--administrator", help: "The same as --role administrator."),
-                OptionSpec("--department", "CODE", help: "With the role department: which one, as the settings name it."),
+                OptionSpec(
+                    "--department", "CODE", help: "With the role department: which one, as the settings name it."),
                 OptionSpec("--mail", "ADDRESS", help: "Where warnings of deadlines go."),
                 OptionSpec("--language", "it|en", help: "Language of the pages (default: that of the settings)."),
             ] + PasswordEntry.options + [.config],
