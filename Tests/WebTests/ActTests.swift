@@ -186,7 +186,6 @@ import WebClient
                     "/close", [("solution", "Spiegato il conguaglio."), ("case_outcome", "information_given")]) == path
                     + "?done=closed")
             #expect(try await now().ticket.solution == "Spiegato il conguaglio.")
-            #expect(try await now().ticket.outcome == .informationGiven)
             #expect(
                 try await browser.post(path + "/close", [("solution", "x"), ("case_outcome", "unsolved")], csrf: csrf)
                     .status == 409)

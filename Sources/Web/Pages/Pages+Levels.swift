@@ -70,7 +70,7 @@ extension Pages {
                     textField(
                         "escalate-reason", FormField.reason, t(LevelText.reason), hint: t(LevelText.reasonHint), typed,
                         missing: .noReason)
-                    p(.class("hint citizen-hint")) { t(model.tellsCitizen ? LevelText.citizenTold : .citizenNotTold) }
+                    p(.class("hint")) { t(model.tellsCitizen ? LevelText.citizenTold : .citizenNotTold) }
                     button(.type("submit"), .class("button")) {
                         icon(.raise)
                         span { t(LevelText.handOverGo) }

@@ -56,7 +56,9 @@ extension Site {
         Route(.post, "/outbox/{id}/resolve", access: .tickets) { try await $0.resolveEntry($1) },
         Route(.post, "/outbox/release", access: .administration) { try await $0.releaseOutbox($1) },
         Route(.post, "/tickets/{number}/escalate", access: .tickets) { try await $0.escalateForm($1) },
-        Route(.post, "/tickets/{number}/give-back", access: .tickets, bodyLimit: 2 << 20) { try await $0.giveBackForm($1) },
+        Route(.post, "/tickets/{number}/give-back", access: .tickets, bodyLimit: 2 << 20) {
+            try await $0.giveBackForm($1)
+        },
         Route(.post, "/tickets/{number}/remind", access: .tickets) { try await $0.remindForm($1) },
         Route(.post, "/tickets/{number}/ask", access: .tickets) { try await $0.askForm($1) },
         Route(.post, "/tickets/{number}/classify", access: .tickets) { try await $0.classifyForm($1) },
