@@ -62,13 +62,14 @@ extension Transaction {
         return (found.id, false)
     }
 
-    /// Whether a message or a spool item names these bytes.
+    /// Whether a message, a spool item or a closed period names these bytes.
     func isUsed(_ blob: Int64) throws -> Bool {
         try db.number(
             """
             SELECT EXISTS (SELECT 1 FROM spool WHERE blob_id = ?1)
                 OR EXISTS (SELECT 1 FROM messages WHERE blob_id = ?1)
                 OR EXISTS (SELECT 1 FROM message_blobs WHERE blob_id = ?1)
+                OR EXISTS (SELECT 1 FROM frozen_reports WHERE blob_id = ?1)
             """, .int(blob)) == 1
     }
 

@@ -64,10 +64,12 @@ struct FigureScene {
     /// Answers and has the channel accept it at once.
     @discardableResult
     func answer(
-        _ ticket: Ticket, at instant: Instant, by author: UserID? = nil, direction: MessageDirection = .answer
+        _ ticket: Ticket, at instant: Instant, by author: UserID? = nil, direction: MessageDirection = .answer,
+        answering: MessageID? = nil
     ) async throws -> OutboxID {
         let number = await counter.next()
-        let outgoing = scene.outgoing(number, on: ticket, direction: direction, by: author, at: instant)
+        let outgoing = scene.outgoing(
+            number, on: ticket, direction: direction, by: author, at: instant, answering: answering)
         let entry: OutboxID
         if direction == .answer {
             entry = try await store.answer(NewAnswer(outgoing: outgoing, then: .answered))
