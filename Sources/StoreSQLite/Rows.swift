@@ -58,15 +58,17 @@ extension Row {
         return try withText(column) { try Stored.decoder.decode(T.self, from: $0) }
     }
 
-    /// A clock from the columns of `Binding.clock`, in their order; nil when it was never set.
-    func clock(_ first: Int32) throws -> ClockSetting? {
+    /// A clock from the columns of `Binding.clock`, in their order, and that which says whether it pauses for the citizen; nil
+    /// when it was never set.
+    func clock(_ first: Int32, pauses: Int32? = nil) throws -> ClockSetting? {
         guard let due = optionalTime(first), !isNull(first + 1) else { return nil }
         let percent = optionalInt(first + 5).map { Int($0) }
         let next = optionalTime(first + 6)
         return ClockSetting(
             judge: try word(first + 1), target: .milliseconds(int(first + 2)), due: due,
             elapsedDue: optionalTime(first + 3) ?? due, workingDue: optionalTime(first + 4),
-            nextWarning: percent.flatMap { percent in next.map { ClockWarning(percent: percent, at: $0) } })
+            nextWarning: percent.flatMap { percent in next.map { ClockWarning(percent: percent, at: $0) } },
+            pausesForCitizen: pauses.map { bool($0) } ?? false)
     }
 
     /// A word of a closed set, or nothing.
@@ -138,7 +140,8 @@ extension Ticket {
             assignee: row.optionalID(12), openedAt: row.time(13), updatedAt: row.time(14), dueAt: row.due(15),
             solution: row.optionalText(16))
         level = try row.word(17)
-        department = row.optionalText(18).map { DepartmentCode($0) }
+        // The row remembers which department had it last.
+        department = level == .department ? row.optionalText(18).map { DepartmentCode($0) } : nil
         topic = row.optionalText(19).map { TopicCode($0) }
         outcome = try row.optionalWord(20)
         isComplaint = row.bool(21)
@@ -199,8 +202,10 @@ extension Contact {
         """
          c.message, c.ticket, c.kind, ca.channel, ca.account, c.arrived_at, c.received_at, c.needs_answer,
          c.answered_at, c.due_at, c.judge, c.target, c.elapsed_due_at, c.working_due_at, c.next_percent, c.next_at,
-         c.answered_by, c.opened_at, c.exclusion, c.paused, c.warned
+         c.answered_by, c.opened_at, c.exclusion, c.paused, c.warned, c.pauses
         """
+    /// The number of columns above.
+    static let columnCount: Int32 = 22
     static let tables: SQL = " contacts c JOIN accounts ca ON ca.id = c.account_id "
 
     init(_ row: borrowing Row) throws {
@@ -208,12 +213,33 @@ extension Contact {
             id: row.id(0), ticket: row.id(1), message: row.id(0), kind: try row.word(2), channel: row.channel(3),
             account: row.account(4), arrivedAt: row.time(5), receivedAt: row.time(6), needsAnswer: row.bool(7),
             dueAt: row.optionalTime(9), answeredAt: row.optionalTime(8))
-        clock = try row.clock(9)
+        clock = try row.clock(9, pauses: 21)
         answeredBy = row.optionalID(16)
         openedAt = row.optionalTime(17)
         exclusion = try row.optionalWord(18)
         paused = .milliseconds(row.int(19))
         warned = row.optionalInt(20).map { Int($0) }
+    }
+}
+
+extension Escalation {
+    static let columns: SQL =
+        """
+         e.id, e.ticket, e.from_level, e.to_level, e.department, e.reason, e.user, e.at, e.due_at, e.judge, e.target,
+         e.elapsed_due_at, e.working_due_at, NULL, NULL, e.pauses, e.ended_at, e.ending, e.reminders, e.reminded_at,
+         e.contributed_at
+        """
+    /// The number of columns above.
+    static let columnCount: Int32 = 21
+    static let tables: SQL = " escalations e "
+
+    init(_ row: borrowing Row) throws {
+        self.init(
+            id: row.id(0), ticket: row.id(1), from: try row.word(2), to: try row.word(3),
+            department: row.optionalText(4).map { DepartmentCode($0) }, reason: row.text(5), by: row.optionalID(6),
+            at: row.time(7), clock: try row.clock(8, pauses: 15), endedAt: row.optionalTime(16),
+            end: try row.optionalWord(17), reminders: Int(row.int(18)), remindedAt: row.optionalTime(19),
+            contributedAt: row.optionalTime(20))
     }
 }
 

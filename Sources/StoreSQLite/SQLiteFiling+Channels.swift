@@ -10,8 +10,9 @@ extension SQLiteFiling {
         let account = try transaction.account(channel, account)
         return try db.first(
             """
-            SELECT ticket, message, id, is_automatic FROM outbox WHERE reference = ? AND account_id = ?
-            ORDER BY id DESC LIMIT 1
+            SELECT o.ticket, o.message, o.id, o.is_automatic, m.direction = 'internal_mail'
+            FROM outbox o JOIN messages m ON m.id = o.message WHERE o.reference = ? AND o.account_id = ?
+            ORDER BY o.id DESC LIMIT 1
             """, .text(reference), .int(account)
         ) { FoundMessage($0) }
     }

@@ -115,19 +115,21 @@ final class SQLiteFiling: Filing {
     func add(_ contact: NewContact, to ticket: TicketID) throws -> MessageID {
         let account = try transaction.account(contact.channel, contact.account)
         let blob = try original(of: contact)
+        if contact.needsAnswer { try wake(ticket, at: contact) }
         let message = try insertMessage(contact, ticket, account: account, blob: blob)
         try db.run(
             """
             INSERT INTO contacts (message, ticket, account_id, kind, arrived_at, received_at, needs_answer,
                 not_acknowledged, due_at, judge, target, elapsed_due_at, working_due_at, next_percent, next_at,
-                service, topic, department)
-            SELECT ?,?,?,?,?,?,?,?,?,?,?,?,?,?,?, service, topic, department FROM tickets WHERE id = ?2
+                pauses, service, topic, department)
+            SELECT ?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?, service, topic, department FROM tickets WHERE id = ?2
             """,
             [
                 .id(message), .id(ticket), .int(account), .text(contact.kind.rawValue), .time(contact.arrivedAt),
                 .time(contact.receivedAt), .bool(contact.needsAnswer), .text(contact.notAcknowledged),
-            ] + Binding.clock(contact.clock))
-        try transaction.addParticipant(contact.sender.address, to: ticket)
+            ] + Binding.clock(contact.clock) + [.bool(contact.clock?.pausesForCitizen ?? false)])
+        // Who answers inside takes no part in the citizen's thread.
+        if contact.kind != .contribution { try transaction.addParticipant(contact.sender.address, to: ticket) }
         try addExtras(of: contact, message, to: ticket, account: account)
         try updateTicket(ticket, with: contact)
         transaction.words.add(
@@ -165,28 +167,36 @@ final class SQLiteFiling: Filing {
         return blob
     }
 
+    /// What waits for the citizen, was answered or closed comes back with his word; his pause ends when it reached us.
+    private func wake(_ id: TicketID, at contact: NewContact) throws {
+        let state = try db.word("SELECT state FROM tickets WHERE id = ?", .id(id)).flatMap { TicketState(rawValue: $0) }
+        guard let state, state == .waitingForCitizen || !state.isOpen, let ticket = try ticket(id),
+            ticket.mergedInto == nil
+        else { return }
+        try transaction.bringBack(ticket, "add contact", at: min(contact.arrivedAt, contact.receivedAt))
+    }
+
     private func updateTicket(_ ticket: TicketID, with contact: NewContact) throws {
         let found = try db.run(
             """
-            UPDATE tickets SET
-                state = iif(? AND state IN ('answered', 'closed', 'waiting_for_citizen'), 'open', state),
-                due_at = min(due_at, ?), message_count = message_count + 1,
+            UPDATE tickets SET due_at = min(due_at, ?), message_count = message_count + 1,
                 attachment_count = attachment_count + ?, last_inbound_at = max(last_inbound_at, ?), excerpt = ?,
                 updated_at = max(updated_at, ?), version = version + 1, spoken_version = version + 1,
                 is_case = max(is_case, ?)
             WHERE id = ?
-            """, .bool(contact.needsAnswer), .due(contact.needsAnswer ? contact.clock?.due : nil),
+            """, .due(contact.needsAnswer ? contact.clock?.due : nil),
             .int(contact.attachments.count { !$0.inline }), .time(contact.arrivedAt),
             .text(Excerpt.of(contact.newText ?? contact.text)), .time(contact.receivedAt),
             .bool(contact.kind == .contact), .id(ticket))
         guard found == 1 else { throw StoreError(.missing, operation: "add contact") }
     }
 
-    func reopen(_ ticket: TicketID, at now: Instant) throws {
-        let reopened = try db.run(
-            "UPDATE tickets SET state = 'open' WHERE id = ? AND state IN ('answered', 'closed', 'waiting_for_citizen')",
-            .id(ticket))
-        if reopened > 0 { try transaction.touch(ticket, at: now) }
+    func reopen(_ id: TicketID, at now: Instant) throws {
+        guard let ticket = try ticket(id), ticket.mergedInto == nil,
+            [.answered, .closed, .waitingForCitizen].contains(ticket.state)
+        else { return }
+        try transaction.bringBack(ticket, "reopen", at: now)
+        try transaction.touch(id, at: now)
     }
 
     func link(_ a: TicketID, _ b: TicketID, reason: String) throws {
@@ -220,11 +230,8 @@ final class SQLiteFiling: Filing {
     }
 
     func noteContribution(_ message: MessageID, to ticket: TicketID, at now: Instant) throws {
-        try db.run(
-            """
-            UPDATE escalations SET contributed_at = ?, next_step = NULL, next_at = NULL
-            WHERE ticket = ? AND ended_at IS NULL
-            """, .time(now), .id(ticket))
+        precondition(!isOver, "a filing ends with its closure")
+        try transaction.noteContribution(message, to: ticket, by: nil, at: now)
     }
 
     func record(_ event: NewEvent) throws {

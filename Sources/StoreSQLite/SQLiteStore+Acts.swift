@@ -14,17 +14,10 @@ extension SQLiteStore {
     ) async throws -> MessageID {
         try await writer.write("addNote") { transaction in
             _ = try transaction.existing(ticket, "addNote")
-            try transaction.db.run(
-                """
-                INSERT INTO messages (ticket, direction, kind, author, at, party_name, party_address, subject, text)
-                VALUES (?,'note','contact',?,?,'','','',?)
-                """, .id(ticket), .id(user), .time(now), .text(text))
-            let message = MessageID(transaction.db.lastInsertedRow)
-            try transaction.db.run(
-                "UPDATE tickets SET message_count = message_count + 1 WHERE id = ?", .id(ticket))
-            transaction.words.add(subject: "", text: text, party: Party(), attachments: [], to: ticket)
+            let message = try transaction.insertNote(text, on: ticket, by: user, at: now, "addNote")
             try transaction.touch(ticket, at: now)
             try transaction.record(NewEvent(ticket: ticket, what: "note", user: user, message: message, at: now))
+            try transaction.noteContribution(of: user, to: ticket, message, at: now)
             return message
         }
     }
@@ -36,7 +29,7 @@ extension SQLiteStore {
             if let assignee {
                 let active = try transaction.db.number("SELECT active FROM users WHERE id = ?", .id(assignee))
                 guard active == 1 else { throw StoreError(.missing, operation: "assign", detail: "user") }
-                if found.state == .new { try transaction.step(found, to: .open, "assign") }
+                if found.state == .new { try transaction.step(found, to: .open, "assign", at: now) }
             }
             try transaction.db.run("UPDATE tickets SET assignee = ? WHERE id = ?", .id(assignee), .id(ticket))
             try transaction.touch(ticket, at: now)
@@ -54,7 +47,10 @@ extension SQLiteStore {
         try await writer.write("close") { transaction in
             let found = try transaction.existing(ticket, "close")
             guard found.state != .closed else { throw StoreError(.conflict, operation: "close", detail: "closed") }
-            try transaction.finish(found, solution: solution, "close")
+            try transaction.finish(found, solution: solution, outcome: outcome, by: user, "close", at: now)
+            if let running = try transaction.runningEscalation(of: ticket) {
+                try transaction.end(running, as: .solved, at: now)
+            }
             try transaction.touch(ticket, at: now)
             try transaction.record(NewEvent(ticket: ticket, what: "closed", user: user, at: now))
         }
@@ -66,7 +62,7 @@ extension SQLiteStore {
             guard !found.state.isOpen else {
                 throw StoreError(.conflict, operation: "reopen", detail: found.state.rawValue)
             }
-            try transaction.step(found, to: .open, "reopen")
+            try transaction.bringBack(found, "reopen", at: now)
             try transaction.touch(ticket, at: now)
             try transaction.record(NewEvent(ticket: ticket, what: "reopened", user: user, at: now))
         }
@@ -75,14 +71,26 @@ extension SQLiteStore {
     public func move(_ ticket: TicketID, to state: TicketState, by user: UserID, at now: Instant) async throws {
         try await writer.write("move") { transaction in
             let found = try transaction.existing(ticket, "move")
-            // Closing needs a solution and has an act of its own.
-            guard state != .closed, state != found.state else {
+            // Closing needs a solution, the levels an escalation: they have acts of their own.
+            let levels: [TicketState] = [.withBackOffice, .withDepartment]
+            guard state != .closed, state != found.state, !levels.contains(state),
+                state != .open || !levels.contains(found.state)
+            else {
                 throw StoreError(.conflict, operation: "move", detail: "\(found.state.rawValue) → \(state.rawValue)")
             }
-            try transaction.step(found, to: state, "move")
+            if state == .open && found.state != .new {
+                try transaction.bringBack(found, "move", at: now)
+            } else {
+                try transaction.step(found, to: state, "move", at: now)
+            }
+            // Answered on another way: no message will be accepted that could end it.
+            if state == .answered, let running = try transaction.runningEscalation(of: ticket) {
+                try transaction.end(running, as: .solved, at: now)
+            }
+            let reached = try transaction.existing(ticket, "move").state
             try transaction.touch(ticket, at: now)
             try transaction.record(
-                NewEvent(ticket: ticket, what: "moved", user: user, detail: ["to": state.rawValue], at: now))
+                NewEvent(ticket: ticket, what: "moved", user: user, detail: ["to": reached.rawValue], at: now))
         }
     }
 
@@ -120,23 +128,23 @@ extension Transaction {
         {
             return OutboxID(known)
         }
-        if let seen = answer.seenVersion {
-            let spoken = try db.number("SELECT spoken_version FROM tickets WHERE id = ?", .id(ticket.id)) ?? 0
-            guard spoken <= seen else {
-                throw StoreError(.conflict, operation: "answer", detail: "somebody has written since")
-            }
-        }
+        try checkUnread(ticket.id, seen: answer.seenVersion, "answer")
         guard [.answered, .waitingForCitizen, .closed].contains(answer.then) else {
             throw StoreError(.conflict, operation: "answer", detail: answer.then.rawValue)
         }
         guard ticket.state != .closed else { throw StoreError(.conflict, operation: "answer", detail: "closed") }
         let outbox = try enqueue(outgoing)
-        let message = MessageID(
-            try db.number("SELECT message FROM outbox WHERE id = ?", .id(outbox)) ?? 0)
+        let message = try message(of: outbox)
         if answer.then == .closed {
-            try finish(ticket, solution: answer.solution ?? "", "answer")
+            try finish(
+                ticket, solution: answer.solution ?? "", outcome: answer.outcome, by: outgoing.author, "answer",
+                at: outgoing.writtenAt)
         } else {
-            try step(ticket, to: answer.then, "answer")
+            try step(ticket, to: answer.then, "answer", at: outgoing.writtenAt)
+        }
+        // A question back solves nothing (I-06); anything else ends an escalation as soon as it is accepted.
+        if answer.then != .waitingForCitizen {
+            try db.run("UPDATE outbox SET is_solution = 1 WHERE id = ?", .id(outbox))
         }
         try touch(ticket.id, spoken: true, at: outgoing.writtenAt)
         try record(
@@ -156,12 +164,29 @@ extension Transaction {
         return detail
     }
 
-    /// → closed, with what was found (R-080).
-    fileprivate func finish(_ ticket: Ticket, solution: String, _ operation: String) throws {
+    /// → closed, with what was found (R-080) and how it ended (I-08).
+    fileprivate func finish(
+        _ ticket: Ticket, solution: String, outcome: CaseOutcome?, by user: UserID?, _ operation: String,
+        at now: Instant
+    ) throws {
         guard solution.contains(where: { !$0.isWhitespace }) else {
             throw StoreError(.conflict, operation: operation, detail: "a solution is needed")
         }
-        try step(ticket, to: .closed, operation)
-        try db.run("UPDATE tickets SET solution = ? WHERE id = ?", .text(solution), .id(ticket.id))
+        try step(ticket, to: .closed, operation, at: now)
+        try db.run(
+            """
+            UPDATE tickets SET solution = ?, outcome = coalesce(?, outcome), closed_at = ?, closed_by = ? WHERE id = ?
+            """, .text(solution), .text(outcome?.rawValue), .time(now), .id(user), .id(ticket.id))
+    }
+
+    /// A department that writes a note on what it has, has answered inside.
+    fileprivate func noteContribution(
+        of user: UserID, to ticket: TicketID, _ message: MessageID, at now: Instant
+    ) throws {
+        guard let running = try runningEscalation(of: ticket), let department = running.department else { return }
+        let belongs = try db.number(
+            "SELECT 1 FROM users WHERE id = ? AND role = 'department' AND department = ?", .id(user),
+            .text(department.value))
+        if belongs != nil { try noteContribution(message, to: ticket, by: user, at: now) }
     }
 }

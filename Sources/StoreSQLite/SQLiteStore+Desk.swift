@@ -16,12 +16,16 @@ extension SQLiteStore {
             }
             let onDesk: SQL = "SELECT count(*) FROM tickets WHERE state NOT IN ('answered', 'closed') "
             let open = try count(onDesk)
-            return DeskCounts(
+            var counts = DeskCounts(
                 open: open, mine: try count(onDesk + "AND assignee IS NOT NULL AND assignee = ?", .id(user)),
                 unassigned: open - (try count(onDesk + "AND assignee IS NOT NULL")),
                 overdue: try count(onDesk + "AND due_at < ?", .time(now)),
                 held: try count("SELECT count(*) FROM spool WHERE state = 'held'"),
                 deliveryTrouble: try count("SELECT count(*) FROM outbox WHERE state IN ('held', 'in_doubt')"))
+            counts.backOffice = try TicketList(db: db, query: TicketQuery(scope: .backOffice)).count()
+            counts.department = try TicketList(db: db, query: TicketQuery(scope: .department)).count()
+            counts.urgent = try TicketList(db: db, query: TicketQuery(scope: .urgent)).count()
+            return counts
         }
     }
 
@@ -67,6 +71,7 @@ struct TicketViewing {
             version: head.version)
         view.addresses = try addresses(usual: head.ticket.replyAddress)
         view.optedOut = try optedOut(view.addresses)
+        view.escalations = try LevelRows.all(of: id, in: db)
         return view
     }
 
@@ -77,7 +82,8 @@ struct TicketViewing {
             SELECT a.channel, a.account, coalesce(m.reply_to_name, m.party_name) AS name,
                 coalesce(m.reply_to_address, m.party_address) AS address, max(m.id) AS last
             FROM messages m JOIN accounts a ON a.id = m.account_id
-            WHERE m.ticket = ? AND m.direction <> 'note' AND m.kind IN ('contact', 'instruction')
+            WHERE m.ticket = ? AND m.direction NOT IN ('note', 'internal_mail')
+                AND m.kind IN ('contact', 'instruction')
             GROUP BY a.channel, a.account, lower(address) ORDER BY last DESC LIMIT 20
             """, .id(id)
         ) { ReplyAddress(channel: $0.channel(0), account: $0.account(1), party: $0.party(2)) }

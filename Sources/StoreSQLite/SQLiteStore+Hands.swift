@@ -71,7 +71,7 @@ extension Transaction {
             try db.run("UPDATE outbox SET hand_step = 'returned' WHERE id = ?", .id(id))
             _ = try note(.bounced, on: id, status: "returned", detail: reason, at: now)
             try news("returned", head, user: user, at: now)
-            if !head.isAutomatic { try bringBack(head.ticket, at: now) }
+            if !head.isAutomatic { try lookAgain(head.ticket, at: now) }
         case .withdrawn(let reason):
             try demand(.toPrint, .printed)
             try stop(id, head, in: .held, code: "withdrawn", detail: reason, user: user, at: now)
@@ -86,10 +86,10 @@ extension Transaction {
     }
 
     /// The citizen has nothing in his hands: somebody has to look again.
-    private func bringBack(_ id: TicketID, at now: Instant) throws {
+    private func lookAgain(_ id: TicketID, at now: Instant) throws {
         let ticket = try existing(id, "report")
         guard !ticket.state.isOpen || ticket.state == .waitingForCitizen else { return }
-        try step(ticket, to: .open, "report")
+        try bringBack(ticket, "report", at: now)
         try record(NewEvent(ticket: id, what: "reopened", at: now))
     }
 }

@@ -241,7 +241,7 @@ enum OutboxRows {
         return try db.first(
             """
             SELECT o.lease, o.token, o.author_name, o.answering, o.quotes_original, m.author, m.text, m.attachments,
-                k.key, t.token
+                k.key, t.token, m.direction, m.internal_kind
             FROM outbox o JOIN messages m ON m.id = o.message JOIN tickets t ON t.id = o.ticket
                 LEFT JOIN idempotency_keys k ON k.ticket = o.ticket AND k.outbox = o.id
             WHERE o.id = ?
@@ -251,11 +251,12 @@ enum OutboxRows {
                 throw StoreError(.damaged, operation: "claim", detail: "a token")
             }
             let answering: MessageID? = row.optionalID(3)
-            let outgoing = NewOutgoing(
-                ticket: entry.ticket, direction: entry.isAutomatic ? .automatic : .answer, author: row.optionalID(5),
+            var outgoing = NewOutgoing(
+                ticket: entry.ticket, direction: try row.word(10), author: row.optionalID(5),
                 authorName: row.text(2), to: entry.to, token: token, subject: entry.subject, text: row.text(6),
                 attachments: try row.json(7, or: []), answering: answering, quotesOriginal: row.bool(4),
                 writtenAt: entry.writtenAt, idempotencyKey: row.optionalText(8))
+            outgoing.internalKind = try row.optionalWord(11)
             return OutboxClaim(
                 entry: entry, lease: row.text(0), attempt: entry.attempts, outgoing: outgoing,
                 ticketToken: ticketToken, answered: try answering.flatMap { try answered($0, in: db) })

@@ -20,15 +20,20 @@ struct TicketList {
         return TicketPage(lines: try ids.prefix(limit).map(line), hasMore: ids.count > limit, total: total)
     }
 
+    /// All that the list shows, however many.
+    func count() throws -> Int {
+        try db.first("SELECT count(*) FROM tickets" + index + filter, filterValues) { Int($0.int(0)) } ?? 0
+    }
+
     // MARK: Without words
 
     private func plain(_ limit: Int, _ offset: Int) throws -> ([Int64], Int) {
         let ids = try db.all(
-            "SELECT id FROM tickets" + filter + order + "LIMIT ? OFFSET ?",
+            "SELECT id FROM tickets" + index + filter + order + "LIMIT ? OFFSET ?",
             filterValues + [.int(limit + 1), .int(offset)]
         ) { $0.int(0) }
         let total = try db.first(
-            "SELECT count(*) FROM (SELECT 1 FROM tickets" + filter + "LIMIT ?)",
+            "SELECT count(*) FROM (SELECT 1 FROM tickets" + index + filter + "LIMIT ?)",
             filterValues + [.int(Self.mostCounted + 1)]
         ) { Int($0.int(0)) }
         return (ids, total ?? 0)
@@ -60,7 +65,7 @@ struct TicketList {
             }
             if let row { rows.append(row) }
         }
-        if query.scope == .open {
+        if isByDeadline {
             rows.sort { ($0.due, $0.opened, $0.id) < ($1.due, $1.opened, $1.id) }
         } else {
             rows.sort { ($0.updated, $0.id) > ($1.updated, $1.id) }
@@ -72,7 +77,7 @@ struct TicketList {
     private func walk(_ found: TicketSet, _ limit: Int, _ offset: Int) throws -> ([Int64], Int) {
         var ids: [Int64] = []
         var total = 0
-        try db.each("SELECT id FROM tickets" + filter + order, filterValues) { row in
+        try db.each("SELECT id FROM tickets" + index + filter + order, filterValues) { row in
             let id = row.int(0)
             guard found.contains(id) else { return true }
             if total >= offset, ids.count <= limit { ids.append(id) }
@@ -84,9 +89,19 @@ struct TicketList {
 
     // MARK: Parts of the statements
 
-    var order: SQL {
-        [.open, .backOffice, .department, .urgent].contains(query.scope)
-            ? " ORDER BY due_at, opened_at, id " : " ORDER BY updated_at DESC, id DESC "
+    private var isByDeadline: Bool { [.open, .backOffice, .department, .urgent].contains(query.scope) }
+
+    var order: SQL { isByDeadline ? " ORDER BY due_at, opened_at, id " : " ORDER BY updated_at DESC, id DESC " }
+
+    /// Without figures about the data SQLite would take the index of all open tickets for few of them, too.
+    var index: SQL {
+        switch (query.scope, query.department) {
+        case (.backOffice, nil), (.department, nil): " INDEXED BY tickets_levels "
+        case (.urgent, nil): " INDEXED BY tickets_urgent "
+        case (.open, .some), (.backOffice, .some), (.department, .some), (.urgent, .some): " INDEXED BY tickets_held "
+        case (.answered, .some), (.closed, .some), (.all, .some): " INDEXED BY tickets_departments "
+        case (.open, nil), (.answered, nil), (.closed, nil), (.all, nil): ""
+        }
     }
 
     private var onDesk: SQL { " WHERE state NOT IN ('answered', 'closed') " }
@@ -99,8 +114,8 @@ struct TicketList {
             case .answered: " WHERE state IN ('answered', 'closed') AND state = 'answered' "
             case .closed: " WHERE state IN ('answered', 'closed') AND state = 'closed' "
             case .all: " WHERE 1 "
-            case .backOffice: onDesk + "AND level = 'back_office' "
-            case .department: onDesk + "AND level = 'department' "
+            case .backOffice: onDesk + "AND level <> 'first' AND level = 'back_office' "
+            case .department: onDesk + "AND level <> 'first' AND level = 'department' "
             case .urgent: onDesk + "AND warned IS NOT NULL "
             }
         switch query.assignment {
@@ -108,7 +123,10 @@ struct TicketList {
         case .unassigned: filter += "AND assignee IS NULL "
         case .user: filter += "AND assignee IS NOT NULL AND assignee = ? "
         }
-        if query.department != nil { filter += "AND department = ? " }
+        if query.department != nil {
+            // On its desk; of what is over, who had it last.
+            filter += isByDeadline ? "AND level = 'department' AND department = ? " : "AND department = ? "
+        }
         if query.channel != nil { filter += "AND account_id IN (SELECT id FROM accounts WHERE channel = ?) " }
         return filter
     }

@@ -34,15 +34,29 @@ extension Transaction {
                 "INSERT INTO idempotency_keys (ticket, key, outbox) VALUES (?,?,?)", .id(new.ticket), .text(key),
                 .id(outbox))
         }
-        try addParticipant(new.to.party.address, to: new.ticket)
         if new.direction == .automatic { try noteAutomatic(to: new.to.party.address, at: new.writtenAt) }
-        // Where there is a conversation it goes on with this word of ours.
-        try db.run(
-            "UPDATE conversations SET at = max(at, ?), ticket = ? WHERE account_id = ? AND address = ?",
-            .time(new.writtenAt), .id(new.ticket), .int(account), .text(new.to.party.key))
+        // Who is written to inside takes no part in the citizen's thread.
+        if new.direction != .internalMail {
+            try addParticipant(new.to.party.address, to: new.ticket)
+            // Where there is a conversation it goes on with this word of ours.
+            try db.run(
+                "UPDATE conversations SET at = max(at, ?), ticket = ? WHERE account_id = ? AND address = ?",
+                .time(new.writtenAt), .id(new.ticket), .int(account), .text(new.to.party.key))
+        }
         change.insert(new.ticket)
         change.outbox = true
         return outbox
+    }
+
+    /// Whether it was enqueued before, under its key.
+    func isKnown(_ outgoing: NewOutgoing) throws -> Bool {
+        guard let key = outgoing.idempotencyKey else { return false }
+        return try db.number(
+            "SELECT 1 FROM idempotency_keys WHERE ticket = ? AND key = ?", .id(outgoing.ticket), .text(key)) != nil
+    }
+
+    func message(of outbox: OutboxID) throws -> MessageID {
+        MessageID(try db.number("SELECT message FROM outbox WHERE id = ?", .id(outbox)) ?? 0)
     }
 
     private func insertMessage(_ new: NewOutgoing, account: Int64) throws -> MessageID {
@@ -96,15 +110,20 @@ extension Transaction {
         var delivery: DeliveryState
         var isAutomatic: Bool
         var lease: String?
+        var isSolution: Bool
+        var writtenAt: Instant
     }
 
     func outboxHead(_ id: OutboxID, _ operation: String) throws -> OutboxHead {
         let head = try db.first(
-            "SELECT ticket, message, state, delivery, is_automatic, lease FROM outbox WHERE id = ?", .id(id)
+            """
+            SELECT ticket, message, state, delivery, is_automatic, lease, is_solution, written_at FROM outbox
+            WHERE id = ?
+            """, .id(id)
         ) { row in
             OutboxHead(
                 ticket: row.id(0), message: row.id(1), state: try row.word(2), delivery: try row.word(3),
-                isAutomatic: row.bool(4), lease: row.optionalText(5))
+                isAutomatic: row.bool(4), lease: row.optionalText(5), isSolution: row.bool(6), writtenAt: row.time(7))
         }
         guard let head else { throw StoreError(.missing, operation: operation) }
         return head
@@ -121,7 +140,10 @@ extension Transaction {
                 detail = ?, lease = NULL, lease_until = NULL, transmitting = 0, next_attempt_at = NULL, hand_step = ?
             WHERE id = ?
             """, .time(accepted), .text(reference), .text(evidence), .text(step?.rawValue), .id(id))
-        if !head.isAutomatic { try meetContacts(of: head.ticket, by: head.message, at: accepted) }
+        if !head.isAutomatic {
+            try meetContacts(of: head.ticket, by: head.message, outbox: id, at: accepted)
+            if head.isSolution { try solve(head.ticket, writtenAt: head.writtenAt, accepted: accepted) }
+        }
         try news(step?.rawValue ?? "accepted", head, user: user, at: now)
     }
 

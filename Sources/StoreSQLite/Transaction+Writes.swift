@@ -39,15 +39,6 @@ extension Transaction {
         return ticket
     }
 
-    /// A step of the ticket's state; none when it is there already.
-    func step(_ ticket: Ticket, to state: TicketState, _ operation: String) throws {
-        guard ticket.state != state else { return }
-        guard ticket.state.canBecome(state) else {
-            throw StoreError(.conflict, operation: operation, detail: "\(ticket.state.rawValue) → \(state.rawValue)")
-        }
-        try db.run("UPDATE tickets SET state = ? WHERE id = ?", .text(state.rawValue), .id(ticket.id))
-    }
-
     /// Counts a change of the ticket.
     /// - Parameter spoken: a message from the citizen or an answer to him: others who are writing must look again.
     func touch(_ ticket: TicketID, spoken: Bool = false, at now: Instant) throws {
@@ -60,26 +51,58 @@ extension Transaction {
         change.insert(ticket)
     }
 
-    /// Sets a contact's clock; one that was answered has no warning ahead.
+    /// Sets a contact's clock; one that was answered or stands still has no warning ahead.
     func setClock(_ setting: ClockSetting?, of contact: ContactID) throws {
-        var values = Binding.clock(setting)
-        values.append(.id(contact))
+        let pauses = setting?.pausesForCitizen ?? false
         try db.run(
             """
             UPDATE contacts SET due_at = ?, judge = ?, target = ?, elapsed_due_at = ?, working_due_at = ?,
-                next_percent = iif(answered_at IS NULL, ?, NULL), next_at = iif(answered_at IS NULL, ?, NULL)
+                next_percent = ?, next_at = ?, pauses = ?, resumed_at = NULL
             WHERE message = ?
-            """, values)
+            """, Binding.clock(setting) + [.bool(pauses), .id(contact)])
+        try db.run(
+            """
+            UPDATE contacts SET next_percent = NULL, next_at = NULL WHERE message = ?1 AND (answered_at IS NOT NULL
+                OR (pauses = 1 AND EXISTS (SELECT 1 FROM pauses p WHERE p.ticket = contacts.ticket
+                    AND p.until_at IS NULL)))
+            """, .id(contact))
     }
 
-    /// The ticket's due time follows from its contacts.
+    /// The ticket's due time, and how far it has been warned of, follow from its contacts that wait for an answer.
     func refreshDue(_ ticket: TicketID) throws {
         try db.run(
             """
-            UPDATE tickets SET due_at = coalesce((SELECT min(due_at) FROM contacts
-                WHERE ticket = tickets.id AND needs_answer = 1 AND answered_at IS NULL), 9223372036854775807)
+            UPDATE tickets SET (due_at, warned) = (SELECT coalesce(min(due_at), 9223372036854775807), max(warned)
+                FROM contacts WHERE ticket = tickets.id AND needs_answer = 1 AND answered_at IS NULL)
             WHERE id = ?
             """, .id(ticket))
+    }
+
+    /// A message among operators.
+    func insertNote(
+        _ text: String, on ticket: TicketID, by user: UserID, at now: Instant, _ operation: String
+    ) throws -> MessageID {
+        guard text.contains(where: { !$0.isWhitespace }) else {
+            throw StoreError(.conflict, operation: operation, detail: "a text is needed")
+        }
+        try db.run(
+            """
+            INSERT INTO messages (ticket, direction, kind, author, at, party_name, party_address, subject, text)
+            VALUES (?,'note','contact',?,?,'','','',?)
+            """, .id(ticket), .id(user), .time(now), .text(text))
+        let message = MessageID(db.lastInsertedRow)
+        try db.run("UPDATE tickets SET message_count = message_count + 1 WHERE id = ?", .id(ticket))
+        words.add(subject: "", text: text, party: Party(), attachments: [], to: ticket)
+        return message
+    }
+
+    /// - Throws: `conflict` when the citizen has written, or was answered, since that version of the ticket.
+    func checkUnread(_ ticket: TicketID, seen: Int64?, _ operation: String) throws {
+        guard let seen else { return }
+        let spoken = try db.number("SELECT spoken_version FROM tickets WHERE id = ?", .id(ticket)) ?? 0
+        guard spoken <= seen else {
+            throw StoreError(.conflict, operation: operation, detail: "somebody has written since")
+        }
     }
 
     func addParticipant(_ address: String, to ticket: TicketID) throws {
@@ -89,13 +112,23 @@ extension Transaction {
     }
 
     /// The first accepted human answer meets every contact that was in the thread when it was written. The order of
-    /// messages decides, not a clock: an operator has seen what was there before his answer.
-    func meetContacts(of ticket: TicketID, by answer: MessageID, at accepted: Instant) throws {
+    /// messages decides, not a clock: an operator has seen what was there before his answer. What came from a merged
+    /// ticket was in this thread since the merging only; an answer from there meets what came with it.
+    func meetContacts(of ticket: TicketID, by answer: MessageID, outbox: OutboxID, at accepted: Instant) throws {
         try db.run(
             """
-            UPDATE contacts SET answered_at = ?, next_percent = NULL, next_at = NULL
-            WHERE ticket = ? AND needs_answer = 1 AND answered_at IS NULL AND message < ?
-            """, .time(accepted), .id(ticket), .id(answer))
+            UPDATE contacts SET answered_at = ?1, answered_by = ?4, next_percent = NULL, next_at = NULL,
+                resumed_at = NULL,
+                author = (SELECT author FROM messages WHERE id = ?3),
+                level = (SELECT level FROM tickets WHERE id = ?2),
+                paused = (SELECT coalesce(sum(min(coalesce(p.until_at, ?1), ?1) - max(p.from_at, arrived_at)), 0)
+                    FROM pauses p WHERE p.ticket IN (contacts.ticket, contacts.merged_from) AND p.from_at < ?1
+                        AND coalesce(p.until_at, ?1) > arrived_at)
+            WHERE ticket = ?2 AND needs_answer = 1 AND answered_at IS NULL AND message < ?3
+                AND iif((SELECT merged_from FROM messages WHERE id = ?3) IS NULL,
+                    ?3 > coalesce((SELECT merged_mark FROM tickets t WHERE t.id = contacts.merged_from), 0),
+                    merged_from IS (SELECT merged_from FROM messages WHERE id = ?3))
+            """, .time(accepted), .id(ticket), .id(answer), .id(outbox))
         try refreshDue(ticket)
     }
 }

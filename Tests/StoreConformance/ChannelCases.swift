@@ -200,7 +200,8 @@ enum ChannelCases {
             message, as: Registration(number: "0009999"), by: user, at: start + .hours(1))
         let contact = ContactID(message.value)
         try await store.setArrival(
-            contact, arrivedAt: start - .hours(3), clock: ServiceClock().setting(from: start - .hours(3)), by: user, at: start + .hours(1))
+            contact, arrivedAt: start - .hours(3), clock: ServiceClock().setting(from: start - .hours(3)), by: user,
+            at: start + .hours(1))
         let view = try #require(try await store.view(ticket.id))
         #expect(view.ticket.requester == name && view.ticket.subject == "Marciapiede")
         #expect(view.ticket.dueAt == start + .hours(6) && view.contacts.first?.arrivedAt == start - .hours(3))
@@ -223,7 +224,8 @@ enum ChannelCases {
         let contact = ContactID(message.value)
         await expect(.conflict) {
             try await store.setArrival(
-                contact, arrivedAt: start + .seconds(1), clock: ServiceClock().setting(from: start), by: user, at: start)
+                contact, arrivedAt: start + .seconds(1), clock: ServiceClock().setting(from: start), by: user, at: start
+            )
         }
         await expect(.missing) {
             try await store.setArrival(

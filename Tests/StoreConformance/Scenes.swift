@@ -161,11 +161,49 @@ func expect(
 }
 
 extension Scene {
+    /// To a department, or to the back office.
+    @discardableResult
+    func escalate(
+        _ ticket: TicketID, to department: String?, by user: UserID, at: Instant, next: NextReminder? = nil,
+        clock: ServiceClock = ServiceClock(), messages: [NewOutgoing] = [], reason: String = "di sua competenza"
+    ) async throws -> EscalationID {
+        try await store.escalate(
+            NewEscalation(
+                ticket: ticket, to: department == nil ? .backOffice : .department,
+                department: department.map { DepartmentCode($0) }, reason: reason, by: user, at: at,
+                clock: department == nil ? nil : clock.setting(.secondLevel, from: at), next: next, messages: messages))
+    }
+
+    /// A mail to somebody inside.
+    func inside(
+        _ number: Int, on ticket: TicketID, _ kind: InternalMailKind, at: Instant, key: String? = nil
+    ) -> NewOutgoing {
+        var mail = NewOutgoing(
+            ticket: ticket, direction: .internalMail, author: nil, authorName: "",
+            to: ReplyAddress(
+                channel: mail, account: account, party: Party(name: "Ufficio", address: "ufficio@example.org")),
+            token: token(number), subject: "Sollecito", text: "Vi preghiamo di rispondere.", writtenAt: at,
+            idempotencyKey: key)
+        mail.internalKind = kind
+        return mail
+    }
+
+    /// Claims whatever waits and has it accepted.
+    func acceptAll(at: Instant) async throws {
+        for claim in try await claim(100, at: at) {
+            try store.markTransmitting(claim.entry.id, lease: claim.lease, at: at)
+            try await store.finish(
+                claim.entry.id, lease: claim.lease, result: .accepted(reference: nil, evidence: "250"), at: at)
+        }
+    }
+
     /// Brings a new ticket into a state by the acts of an operator.
     func bring(_ ticket: Ticket, to state: TicketState, by user: UserID) async throws {
         switch state {
         case .new: return
         case .closed: try await store.close(ticket.id, solution: "spiegato", outcome: nil, by: user, at: start)
+        case .withBackOffice: try await escalate(ticket.id, to: nil, by: user, at: start)
+        case .withDepartment: try await escalate(ticket.id, to: "ambiente", by: user, at: start)
         default: try await store.move(ticket.id, to: state, by: user, at: start)
         }
     }

@@ -45,4 +45,5 @@ public enum StoreConformance {
         SpoolCases.all + FilingCases.all + OutboxCases.all + DeskCases.all + SearchCases.all + UserCases.all
         + UpkeepCases.all + ConcurrencyCases.all + ChannelCases.all + FigureCases.all
         + ProofCases.all
+        + AlarmCases.all + EscalationCases.all
 }

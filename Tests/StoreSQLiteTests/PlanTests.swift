@@ -17,8 +17,11 @@ struct PlanTests {
         let user = UserID(1)
         for scope in TicketQuery.Scope.allCases {
             for assignment in [TicketQuery.Assignment.any, .unassigned, .user(user)] {
-                for channel in [nil, ChannelName("carrier")] {
-                    let query = TicketQuery(scope: scope, assignment: assignment, channel: channel)
+                for (channel, department) in [
+                    (nil, nil), (ChannelName("carrier"), nil), (nil, DepartmentCode("ambiente")),
+                ] {
+                    var query = TicketQuery(scope: scope, assignment: assignment, channel: channel)
+                    query.department = department
                     let plan = try store.writer.onThisThread { try TicketList(db: $0, query: query).plan() }
                     #expect(!plan.contains { $0.contains("TEMP B-TREE") }, "\(query): \(plan)")
                     #expect(plan.contains { $0.contains("COVERING INDEX tickets_") }, "\(query): \(plan)")
@@ -43,7 +46,13 @@ struct PlanTests {
             "SELECT id FROM messages WHERE external_hash = 5 AND external_id = 'x'",
             "SELECT id FROM events WHERE ticket = 5 ORDER BY id DESC",
             "SELECT id FROM spool WHERE blob_id = 5 AND account_id = 1 ORDER BY id LIMIT 1",
-        ] as [SQL])
+            "SELECT next_at, message FROM contacts WHERE next_at <= 5 ORDER BY next_at, message LIMIT 5",
+            "SELECT next_at, id FROM escalations WHERE next_at <= 5 ORDER BY next_at, id LIMIT 5",
+            "SELECT resumed_at, message FROM contacts WHERE resumed_at <= 5 ORDER BY resumed_at, message LIMIT 5",
+            "SELECT resumed_at, id FROM escalations WHERE resumed_at <= 5 ORDER BY resumed_at, id LIMIT 5",
+            "SELECT id FROM escalations WHERE ended_at IS NULL ORDER BY at, id LIMIT 5 OFFSET 0",
+            "SELECT id FROM escalations WHERE ended_at IS NULL AND department = 'a' ORDER BY at, id LIMIT 5 OFFSET 0",
+        ] + Alarms.next as [SQL])
     func hot(query: SQL) async throws {
         let folder = try DataFolder()
         let store = try await folder.open(.serve)
@@ -57,7 +66,9 @@ struct PlanTests {
 extension TicketList {
     fileprivate func plan() throws -> [String] {
         let values = filterValues + [.int(10), .int(0)]
-        return try db.all("EXPLAIN QUERY PLAN SELECT id FROM tickets" + filter + order + "LIMIT ? OFFSET ?", values) {
+        return try db.all(
+            "EXPLAIN QUERY PLAN SELECT id FROM tickets" + index + filter + order + "LIMIT ? OFFSET ?", values
+        ) {
             $0.text(3)
         }
     }
