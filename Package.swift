@@ -201,7 +201,7 @@ let package = Package(
         tests("SheetsTests", ["Sheets", "TestServers"]),
         tests(
             "ReportsTests",
-            ["Reports", "Sheets", "StoreSQLite", "Store", "Tickets", "Runtime", "Crypto", "SQLite", "TestServers"]),
+            ["Reports", "Print", "Sheets", "StoreSQLite", "Store", "Tickets", "Runtime", "Crypto", "SQLite", "TestServers"]),
         tests("JourneyTests", ["TestServers", "Runtime"]),
     ]
 )

@@ -49,7 +49,11 @@ public struct BarChart: Plot, Hashable {
     }
 
     public var summary: String {
-        let parts = series.prefix(6).map { words.summary(of: $0, at: positions, sums: joining == .sum) }
+        summary(closing: joining == .sum ? .total : .none)
+    }
+
+    func summary(closing: PlotWords.Closing) -> String {
+        let parts = series.prefix(6).map { words.summary(of: $0, at: positions, closing: closing) }
         return (parts + (target.map { ["\($0.title)."] } ?? [])).joined(separator: " ")
     }
 

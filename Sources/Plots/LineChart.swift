@@ -26,7 +26,7 @@ public struct LineChart: Plot, Hashable {
 
     public var isEmpty: Bool { bars.isEmpty }
     public var table: PlotTable { bars.table }
-    public var summary: String { bars.summary }
+    public var summary: String { bars.summary(closing: .last) }
 
     /// The same numbers: what bars say of them is true of lines.
     private var bars: BarChart {

@@ -100,8 +100,11 @@ public struct PlotWords: Hashable, Sendable {
         parts.filter { !$0.text.isEmpty }.map { "\($0.word) \($0.text)." }.joined(separator: " ")
     }
 
+    /// What a summary ends with: the sum of counts, the last of values over time, nothing for rates side by side.
+    enum Closing { case total, last, none }
+
     /// Highest, lowest and total or last value of one series.
-    func summary(of series: PlotSeries, at positions: [String], sums: Bool) -> String {
+    func summary(of series: PlotSeries, at positions: [String], closing: Closing) -> String {
         let known = series.values.indices.compactMap { index in series.values[index].map { (index, $0) } }
         guard let most = known.max(by: { $0.1 < $1.1 }), let least = known.min(by: { $0.1 < $1.1 }),
             let end = known.last
@@ -111,8 +114,11 @@ public struct PlotWords: Hashable, Sendable {
             return numbers.text(entry.1) + (name.isEmpty ? "" : " (\(name))")
         }
         let close =
-            sums
-            ? (total, numbers.text(known.reduce(0) { $0 + $1.1 })) : (last, known.count > 1 ? place(end) : "")
+            switch closing {
+            case .total: (total, numbers.text(known.reduce(0) { $0 + $1.1 }))
+            case .last: (last, known.count > 1 ? place(end) : "")
+            case .none: ("", "")
+            }
         let parts = [(highest, place(most)), (lowest, known.count > 1 ? place(least) : ""), close]
         let text = sentences(parts.map { (word: $0.0, text: $0.1) })
         return series.title.isEmpty ? text : "\(series.title): \(text)"

@@ -34,7 +34,7 @@ public struct Runway: Plot, Hashable {
     public var summary: String {
         let coming = PlotSeries("", slots.map { Double($0.count) })
         return words.sentences([(word: words.overdue, text: words.numbers.text(Double(overdue)))]) + " "
-            + words.summary(of: coming, at: slots.map(\.title), sums: true)
+            + words.summary(of: coming, at: slots.map(\.title), closing: .total)
     }
 
     public func marks(width: Double, on plane: inout Plane) {

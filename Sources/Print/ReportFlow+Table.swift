@@ -1,7 +1,9 @@
 // Tables as items: one for each row, with a head that comes again; a row taller than a page goes on over pages.
 
 extension ReportFlow {
-    private static let padding = 3.0
+    /// Between a cell's edge and its words, above and below; at the sides always 3 points.
+    private static let side = 3.0
+    private static func padding(_ table: ReportTable) -> Double { table.isGrid ? 1.8 : 3 }
 
     func add(_ table: ReportTable) throws(PrintError) {
         guard !table.columns.isEmpty else { return }
@@ -18,7 +20,11 @@ extension ReportFlow {
         try add(
             ReportItem(
                 height: head.height, staysWithNext: !table.rows.isEmpty, group: (.table, group), draw: head.draw))
+        // A small table is not torn apart.
+        let isSmall = !table.isGrid && table.rows.count <= 10
         for (index, row) in table.rows.enumerated() {
+            var row = row
+            row.staysWithNext = row.staysWithNext || isSmall && index < table.rows.count - 1
             try add(row, of: table, widths, isOdd: index % 2 == 1, head: head, group: group)
         }
         skip(8)
@@ -35,13 +41,14 @@ extension ReportFlow {
         let boxes = boxes(cells, table, widths)
         let tall = boxes.map(\.block.height).max() ?? 0
         let wide = width
-        return ReportHead(height: tall + 2 * Self.padding) { canvas, x, y in
-            let height = tall + 2 * Self.padding
+        let padding = Self.padding(table)
+        return ReportHead(height: tall + 2 * padding) { canvas, x, y in
+            let height = tall + 2 * padding
             canvas.ground(x: x, y: y, width: wide, height: height, colour: .paleBlue)
             canvas.element(.tableRow) {
                 for box in boxes {
                     canvas.element(.tableHead) {
-                        box.block.draw(on: canvas, x: x + box.x + Self.padding, y: y + Self.padding)
+                        box.block.draw(on: canvas, x: x + box.x + Self.side, y: y + padding)
                     }
                 }
             }
@@ -57,8 +64,9 @@ extension ReportFlow {
         _ row: ReportTable.Row, of table: ReportTable, _ widths: [Double], isOdd: Bool, head: ReportHead, group: Int
     ) throws(PrintError) {
         let boxes = boxes(row.cells, table, widths)
+        let padding = Self.padding(table)
         // In the widest case a page holds so many lines beside the head.
-        let room = max(height - head.height - 2 * Self.padding - 40, 40)
+        let room = max(height - head.height - 2 * padding - 40, 40)
         let tallest = boxes.flatMap { $0.block.lines.map(\.height) }.max() ?? 10
         let most = max(Int(room / max(tallest, 1)), 1)
         let lines = max(boxes.map(\.block.lines.count).max() ?? 1, 1)
@@ -66,7 +74,7 @@ extension ReportFlow {
         for start in stride(from: 0, to: lines, by: most) {
             let range = start..<min(start + most, lines)
             let tall = boxes.map { box in box.part(range).reduce(0) { $0 + $1.height } }.max() ?? 0
-            let height = tall + 2 * Self.padding
+            let height = tall + 2 * padding
             try add(
                 ReportItem(
                     height: height, staysWithNext: row.staysWithNext && range.upperBound == lines,
@@ -78,7 +86,7 @@ extension ReportFlow {
                     canvas.element(.tableRow) {
                         for box in boxes {
                             canvas.element(.tableCell) {
-                                box.draw(range, on: canvas, x: x + Self.padding, y: y + Self.padding)
+                                box.draw(range, on: canvas, x: x + Self.side, y: y + padding)
                             }
                         }
                     }
@@ -105,7 +113,7 @@ extension ReportFlow {
             let style = style.with(size: table.size, bold: cell.isBold, alignment: alignment, spacing: 1.1)
             // Longer than any cell has a use for; what is cut is marked.
             let words = cell.text.count > 4000 ? cell.text.prefix(4000) + "…" : cell.text
-            let block = block(text.line(words), style, width: max(wide - 2 * Self.padding, 4))
+            let block = block(text.line(words), style, width: max(wide - 2 * Self.side, 4))
             boxes.append(Box(x: x, width: wide, block: block))
             column = end
         }

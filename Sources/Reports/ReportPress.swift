@@ -43,7 +43,7 @@ actor ReportPress {
     private static func document(
         _ content: ReportContent, language: String, calendar: ServiceCalendar
     ) async throws -> [UInt8] {
-        throw ReportError(.notOffered, operation: "pdf")
+        try await ReportDocument(content: content, language: language, timeZone: calendar.timeZone.identifier).pdf()
     }
 
     /// One list as CSV.
