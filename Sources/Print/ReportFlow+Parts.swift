@@ -11,13 +11,18 @@ extension ReportFlow {
             for line in text.lines(words) { try paragraph(line, style.with(alignment: .justified, spacing: 1.25)) }
         case .remark(let words):
             skip(4)
-            for line in text.lines(words) { try paragraph(line, style.with(size: 8, spacing: 1.15, ink: Ink.grey)) }
+            // Right below a heading it belongs to what follows, as the heading does.
+            let lead = isBelowHeading
+            for line in text.lines(words) {
+                try paragraph(line, style.with(size: 8, spacing: 1.15, ink: Ink.grey), withNext: lead)
+            }
         case .list(let entries): try list(entries)
         case .table(let table): try add(table)
         case .picture(let picture): try add(picture)
         case .blank(let words): try blank(words)
         case .page(let lying): try turn(lying: lying)
         }
+        if case .heading = part { isBelowHeading = true } else { isBelowHeading = false }
     }
 
     private func heading(_ words: String, level: Int, entry: Int?) throws(PrintError) {

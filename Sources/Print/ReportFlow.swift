@@ -58,6 +58,7 @@ final class ReportFlow {
     private(set) var groups = 0
     private var items: [(item: ReportItem, entry: Int?)] = []
     private var space = 0.0
+    var isBelowHeading = false
 
     init(style: TextStyle, fonts: Fonts, limits: PrintLimits, text: SheetText) {
         self.style = style

@@ -25,7 +25,7 @@ extension ReportPaper {
         let canvas = PDFCanvas(
             DocumentTitle(
                 title: text.line(title), author: text.line(author),
-                subject: text.line(facts.map(\.value).joined(separator: ", ")), language: words.language,
+                subject: text.line(facts.prefix(2).map(\.value).joined(separator: ", ")), language: words.language,
                 created: created), limits: limits)
         let pages = front.pages + body.pages
         let outline = Outline(canvas)

@@ -9,7 +9,7 @@ public struct ReportPaper: Hashable, Sendable {
     public var title: String
     /// Above the title: the body, the office.
     public var issuer: [String]
-    /// Below the title: service, period, contracts, when it was made.
+    /// Below the title: service, period, contracts, when it was made. The first two are also the document's subject.
     public var facts: [Fact]
     public var author: String
     public var parts: [ReportPart]

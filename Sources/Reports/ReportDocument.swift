@@ -69,7 +69,7 @@ public struct ReportDocument: Sendable {
     }
 
     /// `REPORT SEMESTRALE`, by the period's length.
-    private var kind: String {
+    var kind: String {
         let days = table.period.until.number - table.period.from.number + 1
         return switch days {
         case 181...184: t("Report semestrale", "Half-yearly report")

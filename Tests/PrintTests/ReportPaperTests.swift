@@ -106,6 +106,20 @@ import TestServers
         #expect(words.filter { $0 == "x" }.count >= 6000)
     }
 
+    @Test func `a heading never stands at a page's end, not even with a remark below it`() async throws {
+        for lines in 20...60 {
+            var report = Self.report()
+            report.contents = ""
+            report.parts = [
+                .page(lying: false), .paragraph((1...lines).map { "riga \($0)" }.joined(separator: "\n")),
+                .heading("TITOLO", level: 2), .remark("Dati in ingresso"), .paragraph("Segue."),
+            ]
+            let pages = try await PaperFile(shop.print(report)).text().split(separator: "\u{C}")
+            let page = try #require(pages.first { $0.contains("TITOLO") })
+            #expect(page.contains("Dati in ingresso") && page.contains("Segue."), "\(lines)")
+        }
+    }
+
     @Test func `a report without parts is one page, too much is refused`() async throws {
         var report = Self.report()
         report.parts = []
