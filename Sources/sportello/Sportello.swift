@@ -20,7 +20,7 @@ struct Sportello {
         commands: [ServeCommand.command, DemoCommand.command, CheckCommand.command]
             + [ParseCommand.command, IntakeCommand.command, FetchCommand.command]
             + QueueCommands.all + HeldCommands.all + UserCommands.all + DataCommands.all + BackupCommands.all
-            + SheetCommands.all + [OpenAPICommand.command])
+            + [ReportCommand.command, CallsCommand.command] + SheetCommands.all + [OpenAPICommand.command])
 
     private static func run(_ words: [String]) async -> ExitCode {
         do {
