@@ -11,7 +11,7 @@ cd -- "$project"
 
 test_packages=(
     curl dovecot-imapd dovecot-lmtpd postfix kannel kannel-extras swaks openssl isync chromium strace procps shellcheck
-    poppler-utils libtiff-tools qpdf qrencode zbar-tools sqlite3
+    poppler-utils libtiff-tools qpdf qrencode zbar-tools sqlite3 unzip
 )
 imports=(--explicit-target-dependency-import-check error)
 results=()

@@ -2,6 +2,7 @@
 
 import Foundation
 import Reports
+import Runtime
 import Store
 import Testing
 import Tickets
@@ -108,7 +109,7 @@ import Tickets
                     }
                 }
             }
-            #expect(seen > 10)
+            #expect(seen >= 8)
         }
     }
 
@@ -136,12 +137,12 @@ import Tickets
         try await withDesk { desk in
             desk.clock.set(rome("03-31 23:59:59").date)
             await #expect(throws: ReportError(.notOver, operation: "freeze")) {
-                try await desk.reports.freeze(service: "CUP", period: quarter, by: nil)
+                _ = try await desk.reports.freeze(service: "CUP", period: quarter, by: nil)
             }
             desk.clock.set(rome("04-01 00:00").date)
             _ = try await desk.reports.freeze(service: "CUP", period: quarter, by: nil)
             let error = await #expect(throws: ReportError.self) {
-                try await desk.reports.freeze(service: "CUP", period: quarter, by: nil)
+                _ = try await desk.reports.freeze(service: "CUP", period: quarter, by: nil)
             }
             #expect(error?.code == .frozenAlready)
             // Another service's is another report.
