@@ -8,7 +8,7 @@ import Tickets
 extension ReportDocument {
     /// PRESTAZIONI DEI PROCESSI.
     var performance: [ReportPart] {
-        let sentences = [volumes, peak, speed, topicNews, firstLevel].filter { !$0.isEmpty }
+        let sentences = [volumes, standing, peak, speed, topicNews, firstLevel, operators].filter { !$0.isEmpty }
         guard !sentences.isEmpty else {
             return [
                 .paragraph(
@@ -28,6 +28,24 @@ extension ReportDocument {
         .joined(separator: ", ")
         return t("Nel periodo sono pervenuti ", "In the period ") + number(total)
             + t(" contatti scritti", " written contacts arrived") + (shares.isEmpty ? "." : ": \(shares).")
+    }
+
+    /// How the contacts of the period came out: the parts of I-02.
+    private var standing: String {
+        guard let tally = dashboard.rates.first(where: { $0.word == "period" })?.tally, tally.judged > 0 else {
+            return ""
+        }
+        let excluded = tally.excluded.values.reduce(0, +)
+        let parts = [
+            number(tally.inTime), percent(tally.inTime, of: tally.judged), number(tally.late), number(tally.overdue),
+            number(tally.running), number(excluded),
+        ]
+        return t(
+            "Dei \(number(tally.judged)) contatti giudicati \(parts[0]) hanno avuto risposta in tempo (\(parts[1])), "
+                + "\(parts[2]) in ritardo, \(parts[3]) sono scaduti senza risposta; \(parts[4]) sono in corso e non ancora "
+                + "giudicati, \(parts[5]) esclusi dal calcolo.",
+            "Of \(number(tally.judged)) contacts judged, \(parts[0]) were answered in time (\(parts[1])), \(parts[2]) late, "
+                + "\(parts[3]) are overdue; \(parts[4]) are running and not yet judged, \(parts[5]) excluded.")
     }
 
     /// the two hours and the weekday with most arrivals.
@@ -133,6 +151,20 @@ extension ReportDocument {
             + (escalated > 0
                 ? t(" Casi passati al secondo livello: ", " Cases passed to the second level: ")
                     + "\(number(escalated))." : "")
+    }
+
+    /// R-111 by operator, without names: the document goes to the customer, and a person's figures are not its matter.
+    private var operators: String {
+        // Fewer cases say nothing of a person's share.
+        let shares = dashboard.people.filter { $0.closed >= 20 }
+            .map { Double($0.atFirstLevel) / Double($0.closed) * 100 }.sorted()
+        guard shares.count >= 3, let least = shares.first, let most = shares.last else { return "" }
+        let median = percentForm.text(shares[(shares.count - 1) / 2])
+        return t(
+            "Tra i \(shares.count) operatori con almeno 20 casi chiusi la quota risolta al primo livello va da "
+                + "\(percentForm.text(least)) a \(percentForm.text(most)), con mediana \(median).",
+            "Among the \(shares.count) operators with 20 closed cases or more the share solved at first level goes from "
+                + "\(percentForm.text(least)) to \(percentForm.text(most)), the median being \(median).")
     }
 
     // MARK: Targets

@@ -125,8 +125,11 @@ public struct ReportDocument: Sendable {
     var percentForm: NumberForm { words.numbers.with(unit: "%", decimals: 2, isFixed: true) }
 
     func number(_ count: Int) -> String { words.numbers.text(Double(count)) }
+    /// Never 100 % where something is missing.
     func percent(_ part: Int, of all: Int) -> String {
-        all > 0 ? percentForm.text(Double(part) / Double(all) * 100) : "n/a"
+        guard all > 0 else { return "n/a" }
+        let value = Double(part) / Double(all) * 100
+        return percentForm.text(part < all ? min(value, 99.99) : value)
     }
 
     /// `30/06/2026`.

@@ -99,7 +99,8 @@ enum DocumentSample {
         let sum = max(hours.reduce(0, +), 1)
         let heat: [[Int]] = weekdays.map { (day: Int) -> [Int] in hours.map { $0 * day / sum } }
         return Dashboard(
-            service: "CUP", period: period, madeAt: madeAt, rates: rates, overdue: 0, runway: [], ages: [],
+            service: "CUP", period: period, madeAt: madeAt, rates: rates(empty: empty), overdue: 0, runway: [],
+            ages: [],
             distribution: distribution(empty: empty), channels: empty ? [] : channels,
             levels: empty
                 ? []
@@ -120,7 +121,7 @@ enum DocumentSample {
                         key: "T\($0)", title: "Argomento di prova \($0)", count: 2000 / $0, percent: $0 == 3 ? nil : 99)
                 },
             hours: hours, weekdays: weekdays, heat: heat, days: days,
-            topicTrend: empty ? [] : (1...min(topics, 8)).map { trend($0) }, weeks: weeks, people: [],
+            topicTrend: empty ? [] : (1...min(topics, 8)).map { trend($0) }, weeks: weeks, people: empty ? [] : people,
             levelTimes: empty
                 ? []
                 : [
@@ -159,9 +160,19 @@ enum DocumentSample {
         ]
     }
 
-    private static var rates: [Dashboard.Rate] {
-        [Dashboard.Rate(word: "period", tally: ContactTally(), percent: 99.26, goal: 100)]
+    private static func rates(empty: Bool) -> [Dashboard.Rate] {
+        var tally = ContactTally()
+        if !empty { (tally.inTime, tally.late, tally.overdue, tally.running) = (9528, 60, 11, 3) }
+        tally.excluded = empty ? [:] : ["spam": 300, "bounce": 11]
+        return [Dashboard.Rate(word: "period", tally: tally, percent: empty ? nil : 99.26, goal: 100)]
     }
+
+    private static let people: [Dashboard.Person] = [
+        .init(key: "1", title: "Ada Prova", closed: 3000, atFirstLevel: 2940),
+        .init(key: "2", title: "Bea Prova", closed: 2500, atFirstLevel: 2375),
+        .init(key: "3", title: "Ciro Prova", closed: 2700, atFirstLevel: 2700),
+        .init(key: "4", title: "Dino Prova", closed: 19, atFirstLevel: 0),
+    ]
 
     private static func distribution(empty: Bool) -> Dashboard.Distribution {
         let bounds: [Int?] = [15, 30, 60, 120, 180, 240, 300, 360, 420, 480, 540, 600, 720, 1440, 2880, nil]
