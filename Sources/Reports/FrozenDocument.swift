@@ -13,8 +13,8 @@ public struct FrozenDocument: Sendable {
     public var table: IndicatorTable { content.table }
     public var dashboard: Dashboard { content.dashboard }
 
-    private let material: FrozenMaterial
-    private let calendar: ServiceCalendar
+    let material: FrozenMaterial
+    let calendar: ServiceCalendar
 
     /// - Throws: `ReportError.damaged` when the bytes do not have their hash, or are not what was kept.
     init(_ report: FrozenReport, bytes: [UInt8]) throws {

@@ -232,6 +232,10 @@ public protocol Filing {
     func noteContribution(_ message: MessageID, to ticket: TicketID, at now: Instant) throws
     /// Adds a line to a ticket's history.
     func record(_ event: NewEvent) throws
+    /// Adds a line to the audit trail, unless one with the same word and detail is there: what is written with it is written
+    /// once, whenever the program dies.
+    /// - Returns: whether it was added.
+    func recordOnce(_ entry: AuditEntry) throws -> Bool
 }
 
 /// Files inside one transaction.

@@ -238,6 +238,15 @@ final class SQLiteFiling: Filing {
         precondition(!isOver, "a filing ends with its closure")
         try transaction.record(event)
     }
+
+    func recordOnce(_ entry: AuditEntry) throws -> Bool {
+        precondition(!isOver, "a filing ends with its closure")
+        let known = try db.number(
+            "SELECT 1 FROM audit WHERE what = ? AND detail IS ? LIMIT 1", .text(entry.what), .json(entry.detail))
+        if known != nil { return false }
+        try transaction.recordFigures(entry)
+        return true
+    }
 }
 
 extension FoundMessage {

@@ -46,6 +46,7 @@ import Tickets
 
     private func prints(_ document: FrozenDocument) async throws -> [[UInt8]] {
         var prints: [[UInt8]] = []
+        prints.append(try await document.export(format: .pdf).bytes())
         for format in [ReportFormat.csv, .xlsx, .json] {
             for sheet in [ReportSheet.indicators, .contacts, .calls, .outages] {
                 prints.append(try await document.export(format: format, sheet: sheet).bytes())
