@@ -223,7 +223,8 @@ extension ContactFact {
         """
          c.message, c.ticket, t.service, t.year, t.sequence, a.channel, a.account, c.kind, c.arrived_at,
          c.received_at, c.due_at, c.judge, c.target, c.elapsed_due_at, c.working_due_at, c.next_percent, c.next_at,
-         c.answered_at, c.answered_by, c.exclusion, c.needs_answer, c.paused, c.topic, c.department, c.level, b.sha256 
+         c.answered_at, c.answered_by, c.exclusion, c.needs_answer, c.paused, c.topic, c.department, c.level, b.sha256,
+         c.pauses 
         """
     fileprivate static let tables: SQL =
         """
@@ -243,7 +244,7 @@ extension ContactFact {
             contact: row.id(0), ticket: row.id(1),
             number: TicketNumber(service: row.text(2), year: Int(row.int(3)), sequence: row.int(4)),
             channel: row.channel(5), account: row.account(6), kind: try row.word(7), arrivedAt: row.time(8),
-            receivedAt: row.time(9), clock: try row.clock(10), answeredAt: row.optionalTime(17),
+            receivedAt: row.time(9), clock: try row.clock(10, pauses: 26), answeredAt: row.optionalTime(17),
             answeredBy: row.optionalID(18), exclusion: try row.optionalWord(19), needsAnswer: row.bool(20),
             paused: .milliseconds(row.int(21)), topic: row.optionalText(22).map { TopicCode($0) },
             department: row.optionalText(23).map { DepartmentCode($0) }, level: try row.optionalWord(24),

@@ -21,7 +21,7 @@ extension SQLiteStore {
                         .int(max(0, call.talked.wholeMilliseconds)),
                         call.solvedAtFirstContact.map { .bool($0) } ?? .null, .text(call.queue), .text(call.agent)))
             }
-            try transaction.recordFigures(audit)
+            try transaction.audit(audit)
             return new
         }
     }
@@ -95,14 +95,5 @@ extension SQLiteStore {
                 return (id: row.int(0), call: call)
             }
         }
-    }
-}
-
-extension Transaction {
-    /// A line of the audit trail, in the transaction that writes what it tells.
-    func recordFigures(_ entry: AuditEntry) throws {
-        try db.run(
-            "INSERT INTO audit (at, user, what, detail) VALUES (?,?,?,?)", .time(entry.at), .id(entry.user),
-            .text(entry.what), .json(entry.detail))
     }
 }

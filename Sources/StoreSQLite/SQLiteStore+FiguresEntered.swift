@@ -19,7 +19,7 @@ extension SQLiteStore {
                 .int(figure.until.number), .real(figure.numerator), .real(figure.denominator), .id(figure.by),
                 .time(figure.at), .text(figure.note))
             let id = transaction.db.lastInsertedRow
-            try transaction.recordFigures(
+            try transaction.audit(
                 AuditEntry(
                     at: figure.at, user: figure.by, what: "figure_entered",
                     detail: [
@@ -41,7 +41,7 @@ extension SQLiteStore {
                 """, .text(packet.service), .text(packet.name), .int(packet.contacts), .time(packet.startedAt),
                 .time(packet.endedAt), .id(packet.by), .time(packet.at))
             let id = transaction.db.lastInsertedRow
-            try transaction.recordFigures(
+            try transaction.audit(
                 AuditEntry(
                     at: packet.at, user: packet.by, what: "packet_entered",
                     detail: ["id": "\(id)", "service": packet.service, "name": packet.name]))
@@ -61,7 +61,7 @@ extension SQLiteStore {
             let id = transaction.db.lastInsertedRow
             var detail = ["id": "\(id)", "from": "\(outage.from)", "until": "\(outage.until)"]
             detail["service"] = outage.service
-            try transaction.recordFigures(
+            try transaction.audit(
                 AuditEntry(at: outage.at, user: outage.by, what: "outage_entered", detail: detail))
             return id
         }
@@ -79,7 +79,7 @@ extension SQLiteStore {
                 update + "SET withdrawn_at = ?, withdrawn_by = ? WHERE id = ? AND withdrawn_at IS NULL", .time(now),
                 .id(user), .int(id))
             guard changed == 1 else { throw StoreError(.missing, operation: "withdraw", detail: table.rawValue) }
-            try transaction.recordFigures(
+            try transaction.audit(
                 AuditEntry(at: now, user: user, what: "\(table.rawValue)_withdrawn", detail: ["id": "\(id)"]))
         }
     }

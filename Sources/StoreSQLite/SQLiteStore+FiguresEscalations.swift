@@ -85,26 +85,18 @@ struct EscalationFigures {
         if let cursor { values += [.time(cursor.at), .int(cursor.id)] }
         if [.judged, .overdue, .running].contains(part) { values.append(.time(scope.now)) }
         values.append(.int(min(max(limit, 1), longestFigurePage)))
-        let columns: SQL =
-            """
-            SELECT e.id, e.ticket, e.from_level, e.to_level, e.department, e.reason, e.user, e.at, e.due_at, e.judge,
-                e.target, e.elapsed_due_at, e.working_due_at, NULL, NULL, e.ended_at, e.ending, e.reminders,
-                e.reminded_at, e.contributed_at, n.service, n.year, n.sequence
-            """
         let query = SQL.joined(
             [
-                columns, Self.index, "CROSS JOIN tickets n ON n.id = e.ticket", filter,
+                "SELECT", Escalation.columns, ", n.service, n.year, n.sequence", Self.index,
+                "CROSS JOIN tickets n ON n.id = e.ticket", filter,
                 .when(cursor, "AND (e.at > ? OR e.id > ?)"), "AND e.to_level = 'department'", Self.words(of: part),
                 "ORDER BY e.at, e.id LIMIT ?",
             ], by: " ")
         return try db.all(query, values) { row in
-            let escalation = Escalation(
-                id: row.id(0), ticket: row.id(1), from: try row.word(2), to: try row.word(3),
-                department: row.optionalText(4).map { DepartmentCode($0) }, reason: row.text(5),
-                by: row.optionalID(6), at: row.time(7), clock: try row.clock(8), endedAt: row.optionalTime(15),
-                end: try row.optionalWord(16), reminders: Int(row.int(17)), remindedAt: row.optionalTime(18),
-                contributedAt: row.optionalTime(19))
-            return (escalation, TicketNumber(service: row.text(20), year: Int(row.int(21)), sequence: row.int(22)))
+            let next = Escalation.columnCount
+            let number = TicketNumber(
+                service: row.text(next), year: Int(row.int(next + 1)), sequence: row.int(next + 2))
+            return (try Escalation(row), number)
         }
     }
 

@@ -23,7 +23,7 @@ extension SQLiteStore {
                 .time(report.frozenAt), .id(report.by), .int(blob))
             let id = transaction.db.lastInsertedRow
             try transaction.db.run("UPDATE blobs SET kept_at = NULL WHERE id = ? AND kept_at IS NOT NULL", .int(blob))
-            try transaction.recordFigures(audit)
+            try transaction.audit(audit)
             return id
         }
     }

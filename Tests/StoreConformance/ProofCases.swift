@@ -120,6 +120,9 @@ enum ProofCases {
         #expect(outages.map(\.id) == [outage])
         #expect(try await store.outages(service: "CC", from: start, until: start + .hours(1)).count == 2)
         #expect(try await store.outages(service: nil, from: start + .hours(1), until: start + .hours(2)).isEmpty)
+        let trail = try await store.auditTrail(limit: 20, offset: 0)
+        #expect(trail.map(\.what).prefix(2) == ["figure_withdrawn", "outage_entered"])
+        #expect(trail.count == 6)
     }
 
     static func refusing(_ store: any Store) async throws {
@@ -184,6 +187,7 @@ enum ProofCases {
         #expect(try await store.frozenReports(service: nil).map(\.id) == [second, id])
         #expect(try await store.frozenReport(99) == nil)
         #expect(try await store.bytes(of: content) == bytes)
+        #expect(try await store.auditTrail(limit: 10, offset: 0).count { $0.what == "period_closed" } == 2)
     }
 
     /// Hands pieces over one by one.
@@ -233,6 +237,7 @@ enum ProofCases {
         let (ticket, contact) = try await scene.contact(at: start)
         try await scene.answer(
             ticket, at: start + .minutes(1), direction: .automatic, answering: MessageID(contact.value))
+        try await store.noteOpened(ticket.id, by: user, at: start + .minutes(30))
         let answer = try await scene.answer(ticket, at: start + .hours(2), by: user)
         try await store.close(
             ticket.id, solution: "Spiegato", outcome: .informationGiven, by: user, at: start + .hours(3))
@@ -244,7 +249,7 @@ enum ProofCases {
         #expect(proof.fact.sha256?.utf8.count == 64)
         let words = proof.steps.map(\.what)
         #expect(
-            words == ["arrived", "committed", "acknowledged", "answered", "attempt", "accepted", "closed"])
+            words == ["arrived", "committed", "acknowledged", "opened", "answered", "attempt", "accepted", "closed"])
         #expect(proof.steps.map(\.at) == proof.steps.map(\.at).sorted())
         let accepted = proof.steps.first { $0.what == "accepted" }
         #expect(accepted?.at == start + .hours(2))
