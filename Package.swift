@@ -146,6 +146,10 @@ let package = Package(
         .executableTarget(
             name: "StoreBench", dependencies: ["StoreSQLite", "Store", "Tickets", "Runtime"], path: "Tests/Bench/Store",
             swiftSettings: strict),
+        // What managers ask, over a million contacts (Tests/Bench/reports.sh).
+        .executableTarget(
+            name: "ReportsBench", dependencies: ["StoreSQLite", "Store", "Tickets", "Runtime", "SQLite", "Reports"],
+            path: "Tests/Bench/Reports", swiftSettings: strict),
 
         tests("RuntimeTests", ["Runtime"]),
         tests("CurlTests", ["Curl", "Runtime", "TestServers"]),
