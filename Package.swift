@@ -205,7 +205,10 @@ let package = Package(
         tests("SheetsTests", ["Sheets", "TestServers"]),
         tests(
             "ReportsTests",
-            ["Reports", "Print", "Sheets", "StoreSQLite", "Store", "Tickets", "Runtime", "Crypto", "SQLite", "TestServers"]),
+            [
+                "Reports", "Print", "Sheets", "StoreSQLite", "Store", "Tickets", "Runtime", "Crypto", "SQLite",
+                "TestServers",
+            ]),
         tests("JourneyTests", ["TestServers", "Runtime"]),
     ]
 )
