@@ -244,7 +244,7 @@ final class SQLiteFiling: Filing {
         let known = try db.number(
             "SELECT 1 FROM audit WHERE what = ? AND detail IS ? LIMIT 1", .text(entry.what), .json(entry.detail))
         if known != nil { return false }
-        try transaction.recordFigures(entry)
+        try transaction.audit(entry)
         return true
     }
 }
