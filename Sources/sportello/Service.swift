@@ -8,6 +8,7 @@ import HTTPServer
 import Intake
 import Outbox
 import Print
+import Reports
 import Runtime
 import Settings
 import Store
@@ -82,6 +83,7 @@ struct Service {
     func run(_ further: [any RunnablePart] = []) async throws {
         var parts: [any RunnablePart] = [outbox, intake, web]
         if let interval = ServiceNotice.watchdogInterval { parts.append(Watchdog(interval: interval, clock: clock)) }
+        if let mailing = ReportMailing(settings, store: store, clock: clock, log: log) { parts.append(mailing) }
         parts += further
         log.info(
             "serving",
