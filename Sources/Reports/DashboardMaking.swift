@@ -17,26 +17,39 @@ struct DashboardMaking: Sendable {
 
     func dashboard() async throws -> Dashboard {
         let scope = measuring.scope()
-        let runway = try await runwaySlots()
-        let arrivals = Arrivals(
-            try await store.contactGroups(scope, by: .quarterHour), zone: calendar.timeZone)
-        let trend = try await topicTrend()
+        // Beside each other: the store reads with several hands.
+        async let runway = runwaySlots()
+        async let ages = ages()
+        async let quarters = store.contactGroups(scope, by: .quarterHour)
+        async let minutes = store.contactGroups(scope, by: .minutesToAnswer)
+        async let channels = store.contactGroups(scope, by: .channel)
+        async let levels = store.contactGroups(scope, by: .level)
+        async let departments = store.contactGroups(scope, by: .department)
+        async let weeks = topicsByWeek()
+        async let people = people()
+        async let levelTimes = store.levelTimes(scope)
+        async let escalations = store.escalationTally(scope)
+        let byChannel = try await channels
+        async let rates = rates(byChannel)
+        let arrivals = Arrivals(try await quarters, zone: calendar.timeZone)
+        let byWeek = try await weeks
+        let trend = topicTrend(byWeek)
         return Dashboard(
-            service: measuring.service, period: measuring.period, madeAt: now, rates: try await rates(),
-            overdue: runway.overdue, runway: runway.slots, ages: try await ages(),
-            distribution: distribution(try await store.contactGroups(scope, by: .minutesToAnswer)),
-            channels: counts(try await store.contactGroups(scope, by: .channel)) { titles.channel($0).it },
-            levels: counts(try await store.contactGroups(scope, by: .level)) { FigureWords.level($0).it },
-            departments: counts(try await store.contactGroups(scope, by: .department)) { titles.department($0) },
-            topics: counts(try await store.contactGroups(scope, by: .topic)) { titles.topic($0).it },
+            service: measuring.service, period: measuring.period, madeAt: now, rates: try await rates,
+            overdue: try await runway.overdue, runway: try await runway.slots, ages: try await ages,
+            distribution: distribution(try await minutes), channels: counts(byChannel) { titles.channel($0).it },
+            levels: counts(try await levels) { FigureWords.level($0).it },
+            departments: counts(try await departments) { titles.department($0) },
+            topics: counts(ContactGroup.summed(byWeek.flatMap(\.groups))) { titles.topic($0).it },
             hours: arrivals.hours, weekdays: arrivals.weekdays, heat: arrivals.heat, days: days(arrivals),
-            topicTrend: trend.series, weeks: trend.weeks, people: try await people(),
-            levelTimes: try await store.levelTimes(scope), escalations: try await store.escalationTally(scope))
+            topicTrend: trend, weeks: byWeek.map(\.monday.description), people: try await people,
+            levelTimes: try await levelTimes, escalations: try await escalations)
     }
 
     // MARK: Rates
 
-    private func rates() async throws -> [Dashboard.Rate] {
+    /// - Parameter channels: the whole period by channel: its sum need not be counted again.
+    private func rates(_ channels: [ContactGroup]) async throws -> [Dashboard.Rate] {
         let today = calendar.day(of: now)
         let parts = today.parts
         let month = CivilDay(year: parts.year, month: parts.month, day: 1) ?? today
@@ -53,7 +66,9 @@ struct DashboardMaking: Sendable {
         for (word, span) in stretches {
             let scope = FigureScope(
                 service: measuring.service, from: span.lowerBound, until: span.upperBound, now: now)
-            let tally = try await store.contactTally(scope)
+            let tally =
+                word == "period"
+                ? channels.reduce(ContactTally()) { $0 + $1.tally } : try await store.contactTally(scope)
             let day = word == "period" ? measuring.period.until : today
             rates.append(
                 Dashboard.Rate(
@@ -125,27 +140,30 @@ struct DashboardMaking: Sendable {
     /// Topics shown by themselves; what is left is summed up.
     private static let mostTopics = 8
 
-    /// Volumes by ISO week: weeks begin on Monday, those at the ends are cut by the period.
-    private func topicTrend() async throws -> (weeks: [String], series: [Dashboard.Series]) {
+    /// Topics by ISO week: weeks begin on Monday, those at the ends are cut by the period. All of the period is in them.
+    private func topicsByWeek() async throws -> [(monday: CivilDay, groups: [ContactGroup])] {
         let last = min(measuring.period.until, calendar.day(of: now))
-        var weeks: [String] = []
-        var counts: [String: [Int]] = [:]
+        var weeks: [(monday: CivilDay, groups: [ContactGroup])] = []
         var monday = measuring.period.from + -measuring.period.from.weekday
         while monday <= last {
             let from = calendar.midnight(of: max(monday, measuring.period.from))
             let until = calendar.midnight(of: min(monday + 7, measuring.period.until + 1))
             let scope = FigureScope(service: measuring.service, from: from, until: until, now: now)
-            for group in try await store.contactGroups(scope, by: .topic) {
-                let count = group.tally.judged + group.tally.running
-                guard count > 0 else { continue }
-                let before = counts[group.key] ?? []
-                counts[group.key] = before + [Int](repeating: 0, count: weeks.count - before.count) + [count]
-            }
-            weeks.append(monday.description)
+            weeks.append((monday, try await store.contactGroups(scope, by: .topic)))
             monday = monday + 7
         }
-        let filled = counts.mapValues { $0 + [Int](repeating: 0, count: weeks.count - $0.count) }
-        let ranked = filled.sorted { ($1.value.reduce(0, +), $0.key) < ($0.value.reduce(0, +), $1.key) }
+        return weeks
+    }
+
+    private func topicTrend(_ weeks: [(monday: CivilDay, groups: [ContactGroup])]) -> [Dashboard.Series] {
+        var counts: [String: [Int]] = [:]
+        for (index, week) in weeks.enumerated() {
+            for group in week.groups where group.tally.judged + group.tally.running > 0 {
+                counts[group.key, default: [Int](repeating: 0, count: weeks.count)][index] +=
+                    group.tally.judged + group.tally.running
+            }
+        }
+        let ranked = counts.sorted { ($1.value.reduce(0, +), $0.key) < ($0.value.reduce(0, +), $1.key) }
         var series = ranked.prefix(Self.mostTopics).map {
             Dashboard.Series(key: $0.key, title: titles.topic($0.key).it, counts: $0.value)
         }
@@ -154,7 +172,7 @@ struct DashboardMaking: Sendable {
             let sums = weeks.indices.map { week in rest.reduce(0) { $0 + $1[week] } }
             series.append(Dashboard.Series(key: "*", title: "Altri argomenti", counts: sums))
         }
-        return (weeks, series)
+        return series
     }
 
     /// Who closed how many cases, and how many of them without another level.
@@ -172,4 +190,26 @@ struct DashboardMaking: Sendable {
 extension ContactTally {
     /// On-time rate; nil when nothing is judged.
     var percent: Double? { Ratio(Double(inTime), of: Double(judged)).percent }
+
+    static func + (a: ContactTally, b: ContactTally) -> ContactTally {
+        var sum = a
+        sum.inTime += b.inTime
+        sum.late += b.late
+        sum.overdue += b.overdue
+        sum.running += b.running
+        sum.excluded.merge(b.excluded, uniquingKeysWith: +)
+        sum.inTimeElapsed += b.inTimeElapsed
+        sum.inTimeWorking += b.inTimeWorking
+        sum.answerMilliseconds += b.answerMilliseconds
+        return sum
+    }
+}
+
+extension ContactGroup {
+    /// Groups of the same key as one.
+    static func summed(_ groups: [ContactGroup]) -> [ContactGroup] {
+        var tallies: [String: ContactTally] = [:]
+        for group in groups { tallies[group.key] = (tallies[group.key] ?? ContactTally()) + group.tally }
+        return tallies.map { ContactGroup(key: $0.key, tally: $0.value) }
+    }
 }
