@@ -348,7 +348,9 @@ public struct CallTally: Sendable, Hashable, Codable {
     public init() {}
 }
 
-public enum CallPart: Sendable, Hashable, Codable { case offered, answered, answeredQuickly, lost, handled, handledQuickly }
+public enum CallPart: Sendable, Hashable, Codable {
+    case offered, answered, answeredQuickly, lost, handled, handledQuickly
+}
 
 /// A figure that a person has entered for an indicator that nothing measures here.
 public struct EnteredFigure: Sendable, Hashable, Codable {
@@ -484,7 +486,8 @@ public protocol FigureStore: Sendable {
     func caseTally(_ scope: FigureScope) async throws -> CaseTally
     func caseGroups(_ scope: FigureScope, by dimension: CaseDimension) async throws -> [CaseGroup]
     /// By closing, then id.
-    func caseFacts(_ scope: FigureScope, part: CasePart, after cursor: FactCursor?, limit: Int) async throws -> [CaseFact]
+    func caseFacts(_ scope: FigureScope, part: CasePart, after cursor: FactCursor?, limit: Int) async throws
+        -> [CaseFact]
 
     func escalationTally(_ scope: FigureScope) async throws -> EscalationTally
     /// By department.

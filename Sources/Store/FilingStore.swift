@@ -200,7 +200,7 @@ public protocol Filing {
     /// Waiting pieces of one message, by number.
     func fragments(group: String, channel: ChannelName, account: AccountName) throws -> [WaitingFragment]
 
-    // Writes. They add no line of history by themselves: `record` is the caller's.
+    // Writes. But where it is said, they add no line of history by themselves: `record` is the caller's.
 
     /// Opens a ticket with the next number of its service and year: no gaps by failures, no number twice.
     func open(_ ticket: NewTicket) throws -> Ticket
@@ -228,7 +228,8 @@ public protocol Filing {
     /// - Returns: whether it was another way before.
     @discardableResult
     func setOptedOut(_ optedOut: Bool, address: String, channel: ChannelName, at now: Instant) throws -> Bool
-    /// The running escalation of the ticket has been answered inside, by a message of the thread.
+    /// The running escalation of the ticket, if one runs, has been answered inside, by a message of the thread: nobody
+    /// reminds it any more. Adds the line `contributed` to the history.
     func noteContribution(_ message: MessageID, to ticket: TicketID, at now: Instant) throws
     /// Adds a line to a ticket's history.
     func record(_ event: NewEvent) throws

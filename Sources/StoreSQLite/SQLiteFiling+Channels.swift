@@ -22,8 +22,10 @@ extension SQLiteFiling {
     ) throws -> (ticket: TicketID, at: Instant)? {
         let account = try transaction.account(channel, account)
         return try db.first(
-            "SELECT ticket, at FROM conversations WHERE account_id = ? AND address = ?", .int(account),
-            .text(Party.key(address))
+            """
+            SELECT coalesce(t.merged_into, c.ticket), c.at FROM conversations c JOIN tickets t ON t.id = c.ticket
+            WHERE c.account_id = ? AND c.address = ?
+            """, .int(account), .text(Party.key(address))
         ) { (ticket: $0.id(0), at: $0.time(1)) }
     }
 

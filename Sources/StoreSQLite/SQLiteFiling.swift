@@ -45,9 +45,11 @@ final class SQLiteFiling: Filing {
     func find(token: ReplyToken) throws -> FoundMessage? {
         try db.first(
             """
-            SELECT k.ticket, coalesce(k.message, (SELECT min(id) FROM messages WHERE ticket = k.ticket)), o.id,
-                o.is_automatic, m.direction = 'internal_mail'
-            FROM tokens k LEFT JOIN outbox o ON o.message = k.message LEFT JOIN messages m ON m.id = k.message
+            SELECT coalesce(m.ticket, t.merged_into, k.ticket),
+                coalesce(k.message, (SELECT min(id) FROM messages WHERE ticket = coalesce(t.merged_into, k.ticket))),
+                o.id, o.is_automatic, m.direction = 'internal_mail'
+            FROM tokens k JOIN tickets t ON t.id = k.ticket LEFT JOIN outbox o ON o.message = k.message
+                LEFT JOIN messages m ON m.id = k.message
             WHERE k.token = ?
             """, .text(token.value)
         ) { row in
@@ -64,7 +66,7 @@ final class SQLiteFiling: Filing {
         ) { FoundMessage($0) }
     }
 
-    func find(number: TicketNumber) throws -> TicketID? { try TicketID(numbered: number, in: db) }
+    func find(number: TicketNumber) throws -> TicketID? { try TicketID(leadBy: number, in: db) }
 
     func isParticipant(_ address: String, of ticket: TicketID) throws -> Bool {
         try db.number(
@@ -264,6 +266,12 @@ extension TicketID {
                 .int(number.year), .int(number.sequence))
         else { return nil }
         self.init(id)
+    }
+
+    /// Where the number leads: of a merged ticket, to the one that has its messages.
+    init?(leadBy number: TicketNumber, in db: Connection) throws {
+        guard let id = try TicketID(numbered: number, in: db) else { return nil }
+        self = try db.number("SELECT merged_into FROM tickets WHERE id = ?", .id(id)).map { TicketID($0) } ?? id
     }
 }
 

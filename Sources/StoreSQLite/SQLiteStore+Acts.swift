@@ -113,7 +113,8 @@ extension SQLiteStore {
             try transaction.record(
                 NewEvent(
                     ticket: ticket, what: clock == nil ? "no_answer_needed" : "needs_answer", user: user,
-                    message: MessageID(contact.value), at: now))
+                    message: MessageID(contact.value), detail: exclusion.map { ["exclusion": $0.rawValue] } ?? [:],
+                    at: now))
         }
     }
 }

@@ -137,7 +137,9 @@ struct TicketViewing {
         try db.all(
             """
             SELECT e.id, e.what, e.user, e.message, e.detail, e.at, u.name
-            FROM events e LEFT JOIN users u ON u.id = e.user WHERE e.ticket = ? ORDER BY e.id DESC LIMIT ?
+            FROM events e LEFT JOIN users u ON u.id = e.user
+            WHERE e.ticket IN (SELECT ?1 UNION ALL SELECT id FROM tickets WHERE merged_into = ?1)
+            ORDER BY e.id DESC LIMIT ?2
             """, .id(id), .int(Self.mostEvents)
         ) { row in
             TicketEvent(

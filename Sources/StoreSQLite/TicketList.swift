@@ -42,7 +42,7 @@ struct TicketList {
     // MARK: With words
 
     private func searched(_ limit: Int, _ offset: Int) throws -> ([Int64], Int) {
-        if let number = TicketNumber(query.search), let id = try TicketID(numbered: number, in: db) {
+        if let number = TicketNumber(query.search), let id = try TicketID(leadBy: number, in: db) {
             return pageOf(try sorted([id.value]), limit, offset)
         }
         guard let words = SearchQuery(query.search) else { return ([], 0) }

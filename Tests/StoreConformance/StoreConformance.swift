@@ -44,6 +44,6 @@ public enum StoreConformance {
     public static let all: [StoreCase] =
         SpoolCases.all + FilingCases.all + OutboxCases.all + DeskCases.all + SearchCases.all + UserCases.all
         + UpkeepCases.all + ConcurrencyCases.all + ChannelCases.all + FigureCases.all
-        + CaseFigureCases.all + ProofCases.all
-        + AlarmCases.all + EscalationCases.all
+        + CaseFigureCases.all + ProofCases.all + AlarmCases.all + EscalationCases.all + MergeCases.all
+        + PauseCases.all + ClassifyCases.all
 }

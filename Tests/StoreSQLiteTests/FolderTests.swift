@@ -214,6 +214,47 @@ struct FolderTests {
         if items.isEmpty { try await eventually { folder.files().isEmpty } }
         await store.close()
     }
+
+    @Test(
+        "a warning is given once, killed before its commit or after it",
+        arguments: ["levels.fire.before", "levels.fire.after"])
+    func killedWarning(point: String) async throws {
+        let folder = try DataFolder()
+        let store = try await folder.open(.serve)
+        try await folder.fill(store, tickets: 3)
+        await store.close()
+        let path = folder.data
+        await #expect(processExitsWith: .signal(SIGKILL)) { [path = path as String, point = point as String] in
+            setenv("SPORTELLO_CRASH_AT", point, 1)
+            let store = try await SQLiteStore.open(folder: path, role: .serve, log: .silent)
+            _ = try await store.fire(try await DataFolder.firings(of: store))
+        }
+        let after = try await folder.open(.serve)
+        let left = try await DataFolder.firings(of: after)
+        #expect(left.count == (point == "levels.fire.after" ? 0 : 3))
+        #expect(try await after.fire(left).allSatisfy { $0 })
+        #expect(try await after.outbox(state: .waiting, limit: 10, offset: 0).count == 3)
+        for id in 1...3 {
+            let events = try #require(try await after.view(TicketID(Int64(id)))).events
+            #expect(events.count { $0.event.what == "warned" } == 1)
+        }
+        await after.close()
+    }
+}
+
+extension DataFolder {
+    /// The warnings that are due after ten hours, each with a mail.
+    static func firings(of store: SQLiteStore) async throws -> [Firing] {
+        let late = now + .hours(10)
+        return try await store.alarms(dueBy: late, limit: 10).compactMap { alarm in
+            guard case .warning(let alarm) = alarm, let token = ReplyToken(RandomIdentifier.token()) else { return nil }
+            var mail = NewOutgoing(
+                ticket: alarm.ticket.id, direction: .internalMail, author: nil, authorName: "",
+                to: alarm.ticket.replyAddress, token: token, subject: "Scadenza", text: "Scade.", writtenAt: late)
+            mail.internalKind = .warning
+            return Firing(.warning(alarm.contact.id, percents: [50, 75, 90, 100], next: nil), mails: [mail], at: late)
+        }
+    }
 }
 
 /// Waits until the store's own threads have done something: at most half a minute.

@@ -1,0 +1,193 @@
+// Two tickets become one, and two again. What moves remembers where it came from; what leads to the merged ticket (its
+// number, its secrets, a conversation) leads to the other one as long as it is merged.
+
+import Foundation
+import SQLite
+import Store
+import Tickets
+
+extension SQLiteStore {
+    public func merge(_ ticket: TicketID, into other: TicketID, by user: UserID, at now: Instant) async throws {
+        try await writer.write("merge") { try $0.merge(ticket, into: other, by: user, at: now) }
+    }
+
+    public func unmerge(_ ticket: TicketID, by user: UserID, at now: Instant) async throws {
+        try await writer.write("unmerge") { try $0.unmerge(ticket, by: user, at: now) }
+    }
+}
+
+extension Transaction {
+    fileprivate func merge(_ id: TicketID, into other: TicketID, by user: UserID, at now: Instant) throws {
+        func refuse(_ why: String) -> StoreError { StoreError(.conflict, operation: "merge", detail: why) }
+        let from = try existing(id, "merge")
+        let into = try existing(other, "merge")
+        guard id != other else { throw refuse("the same ticket") }
+        guard from.mergedInto == nil, into.mergedInto == nil else { throw refuse("merged already") }
+        guard from.number.service == into.number.service else { throw refuse("of another service") }
+        guard try runningEscalation(of: id) == nil else { throw refuse("it is with another level") }
+        if from.state == .waitingForCitizen { try endPause(of: id, at: now) }
+        try addWords(of: from, to: other)
+        try close(from, into: other)
+        try moveOver(from: id, into: other)
+        try copyFacts(of: other)
+        // Somebody has to look at what came, as if the citizen had written here.
+        let waits = try db.number(
+            "SELECT 1 FROM contacts WHERE ticket = ? AND merged_from = ? AND needs_answer = 1 AND answered_at IS NULL LIMIT 1",
+            .id(other), .id(id))
+        if waits != nil, into.state == .waitingForCitizen || !into.state.isOpen {
+            try bringBack(into, "merge", at: now)
+        }
+        for ticket in [id, other] { try count(ticket) }
+        try tell("merged", id, ["into": "\(into.number)"], by: user, at: now)
+        try tell("merged", other, ["from": "\(from.number)"], by: user, at: now)
+    }
+
+    /// What came later for the ticket came to the other one, and stays there.
+    fileprivate func unmerge(_ id: TicketID, by user: UserID, at now: Instant) throws {
+        let from = try existing(id, "unmerge")
+        guard let other = from.mergedInto else {
+            throw StoreError(.conflict, operation: "unmerge", detail: "it was not merged")
+        }
+        let into = try existing(other, "unmerge")
+        try moveBack(from: other, to: id)
+        let state = try db.word("SELECT merged_state FROM tickets WHERE id = ?", .id(id))
+        try db.run(
+            """
+            UPDATE tickets SET state = merged_state, merged_into = NULL, merged_state = NULL, merged_mark = NULL
+            WHERE id = ?
+            """, .id(id))
+        if state == TicketState.waitingForCitizen.rawValue { try beginPause(of: id, at: now) }
+        try copyFacts(of: id)
+        try forgetParticipants(of: id, on: into)
+        try db.run(
+            """
+            UPDATE tickets SET was_escalated = 0 WHERE id = ?1 AND was_escalated = 1
+                AND (SELECT was_escalated FROM tickets WHERE id = ?2)
+                AND NOT EXISTS (SELECT 1 FROM escalations WHERE ticket = ?1)
+            """, .id(other), .id(id))
+        for ticket in [id, other] { try count(ticket) }
+        try tell("unmerged", id, ["into": "\(into.number)"], by: user, at: now)
+        try tell("unmerged", other, ["from": "\(from.number)"], by: user, at: now)
+    }
+
+    /// → closed, whatever it was; that is remembered, and when: answers written before meet what was in their thread.
+    private func close(_ from: Ticket, into other: TicketID) throws {
+        try db.run(
+            """
+            UPDATE tickets SET merged_into = ?1, merged_state = state, state = 'closed',
+                merged_mark = (SELECT max(id) FROM messages)
+            WHERE id = ?2
+            """, .id(other), .id(from.id))
+        // What was merged into it goes along, so that one step always leads to where things are.
+        try db.run(
+            "UPDATE tickets SET merged_into = ?1, merged_mark = (SELECT max(id) FROM messages) WHERE merged_into = ?2",
+            .id(other), .id(from.id))
+        try db.run(
+            """
+            UPDATE tickets SET was_escalated = max(was_escalated, (SELECT was_escalated FROM tickets WHERE id = ?2))
+            WHERE id = ?1
+            """, .id(other), .id(from.id))
+    }
+
+    private func moveOver(from: TicketID, into other: TicketID) throws {
+        for sql: SQL in [
+            "UPDATE messages SET ticket = ?1, merged_from = coalesce(merged_from, ?2) WHERE ticket = ?2",
+            "UPDATE contacts SET ticket = ?1, merged_from = coalesce(merged_from, ?2) WHERE ticket = ?2",
+            "UPDATE escalations SET ticket = ?1, merged_from = coalesce(merged_from, ?2) WHERE ticket = ?2",
+            "UPDATE outbox SET ticket = ?1 WHERE ticket = ?2",
+            "UPDATE OR IGNORE idempotency_keys SET ticket = ?1 WHERE ticket = ?2",
+            "INSERT OR IGNORE INTO participants (ticket, address) SELECT ?1, address FROM participants WHERE ticket = ?2",
+        ] {
+            try db.run(sql, .id(other), .id(from))
+        }
+    }
+
+    private func moveBack(from other: TicketID, to id: TicketID) throws {
+        for sql: SQL in [
+            "UPDATE messages SET ticket = ?1, merged_from = NULL WHERE ticket = ?2 AND merged_from = ?1",
+            "UPDATE contacts SET ticket = ?1, merged_from = NULL WHERE ticket = ?2 AND merged_from = ?1",
+            "UPDATE escalations SET ticket = ?1, merged_from = NULL WHERE ticket = ?2 AND merged_from = ?1",
+            "UPDATE outbox SET ticket = ?1 WHERE ticket = ?2 AND message IN (SELECT id FROM messages WHERE ticket = ?1)",
+            """
+            UPDATE OR IGNORE idempotency_keys SET ticket = ?1
+            WHERE ticket = ?2 AND outbox IN (SELECT id FROM outbox WHERE ticket = ?1)
+            """,
+        ] {
+            try db.run(sql, .id(id), .id(other))
+        }
+    }
+
+    /// The contacts' copies of what the ticket is.
+    private func copyFacts(of ticket: TicketID) throws {
+        try db.run(
+            """
+            UPDATE contacts SET (topic, department) = (SELECT topic, department FROM tickets WHERE id = ?1)
+            WHERE ticket = ?1
+            """, .id(ticket))
+    }
+
+    /// Whoever came with the merged ticket and did not write here himself is a stranger here again.
+    private func forgetParticipants(of id: TicketID, on into: Ticket) throws {
+        let here = try db.all(
+            """
+            SELECT party_address FROM messages WHERE ticket = ?1 AND direction <> 'internal_mail'
+                AND kind <> 'contribution'
+            UNION SELECT reply_to_address FROM messages WHERE ticket = ?1 AND reply_to_address IS NOT NULL
+            """, .id(into.id)
+        ) { Party.key($0.text(0)) }
+        let known = Set(here + [into.requester.key, into.replyAddress.party.key])
+        let came = try db.all("SELECT address FROM participants WHERE ticket = ?", .id(id)) { $0.text(0) }
+        for address in came where !known.contains(address) {
+            try db.run("DELETE FROM participants WHERE ticket = ? AND address = ?", .id(into.id), .text(address))
+        }
+    }
+
+    /// Due time, numbers and the last inbound words of a ticket, from what it has now.
+    private func count(_ ticket: TicketID) throws {
+        try refreshDue(ticket)
+        let last = try db.first(
+            """
+            SELECT text, new_length, new_text FROM messages WHERE ticket = ? AND direction = 'inbound'
+            ORDER BY at DESC, id DESC LIMIT 1
+            """, .id(ticket)
+        ) { row in
+            let text = row.text(0)
+            return Message.newText(length: row.optionalInt(1), own: row.optionalText(2), of: text) ?? text
+        }
+        try db.run(
+            """
+            UPDATE tickets SET excerpt = ?2,
+                message_count = (SELECT count(*) FROM messages WHERE ticket = ?1),
+                attachment_count = (SELECT count(*) FROM messages m, json_each(m.attachments) a
+                    WHERE m.ticket = ?1 AND (m.direction <> 'inbound' OR NOT coalesce(a.value ->> 'inline', 0))),
+                last_inbound_at = (SELECT coalesce(max(at), 0) FROM messages
+                    WHERE ticket = ?1 AND direction = 'inbound')
+            WHERE id = ?1
+            """, .id(ticket), .text(Excerpt.of(last ?? "")))
+    }
+
+    /// Words cannot be taken out of the index again: after `unmerge` they still find both tickets.
+    private func addWords(of from: Ticket, to other: TicketID) throws {
+        words.add(from.number, to: other)
+        try db.each(
+            """
+            SELECT subject, text, party_name, party_address, attachments, registration FROM messages
+            WHERE ticket = ? AND direction NOT IN ('automatic', 'internal_mail')
+            """, .id(from.id)
+        ) { row in
+            words.add(
+                subject: row.text(0), text: row.text(1), party: row.party(2), attachments: try row.json(4, or: []),
+                to: other)
+            if let registration: Registration = try row.record(5) { words.add(registration, to: other) }
+            return true
+        }
+    }
+
+    /// Whoever is writing on either has to look again.
+    private func tell(
+        _ what: String, _ ticket: TicketID, _ detail: [String: String], by user: UserID, at now: Instant
+    ) throws {
+        try touch(ticket, spoken: true, at: now)
+        try record(NewEvent(ticket: ticket, what: what, user: user, detail: detail, at: now))
+    }
+}
