@@ -67,6 +67,28 @@ import Tickets
         await desk.close()
     }
 
+    @Test func `a mark falls with the transaction that it was set in, and is set once`() async throws {
+        struct Trouble: Error {}
+        let desk = try await Desk()
+        let mark = AuditEntry(
+            at: rome("04-02 00:00"), user: nil, what: "report_sent", detail: ["period": "2026-Q1", "service": "CUP"])
+        await #expect(throws: Trouble.self) {
+            try await desk.store.file { filing in
+                #expect(try filing.recordOnce(mark))
+                throw Trouble()
+            }
+        }
+        var later = mark
+        later.at = rome("04-03 00:00")
+        for (entry, isNew) in [(mark, true), (later, false)] {
+            let added = try await desk.store.file { try $0.recordOnce(entry) }
+            #expect(added == isNew)
+        }
+        let trail = try await desk.store.auditTrail(limit: 10, offset: 0)
+        #expect(trail == [mark])
+        await desk.close()
+    }
+
     @Test func `of a period before its first day the program says nothing`() async throws {
         let desk = try await Desk()
         try await desk.store.beat(at: rome("04-05 00:00"), gap: .days(400))

@@ -79,7 +79,8 @@ import Tickets
         try await escalated(desk)
         // M
         let kept = try await desk.arrive("05-20 08:00")
-        try await desk.arrive("05-20 09:00", on: kept.id)
+        let merged = try await desk.arrive("05-20 09:00")
+        try await desk.store.merge(merged.id, into: kept.id, by: desk.anna, at: rome("05-20 09:30"))
         try await desk.answer(kept, "05-20 10:00", then: .closed, outcome: .informationGiven)
     }
 
