@@ -88,13 +88,18 @@ struct FilingDesk: Sendable {
         var now: Instant
         var comesFromUs = false
         var isReturned = false
+        /// Answers a mail of ours to somebody inside, and is not the citizen's.
+        var isInside = false
         /// Pieces of it have not come.
         var lacksParts = false
         /// When its first piece arrived, if it came in several.
         var firstArrival: Instant?
 
-        /// What comes back to us is nobody's approach.
-        var kind: MessageKind { isReturned ? .automaticReply : translation.kind }
+        /// What comes back to us is nobody's approach; what somebody inside says is none either. Machines stay machines.
+        var kind: MessageKind {
+            if isReturned { return .automaticReply }
+            return isInside && [.contact, .mailingList].contains(translation.kind) ? .contribution : translation.kind
+        }
 
         /// The clock starts at arrival, but no source can make it start in the future.
         var arrivedAt: Instant { min(firstArrival ?? item.incoming.arrivedAt, item.receivedAt) }
@@ -124,6 +129,10 @@ struct FilingDesk: Sendable {
         switch MatchDecision(candidates: pointers.candidates) {
         case .extend(let id, let stranger):
             guard let ticket = try filing.ticket(id) else { throw StoreError(.missing, operation: "find ticket") }
+            var letter = letter
+            // Our secret to somebody inside makes a contribution, whoever uses it: reply by a colleague, from another address.
+            // Not when the citizen has got hold of it: his words are an approach, with a clock.
+            letter.isInside = stranger && pointers.byToken.contains { $0.ticket == id && $0.isInternal }
             let placed = try add(letter, to: ticket, isNew: false, stranger: stranger, in: filing)
             try note(letter, pointers, in: filing)
             return placed
@@ -169,12 +178,18 @@ struct FilingDesk: Sendable {
         contact.particulars = translation.particulars
         contact.registration = translation.registration
         contact.wantsTranscript = translation.wantsTranscript
-        contact.isConversation = translation.conversation != nil
+        contact.isInside = letter.isInside
+        contact.isConversation = translation.conversation != nil && !letter.isInside
         let message = try filing.add(contact, to: ticket.id)
-        try filing.record(
-            NewEvent(
-                ticket: ticket.id, what: isNew ? "opened" : "contact", message: message,
-                detail: ["kind": kind.rawValue], at: letter.now))
+        if kind == .contribution {
+            // Its line of history is the store's: it belongs to the escalation that is answered.
+            try filing.noteContribution(message, to: ticket.id, at: letter.now)
+        } else {
+            try filing.record(
+                NewEvent(
+                    ticket: ticket.id, what: isNew ? "opened" : "contact", message: message,
+                    detail: ["kind": kind.rawValue], at: letter.now))
+        }
         if kind.needsAnswer, !ticket.state.isOpen {
             try filing.record(NewEvent(ticket: ticket.id, what: "reopened", message: message, at: letter.now))
         }
@@ -196,11 +211,20 @@ struct FilingDesk: Sendable {
         var warnings = letter.translation.warnings
         if letter.isReturned { warnings.append(FilingWarning.ownMessageReturned) }
         if letter.lacksParts { warnings.append(FilingWarning.partsMissing) }
-        if stranger, letter.kind == .contact { warnings.append(FilingWarning.otherSender) }
+        if stranger, isUnexpected(letter) { warnings.append(FilingWarning.otherSender) }
         if letter.item.incoming.arrivedAt > letter.item.receivedAt + .minutes(5) {
             warnings.append(FilingWarning.arrivalInFuture)
         }
         return warnings
+    }
+
+    /// A stranger with our secret: on the citizen's thread anybody new, inside anybody whom we did not write to.
+    private func isUnexpected(_ letter: Letter) -> Bool {
+        switch letter.kind {
+        case .contact: true
+        case .contribution: !rules.insideAddresses.contains(letter.translation.sender.key)
+        default: false
+        }
     }
 
     // MARK: Links
@@ -239,7 +263,7 @@ struct FilingDesk: Sendable {
     // MARK: News of our own messages
 
     /// Writes what a report says about a message of ours on its outbox entry. An answer that came back brings its
-    /// ticket to a person again: the citizen has nothing in his hands. An acknowledgement does not.
+    /// ticket to a person again: the citizen has nothing in his hands. An acknowledgement and a mail to somebody inside do not.
     private func note(_ letter: Letter, _ pointers: Pointers, in filing: any Filing) throws {
         guard letter.kind == .bounce || letter.kind == .receipt, let notice = letter.translation.notice,
             let ours = pointers.ours, let outbox = ours.outbox
@@ -251,7 +275,9 @@ struct FilingDesk: Sendable {
             NewEvent(
                 ticket: ours.ticket, what: notice.state.rawValue, message: ours.message,
                 detail: notice.status.map { ["status": $0] } ?? [:], at: letter.now))
-        if notice.state == .bounced, !ours.isAutomatic { try bringBack(ours.ticket, letter.now, in: filing) }
+        if notice.state == .bounced, !ours.isAutomatic, !ours.isInternal {
+            try bringBack(ours.ticket, letter.now, in: filing)
+        }
     }
 
     private func bringBack(_ id: TicketID, _ now: Instant, in filing: any Filing) throws {

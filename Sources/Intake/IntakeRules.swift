@@ -20,6 +20,8 @@ public struct IntakeRules: Sendable {
     public var confirmsElsewhere = true
     /// At most one answer to a sender's words to the machine in this time.
     public var instructionInterval = Duration.minutes(1)
+    /// Where we write to people inside, as `Party.key`: who answers from elsewhere is shown to operators.
+    public var insideAddresses: Set<String> = []
     /// For the year in ticket numbers and for dates in texts.
     public var timeZone: TimeZone
     /// After a failed connection.

@@ -83,8 +83,12 @@ struct Attempt: Sendable {
 extension OutboxClaim {
     /// The message as the channel gets it: the same at every attempt.
     func message(with attachments: [OutgoingAttachment]) -> OutgoingMessage {
+        // Who is written to inside answers to this mail, not to the ticket: its secret is the citizen's, and with it his
+        // answer would come in as a new approach.
         OutgoingMessage(
-            token: outgoing.token, ticketToken: ticketToken, ticketNumber: entry.ticketNumber, to: outgoing.to,
+            token: outgoing.token,
+            ticketToken: outgoing.direction == .internalMail ? outgoing.token : ticketToken,
+            ticketNumber: entry.ticketNumber, to: outgoing.to,
             subject: outgoing.subject, text: outgoing.text, attachments: attachments,
             answering: answered.map {
                 AnsweredMessage(

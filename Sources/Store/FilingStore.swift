@@ -80,6 +80,9 @@ public struct NewContact: Sendable {
     public var wantsTranscript = false
     /// On a channel without threads: this sender's next message on the account belongs to this ticket too.
     public var isConversation = false
+    /// Answers a mail of ours to somebody inside, by a person or a machine: its sender takes no part in the citizen's thread, so
+    /// that neither number nor reference will let him in.
+    public var isInside = false
 
     public init(
         spool: SpoolID, kind: MessageKind, channel: ChannelName, account: AccountName, sender: Party,

@@ -131,7 +131,9 @@ final class SQLiteFiling: Filing {
                 .time(contact.receivedAt), .bool(contact.needsAnswer), .text(contact.notAcknowledged),
             ] + Binding.clock(contact.clock) + [.bool(contact.clock?.pausesForCitizen ?? false)])
         // Who answers inside takes no part in the citizen's thread.
-        if contact.kind != .contribution { try transaction.addParticipant(contact.sender.address, to: ticket) }
+        if contact.kind != .contribution, !contact.isInside {
+            try transaction.addParticipant(contact.sender.address, to: ticket)
+        }
         try addExtras(of: contact, message, to: ticket, account: account)
         try updateTicket(ticket, with: contact)
         transaction.words.add(

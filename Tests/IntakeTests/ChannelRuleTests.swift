@@ -136,7 +136,8 @@ import Tickets
             let user = try await bench.store.addUser(
                 login: "olga", name: "Olga Operatrice", role: .operator, language: "it", passwordHash: "x",
                 at: IntakeBench.start)
-            try await bench.store.close(late.ticket.id, solution: "fatto", outcome: nil, by: user, at: Instant(bench.clock.now()))
+            try await bench.store.close(
+                late.ticket.id, solution: "fatto", outcome: nil, by: user, at: Instant(bench.clock.now()))
             let again = try await bench.receive(text("s3", "Ancora"))
             #expect(again.ticket.id != late.ticket.id)
         }
