@@ -166,6 +166,7 @@ let package = Package(
             "StoreSQLiteTests", ["StoreSQLite", "StoreConformance", "Store", "Tickets", "SQLite", "Runtime", "Crypto"]),
         tests(
             "IntakeTests", ["Intake", "StoreSQLite", "Store", "Channels", "Tickets", "Loopback", "Runtime", "SQLite"]),
+        tests("ServiceLevelsTests", ["ServiceLevels", "StoreSQLite", "Store", "Tickets", "Runtime"]),
         tests(
             "OutboxTests", ["Outbox", "StoreSQLite", "Store", "Channels", "Tickets", "Loopback", "Runtime", "SQLite"]),
         tests(

@@ -23,7 +23,8 @@ public struct EmailChannel: Channel {
     public var descriptor: ChannelDescriptor {
         ChannelDescriptor(
             name: Self.name, title: LocalizedText(it: "E-mail", en: "E-mail"), icon: "email", sendsAttachments: true,
-            reportsDelivery: true, originalExtension: "eml", originalType: "message/rfc822")
+            reportsDelivery: true, originalExtension: "eml", originalType: "message/rfc822",
+            addresses: .mailbox)
     }
 
     public var accounts: [ChannelAccount] { settings.accounts.map(\.account) }

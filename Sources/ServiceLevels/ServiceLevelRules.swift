@@ -63,14 +63,41 @@ public struct ServiceLevelRules: Sendable {
         }
     }
 
+    /// An account of ours as a citizen knows it.
+    public struct Account: Sendable, Hashable {
+        public var title: String
+        /// `it` or `en`.
+        public var language: String
+        /// Values for the fields of automatic texts that belong to the account.
+        public var fields: [String: String]
+        public init(title: String, language: String = "it", fields: [String: String] = [:]) {
+            self.title = title
+            self.language = language
+            self.fields = fields
+        }
+    }
+
+    /// A word for both languages.
+    public struct Title: Sendable, Hashable {
+        public var it: String
+        public var en: String
+        public init(it: String, en: String) {
+            self.it = it
+            self.en = en
+        }
+    }
+
     public var services: [String: Service]
     public var organisation: Organisation
     /// Percent to whom.
     public var recipients: [Int: [Recipient]]
     /// Mails to people inside.
     public var texts: [TextKey: Text]
-    /// What a citizen is told of an escalation, by channel and language.
+    /// What a citizen is told of an escalation, by channel and language; where there is none he is told nothing.
     public var citizenTexts: [AutomaticTextKey: Text]
+    /// Our accounts, and how channels are called.
+    public var accounts: [MailRoute: Account] = [:]
+    public var channelTitles: [ChannelName: Title] = [:]
     public var timeZone: TimeZone
     /// For links in mails to people inside; nil: no links.
     public var baseURL: String?
@@ -81,7 +108,8 @@ public struct ServiceLevelRules: Sendable {
         services: [String: Service] = [:], organisation: Organisation = Organisation(),
         recipients: [Int: [Recipient]] = [75: [.assignee], 90: [.assignee, .holder], 100: [.managers]],
         texts: [TextKey: Text] = [:], citizenTexts: [AutomaticTextKey: Text] = [:],
-        timeZone: TimeZone = TimeZone(identifier: "Europe/Rome") ?? .gmt, baseURL: String? = nil, language: String = "it"
+        timeZone: TimeZone = TimeZone(identifier: "Europe/Rome") ?? .gmt, baseURL: String? = nil,
+        language: String = "it"
     ) {
         self.services = services
         self.organisation = organisation

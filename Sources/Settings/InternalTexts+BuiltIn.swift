@@ -11,8 +11,7 @@ extension AutomaticTexts {
             Alla c.a. del Supporto Dipartimentale – {struttura}
 
             A codesta struttura è assegnata la richiesta n. {numero} ({canale}, pervenuta il {data-arrivo} alle ore \
-            {ora-arrivo}). Il termine previsto per la soluzione al secondo livello ({termine}) scade alle ore {ora-termine} del \
-            {data-termine}.
+            {ora-arrivo}). {frase-termine}
 
             Motivo: {motivo}
             Oggetto: {oggetto}
@@ -82,8 +81,7 @@ extension AutomaticTexts {
             """
             To {struttura}
 
-            Request no. {numero} ({canale}, arrived on {data-arrivo} at {ora-arrivo}) is assigned to you. The term for the \
-            solution at the second level ({termine}) ends at {ora-termine} on {data-termine}.
+            Request no. {numero} ({canale}, arrived on {data-arrivo} at {ora-arrivo}) is assigned to you. {frase-termine}
 
             Reason: {motivo}
             Subject: {oggetto}

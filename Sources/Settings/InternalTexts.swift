@@ -25,9 +25,11 @@ extension InternalMailKind {
         "numero", "oggetto", "servizio", "canale", "data-arrivo", "ora-arrivo", "struttura", "indirizzo",
     ]
 
-    /// Since when the level has it, what its term is (`termine`: "4 ore") and when that is over; how long ago it was given.
+    /// Since when the level has it, what its term is (`termine`: "4 ore") and when that is over; `frase-termine` says so in a
+    /// sentence where there is one (the back office has none); how long ago it was given.
     private static let escalation: Set<String> = [
-        "data-assegnazione", "ora-assegnazione", "termine", "data-termine", "ora-termine", "trascorso",
+        "data-assegnazione", "ora-assegnazione", "termine", "data-termine", "ora-termine", "frase-termine",
+        "trascorso",
     ]
 
     /// Fields of this mail.

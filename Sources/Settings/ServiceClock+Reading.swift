@@ -66,9 +66,11 @@ extension ReminderRule {
         manager = node.durationOrNever("manager", default: manager)
         most = node.int("most", in: 0...50, default: most)
         onlyWhenOpen = node.bool("onlyWhenOpen", default: onlyWhenOpen)
-        for (key, value) in [("every", every), ("manager", manager)] {
-            if let value, value < .minutes(5) || value > .days(90) {
-                node.fault(key, "is out of range", remedy: "Use 5 min to 90 d, or \"never\".")
+        // What comes again and again keeps some distance: nobody reads a mail a minute.
+        for (key, value, least) in [("every", every, Duration.minutes(5)), ("manager", manager, .seconds(1))] {
+            if let value, value < least || value > .days(90) {
+                node.fault(
+                    key, "is out of range", remedy: "Use \(key == "every" ? "5 min" : "1 s") to 90 d, or \"never\".")
             }
         }
     }
@@ -76,12 +78,12 @@ extension ReminderRule {
     private static func after(_ node: SettingsNode) -> [Duration] {
         let texts = node.texts("after")
         let times = texts.compactMap(SettingsNode.duration)
-        guard times.count == texts.count, times.allSatisfy({ $0 >= .minutes(5) && $0 <= .days(90) }),
+        guard times.count == texts.count, times.allSatisfy({ $0 >= .seconds(1) && $0 <= .days(90) }),
             zip(times, times.dropFirst()).allSatisfy({ $0 < $1 })
         else {
             node.fault(
                 "after", "are no ascending times",
-                remedy: "Write times from 5 min to 90 d after the escalation, e.g. [\"2 h\", \"4 h\"].")
+                remedy: "Write times from 1 s to 90 d after the escalation, e.g. [\"2 h\", \"4 h\"].")
             return ReminderRule().after
         }
         return times

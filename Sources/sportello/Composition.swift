@@ -14,7 +14,9 @@ import Print
 import Runtime
 import SMS
 import Scanning
+import ServiceLevels
 import Settings
+import Tickets
 import Web
 
 /// The channels on offer. A new one adds its line here (Adapters/README.md).
@@ -70,6 +72,9 @@ extension IntakeRules {
         outOfHoursTexts = settings.outOfHoursTexts
         confirmsElsewhere = settings.confirmsElsewhere
         texts = settings.texts.others.mapValues { AcknowledgementText(subject: $0.subject, body: $0.body) }
+        let organisation = settings.organisation
+        let inside = organisation.departments.map(\.mail) + [organisation.backOfficeMail] + organisation.managerMails
+        insideAddresses = Set(inside.compactMap { $0.map(Party.key) })
     }
 }
 
@@ -79,6 +84,69 @@ extension OutboxRules {
             backOff: settings.outbox.backOff, giveUpAfter: settings.outbox.giveUpAfter,
             attemptLimit: settings.outbox.attemptLimit)
         timeZone = settings.timeZone
+    }
+}
+
+extension ServiceLevelRules {
+    /// - Parameter sends: whether an account of a channel can send.
+    init(_ settings: Settings, sends: (ChannelName, AccountName) -> Bool) {
+        let routes = Self.routes(settings, sends)
+        self.init(
+            services: settings.services.reduce(into: [:]) { services, one in
+                let (code, service) = one
+                services[code] = Service(
+                    title: service.title, clock: service.clock, reminders: service.reminders,
+                    tellsCitizen: service.tellsCitizenOfEscalation,
+                    mailRoute: service.internalMail.map { MailRoute(channel: $0.channel, account: $0.account) }
+                        ?? (routes.first { $0.service == code } ?? routes.first)?.route)
+            },
+            organisation: settings.organisation,
+            recipients: settings.warningRecipients.mapValues { $0.map(Recipient.init) },
+            texts: settings.texts.inside.reduce(into: [:]) { texts, one in
+                texts[TextKey(one.key.kind, language: one.key.language)] = Text(
+                    subject: one.value.subject, body: one.value.body)
+            },
+            timeZone: settings.timeZone, baseURL: settings.address, language: settings.language)
+        for channel in settings.channels { add(channel, settings.texts.others) }
+    }
+
+    /// Accounts that mails to people inside can leave by, in the order of the settings, with their services.
+    private static func routes(
+        _ settings: Settings, _ sends: (ChannelName, AccountName) -> Bool
+    ) -> [(service: String, route: MailRoute)] {
+        settings.channels.filter { $0.descriptor.addresses == .mailbox }.flatMap { channel in
+            channel.accounts.filter { sends(channel.descriptor.name, $0.name) }.map {
+                ($0.service, MailRoute(channel: channel.descriptor.name, account: $0.name))
+            }
+        }
+    }
+
+    /// How a channel and its accounts are called, and what it tells citizens. What people would have to print and post goes out
+    /// only where somebody has written words for just that channel: the answer is as quick.
+    private mutating func add(_ channel: any Channel, _ texts: [AutomaticTextKey: MessageText]) {
+        let own = channel.descriptor
+        channelTitles[own.name] = Title(it: own.title.it, en: own.title.en)
+        for account in channel.accounts {
+            accounts[MailRoute(channel: own.name, account: account.name)] = Account(
+                title: account.title, language: account.language, fields: account.textFields)
+        }
+        for language in ["it", "en"] {
+            let key = AutomaticTextKey(.escalated, channel: own.name, language: language)
+            let text = texts[key] ?? (own.byHand ? nil : texts[AutomaticTextKey(.escalated, language: language)])
+            citizenTexts[key] = text.map { Text(subject: $0.subject, body: $0.body) }
+        }
+    }
+}
+
+extension ServiceLevelRules.Recipient {
+    init(_ recipient: Settings.WarningRecipient) {
+        self =
+            switch recipient {
+            case .assignee: .assignee
+            case .holder: .holder
+            case .managers: .managers
+            case .address(let address): .address(address)
+            }
     }
 }
 

@@ -10,6 +10,7 @@ import Outbox
 import Print
 import Reports
 import Runtime
+import ServiceLevels
 import Settings
 import Store
 import StoreSQLite
@@ -25,6 +26,7 @@ struct Service {
     private let web: WebServer
     private let intake: Intake
     private let outbox: Outbox
+    private let levels: ServiceLevels
     private let clock: any WallClock
     private let log: Log
 
@@ -39,10 +41,15 @@ struct Service {
         self.store = store
         intake = Intake(channels: channels, store: store, rules: IntakeRules(settings), clock: clock, log: log)
         outbox = Outbox(channels: channels, store: store, rules: OutboxRules(settings), clock: clock, log: log)
+        // The outbox has found out by now which accounts send.
+        let levelRules = ServiceLevelRules(settings) { ways.ways($0, $1).sends }
+        levels = ServiceLevels(store: store, rules: levelRules, clock: clock, log: log)
         let figures = Figures(intake: intake.counters, outbox: outbox.counters)
+        var webSettings = WebSettings(settings)
+        webSettings.levels = levelRules
         var parts = WebParts(
             store: store, channels: channels, clock: clock, log: log.named("web"), passwords: PasswordHasher(),
-            settings: WebSettings(settings), readiness: { Self.obstacles(settings.dataFolder) }, ways: ways.ways)
+            settings: webSettings, readiness: { Self.obstacles(settings.dataFolder) }, ways: ways.ways)
         parts.metrics = { figures.families }
         let intake = self.intake
         parts.accept = { items, channel, account in
@@ -81,7 +88,9 @@ struct Service {
     /// Runs until a signal or until a part fails; finishes the work in hand and closes the store.
     /// - Parameter further: parts that stand on all others.
     func run(_ further: [any RunnablePart] = []) async throws {
-        var parts: [any RunnablePart] = [outbox, intake, web]
+        var parts: [any RunnablePart] = [
+            outbox, levels, Heartbeat(store: store, clock: clock, log: log.named("heartbeat")), intake, web,
+        ]
         if let interval = ServiceNotice.watchdogInterval { parts.append(Watchdog(interval: interval, clock: clock)) }
         if let mailing = ReportMailing(settings, store: store, clock: clock, log: log) { parts.append(mailing) }
         parts += further

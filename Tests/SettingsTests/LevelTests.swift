@@ -134,7 +134,7 @@ struct LevelTests {
             { services: { CC: {
                 answerWithin: "10 s", answer: [{ within: "100 d" }, { hours: "night", from: "2026-07-01", until: "2026-06-01" }],
                 secondLevel: [{ pauseForCitizen: 1 }], warnings: [75, 50],
-                reminders: { after: ["1 s"], every: "1 min", most: -1, often: true },
+                reminders: { after: ["0 s"], every: "1 min", most: -1, often: true },
                 indicators: { "I-11": [], "I-01": [{ goal: 101, packet: 3 }] }, internalMail: { channel: "raven", account: "x" },
               } },
               managers: ["a@b", "x y@example.org"], warnings: { "120": [], "60": ["boss"], "75": ["assignee"] },

@@ -1,0 +1,120 @@
+// The room's door: sleeps until the next instant of all clocks, does what has come, and sleeps again. Nothing is scanned: the
+// store tells the next instant from an index, whatever lies there. Dying anywhere is harmless, because an instant is taken off
+// in the transaction that writes what follows from it (`ServiceLevelStore.fire`).
+
+import Foundation
+import Runtime
+import Store
+import Tickets
+
+/// Warns, reminds, sets clocks anew when their rules have changed.
+public struct ServiceLevels: RunnablePart {
+    public let partName = "service levels"
+    let store: any Store
+    let rules: ServiceLevelRules
+    let clock: any WallClock
+    let log: Log
+
+    /// The clock on the wall may jump, and another process may have set an alarm: nobody sleeps longer than this.
+    static let longestSleep = Duration.seconds(30)
+    /// Instants that are looked up and written together.
+    static let batch = 200
+
+    public init(
+        store: any Store, rules: ServiceLevelRules, clock: any WallClock = SystemClock(), log: Log = .silent
+    ) {
+        self.store = store
+        self.rules = rules
+        self.clock = clock
+        self.log = log.named("levels")
+    }
+
+    public func run() async throws {
+        let bell = Doorbell()
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { for await _ in store.changes() { bell.ring() } }
+            group.addTask { await work(bell) }
+            try await group.next()
+            group.cancelAll()
+        }
+    }
+
+    var now: Instant { Instant(clock.now()) }
+
+    private func work(_ bell: Doorbell) async {
+        var isReset = false
+        while !Task.isCancelled {
+            let rings = bell.rings
+            // First of all: what fires shall fire by the rules of today.
+            if !isReset { isReset = await resetClocks() }
+            let next = await fireDue()
+            let wake = min(next ?? now + Self.longestSleep, now + Self.longestSleep)
+            do { try await bell.wait(after: rings, until: wake.date, on: clock) } catch { return }
+        }
+    }
+
+    /// - Returns: whether all services' clocks are now set by today's rules.
+    private func resetClocks() async -> Bool {
+        do {
+            try await ClockReset(store: store, rules: rules, log: log).run(at: now)
+            return true
+        } catch {
+            // Clocks as they were are better than none: the instants go on firing, and this is tried again.
+            log.error("clocks could not be set anew", ["cause": "\(error)"])
+            return false
+        }
+    }
+
+    /// Does everything that has come.
+    /// - Returns: when the next thing comes; nil when nothing is to come.
+    private func fireDue() async -> Instant? {
+        do {
+            while !Task.isCancelled {
+                let now = now
+                let due = try await store.alarms(dueBy: now, limit: Self.batch)
+                guard !due.isEmpty else { return try await store.nextAlarm() }
+                let done = try await AlarmRound(store: store, rules: rules, now: now).run(due)
+                if done > 0 { log.debug("instants have come", ["count": "\(done)"]) }
+                // Nothing of it could be taken off: others are at it, or it is not due any more.
+                if done == 0 { return now + .seconds(1) }
+            }
+            return nil
+        } catch {
+            log.error("instants could not be written", ["cause": "\(error)"])
+            return now + .seconds(5)
+        }
+    }
+}
+
+/// Keeps the program's own signs of life: what I-10 is measured by.
+public struct Heartbeat: RunnablePart {
+    public let partName = "heartbeat"
+    let store: any Store
+    let clock: any WallClock
+    let log: Log
+
+    static let interval = Duration.seconds(15)
+    /// Longer than this without a sign is an interruption.
+    static let gap = Duration.seconds(60)
+
+    public init(store: any Store, clock: any WallClock = SystemClock(), log: Log = .silent) {
+        self.store = store
+        self.clock = clock
+        self.log = log
+    }
+
+    public func run() async throws {
+        var failures = 0
+        while !Task.isCancelled {
+            do {
+                try await store.beat(at: Instant(clock.now()), gap: Self.gap)
+                failures = 0
+            } catch {
+                failures += 1
+                // Once for a series: a store in trouble is told of by everybody.
+                if failures == 1 { log.warning("a sign of life could not be written", ["cause": "\(error)"]) }
+            }
+            do { try await clock.sleep(for: Self.interval) } catch { return }
+        }
+    }
+}

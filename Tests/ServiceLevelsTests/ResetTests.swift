@@ -1,0 +1,97 @@
+// Rules that change: open clocks follow at once, those that are over where no closed period holds them.
+
+import Foundation
+import Runtime
+import ServiceLevels
+import Store
+import Testing
+import Tickets
+
+@Suite struct ResetTests {
+    private let start = LevelBench.start
+
+    private func working(_ patrons: [ServiceCalendar.PatronDay] = []) -> ServiceLevelRules {
+        LevelBench.rules {
+            $0.services["CC"]?.clock = ServiceClock(
+                calendar: ServiceCalendar(patrons: patrons), answer: [ClockTerm(judge: .working)],
+                secondLevel: [ClockTerm(target: .hours(4), judge: .working)])
+        }
+    }
+
+    @Test func `a new judge sets open contacts and escalations anew, once, with a line in the audit trail`()
+        async throws
+    {
+        let bench = try await LevelBench()
+        let ticket = try await bench.letter()
+        let plain = LevelBench.rules()
+        _ = try await EscalationDesk(store: bench.store, rules: plain, clock: bench.clock).escalate(
+            ticket, to: .department, department: LevelBench.agriculture, reason: "", by: try await bench.user(),
+            seenVersion: nil)
+        try await bench.run(plain) {}
+        let before = try await bench.store.auditTrail(limit: 10, offset: 0)
+        #expect(before.map(\.what) == ["clock_changed"])
+        // Nothing has changed: nothing is written.
+        try await bench.run(plain) {}
+        #expect(try await bench.store.auditTrail(limit: 10, offset: 0).count == 1)
+
+        // 3 March is the patron's day: eleven of Monday's hours are enough for neither clock but that of nine.
+        bench.clock.set((start + .hours(8)).date)
+        let late = try await bench.letter()
+        try await bench.run(working([.init(month: 3, day: 3)])) {
+            let first = try #require(try await bench.view(ticket).contacts.first)
+            #expect(first.clock?.judge == .working && first.dueAt == start + .hours(9))
+            let second = try #require(try await bench.view(late).contacts.first)
+            // 17 to 20 on Monday, six more on Wednesday.
+            #expect(second.dueAt == start + .hours(53))
+            #expect(try await bench.view(ticket).escalations.first?.clock?.judge == .working)
+        }
+        let trail = try await bench.store.auditTrail(limit: 10, offset: 0)
+        #expect(trail.count == 2 && trail.first?.detail["service"] == "CC" && trail.first?.detail["open"] == "3")
+        await bench.close()
+    }
+
+    @Test func `a closed period keeps its clocks, others that are over follow`() async throws {
+        let bench = try await LevelBench()
+        let kept = try await bench.letter()
+        try await bench.answer(kept)
+        try await bench.run {}
+        bench.clock.set((start + .days(40)).date)
+        let free = try await bench.letter()
+        try await bench.answer(free)
+        let content = try await bench.store.keepContent(Once([1, 2, 3]).next)
+        _ = try await bench.store.freeze(
+            FrozenReport(
+                service: "CC", period: "2026-03", from: start - .days(1), until: start + .days(30), frozenAt: bench.now,
+                by: nil, content: content),
+            audit: AuditEntry(at: bench.now, user: nil, what: "period_closed"))
+        try await bench.run(working()) {
+            let one = try await bench.view(kept)
+            let other = try await bench.view(free)
+            #expect(one.contacts.first?.clock?.judge == .elapsed)
+            #expect(other.contacts.first?.clock?.judge == .working)
+        }
+        await bench.close()
+    }
+
+    @Test func `what a new calendar makes overdue is warned of at once`() async throws {
+        let bench = try await LevelBench()
+        let ticket = try await bench.letter(clock: ServiceClock(answer: [ClockTerm(target: .hours(30))]))
+        bench.clock.set((start + .hours(10)).date)
+        try await bench.run { try await bench.settle() }
+        let contact = try #require(try await bench.view(ticket).contacts.first)
+        #expect(contact.dueAt == start + .hours(9) && contact.warned == 100)
+        #expect(try await bench.inside(ticket) == ["warning \(LevelBench.manager)"])
+        await bench.close()
+    }
+}
+
+/// Gives its bytes once, then nothing.
+final class Once: @unchecked Sendable {
+    // @unchecked: asked by one caller at a time.
+    private var bytes: [UInt8]?
+    init(_ bytes: [UInt8]) { self.bytes = bytes }
+    @Sendable func next() async throws -> [UInt8]? {
+        defer { bytes = nil }
+        return bytes
+    }
+}
