@@ -13,6 +13,9 @@ final class MailDesk: Sendable {
     static let ours = "contatti@example.org"
     static let second = "urp@example.org"
     static let citizen = "anna.esempio@example.com"
+    /// A department that works by mail, and the manager.
+    static let department = "urp.agricoltura@example.org"
+    static let manager = "responsabile@example.org"
     static let password = "parola-di-prova-lunga"
 
     let dovecot: Dovecot
@@ -23,15 +26,16 @@ final class MailDesk: Sendable {
     /// - Parameters:
     ///   - after: what happens at the mailbox after the commit, as JSON5.
     ///   - accounts: names of the accounts that are read; each is its own mailbox.
+    ///   - files: further files of the settings folder.
     init(
         security: Security = .none, after: String = "\"seen\"", accounts: [String] = [MailDesk.ours],
         acknowledges: Bool = false, sendingPort: UInt16? = nil, main: String = "", dovecotLines: [String] = [],
-        postfixLines: [String] = []
+        postfixLines: [String] = [], files: [String: String] = [:]
     ) async throws {
         var options = Dovecot.Options()
         if security != .none { options.certificates = try await Certificates() }
         options.extraLines = dovecotLines
-        let addresses = [Self.ours, Self.second, Self.citizen]
+        let addresses = [Self.ours, Self.second, Self.citizen, Self.department, Self.manager]
         dovecot = try await Dovecot(
             users: addresses.map { MailUser($0, password: Self.password) }, options: options)
         postfix = try await Postfix(deliveringInto: dovecot, settings: postfixLines)
@@ -62,7 +66,9 @@ final class MailDesk: Sendable {
         }
         program = try Program(
             main: "listen: { port: \(webPort) }, \(main)",
-            files: ["email.json5": "{ accounts: [\(list.joined(separator: ",\n"))] }", "secret": Self.password])
+            files: files.merging([
+                "email.json5": "{ accounts: [\(list.joined(separator: ",\n"))] }", "secret": Self.password,
+            ]) { $1 })
         let added = try await program.run(
             "user", "add", "operatrice", "--name", "Olga Prova", "--password-file", "-",
             input: Array(Self.password.utf8))
