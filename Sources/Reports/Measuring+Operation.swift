@@ -59,7 +59,7 @@ extension Measuring {
     }
 
     /// How long the program may have been silent at the end of its last sign of life without having been away.
-    static let lastBeat: Duration = .minutes(3)
+    static let lastBeat: Duration = .minutes(1)
 
     /// The program's first sign of life.
     private func birth() async throws -> Instant? {
