@@ -470,6 +470,8 @@ public protocol FigureStore: Sendable {
 
     func contactTally(_ scope: FigureScope) async throws -> ContactTally
     func contactGroups(_ scope: FigureScope, by dimension: ContactDimension) async throws -> [ContactGroup]
+    /// Several at once, in the order asked for: one walk over the contacts instead of one for each.
+    func contactGroups(_ scope: FigureScope, by dimensions: [ContactDimension]) async throws -> [[ContactGroup]]
     /// By arrival, then id, after the cursor.
     func contactFacts(
         _ scope: FigureScope, part: ContactPart, after cursor: FactCursor?, limit: Int

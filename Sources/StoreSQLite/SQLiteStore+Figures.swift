@@ -11,7 +11,13 @@ extension SQLiteStore {
     }
 
     public func contactGroups(_ scope: FigureScope, by dimension: ContactDimension) async throws -> [ContactGroup] {
-        try await readers.read("contactGroups") { try ContactFigures(db: $0, scope: scope).groups(by: dimension) }
+        try await contactGroups(scope, by: [dimension])[0]
+    }
+
+    public func contactGroups(
+        _ scope: FigureScope, by dimensions: [ContactDimension]
+    ) async throws -> [[ContactGroup]] {
+        try await readers.read("contactGroups") { try ContactFigures(db: $0, scope: scope).groups(by: dimensions) }
     }
 
     public func contactFacts(
@@ -85,76 +91,32 @@ struct ContactFigures {
     }
 
     func tally() throws -> ContactTally {
-        var count = ContactCount(now: scope.now)
-        try db.each(
-            "SELECT" + ContactCount.columns + "FROM contacts c INDEXED BY contacts_figures " + filter,
-            filterValues(from: scope.from)
-        ) { row in
-            count.add(row)
+        var count = ContactCount()
+        let now = scope.now.milliseconds
+        let query = SQL.joined(
+            ["SELECT", ContactVerdict.columns, "FROM contacts c INDEXED BY contacts_figures", filter], by: " ")
+        try db.each(query, filterValues(from: scope.from)) { row in
+            count.add(ContactVerdict(row, now: now))
             return true
         }
         return count.tally
     }
 
-    func groups(by dimension: ContactDimension) throws -> [ContactGroup] {
-        switch dimension {
-        case .channel: try channelGroups()
-        case .topic: try wordGroups("c.topic")
-        case .department: try wordGroups("c.department")
-        case .level: try wordGroups("iif(c.answered_at IS NULL, NULL, c.level)")
-        case .author:
-            try numberGroups("iif(c.answered_at IS NULL, NULL, c.author)") { $0.optionalInt(ContactCount.count) ?? -1 }
-        case .quarterHour: try numberGroups("NULL") { $0.int(0) / quarterHour * quarterHour }
-        case .minutesToAnswer:
-            try numberGroups("NULL") { row in
-                row.optionalInt(2).map { max(0, $0 - row.int(0)) / 60_000 } ?? -1
-            }
-        }
-    }
-
-    private func wordGroups(_ column: SQL) throws -> [ContactGroup] {
-        try gather(column) { $0.text(ContactCount.count) }.sorted { $0.key < $1.key }.map {
-            ContactGroup(key: $0.key, tally: $0.count.tally)
-        }
-    }
-
-    /// -1 stands for none.
-    private func numberGroups(_ column: SQL, key: (borrowing Row) -> Int64) throws -> [ContactGroup] {
-        try gather(column, key: key).sorted { $0.key < $1.key }.map {
-            ContactGroup(key: $0.key < 0 ? "" : String($0.key), tally: $0.count.tally)
-        }
-    }
-
-    private func channelGroups() throws -> [ContactGroup] {
-        let channels = Dictionary(
-            uniqueKeysWithValues: try db.all("SELECT id, channel FROM accounts") { ($0.int(0), $0.text(1)) })
-        var groups: [String: ContactCount] = [:]
-        for group in try gather("c.account_id", key: { $0.int(ContactCount.count) }) {
-            groups[channels[group.key] ?? "", default: ContactCount(now: scope.now)].add(group.count)
-        }
-        return groups.sorted { $0.key < $1.key }.map { ContactGroup(key: $0.key, tally: $0.value.tally) }
-    }
-
-    /// One walk along the index. The groups are kept beside it: `GROUP BY` would sort all rows first.
-    private func gather<Key: Hashable>(
-        _ column: SQL, key: (borrowing Row) -> Key
-    ) throws -> [(key: Key, count: ContactCount)] {
-        var places: [Key: Int] = [:]
-        var groups: [(key: Key, count: ContactCount)] = []
-        try db.each(
-            "SELECT" + ContactCount.columns + ", " + column + " FROM contacts c INDEXED BY contacts_figures " + filter,
-            filterValues(from: scope.from)
-        ) { row in
-            let key = key(row)
-            let place = places[key] ?? groups.count
-            if place == groups.count {
-                places[key] = place
-                groups.append((key, ContactCount(now: scope.now)))
-            }
-            groups[place].count.add(row)
+    /// One walk along the index for all. The groups are kept beside it: `GROUP BY` would sort all rows first.
+    func groups(by dimensions: [ContactDimension]) throws -> [[ContactGroup]] {
+        var gatherings = dimensions.map { ContactGathering($0) }
+        let now = scope.now.milliseconds
+        let query = SQL.joined(
+            ["SELECT", ContactVerdict.columns, ContactGathering.columns(dimensions)]
+                + ["FROM contacts c INDEXED BY contacts_figures", filter], by: " ")
+        try db.each(query, filterValues(from: scope.from)) { row in
+            let verdict = ContactVerdict(row, now: now)
+            for index in gatherings.indices { gatherings[index].add(verdict, row) }
             return true
         }
-        return groups
+        let channels = Dictionary(
+            uniqueKeysWithValues: try db.all("SELECT id, channel FROM accounts") { ($0.int(0), $0.text(1)) })
+        return gatherings.map { $0.groups(channels: channels) }
     }
 
     func facts(_ part: ContactPart, after cursor: FactCursor?, limit: Int) throws -> [ContactFact] {

@@ -165,8 +165,10 @@ struct FigureScene {
     }
 
     private func checkGroups(_ scope: FigureScope, _ tally: ContactTally, _ expected: [Contact]) async throws {
-        for dimension in ContactDimension.allCases {
+        let together = try await store.contactGroups(scope, by: ContactDimension.allCases)
+        for (dimension, other) in zip(ContactDimension.allCases, together) {
             let groups = try await store.contactGroups(scope, by: dimension)
+            #expect(groups == other, "\(dimension)")
             #expect(groups.reduce(into: ContactTally()) { $0.add($1.tally) } == tally, "\(dimension)")
             #expect(Set(groups.map(\.key)).count == groups.count, "\(dimension): each key once")
             let keys: [String]? =
