@@ -20,26 +20,25 @@ struct DashboardMaking: Sendable {
         // Beside each other: the store reads with several hands.
         async let runway = runwaySlots()
         async let ages = ages()
-        async let quarters = store.contactGroups(scope, by: .quarterHour)
-        async let minutes = store.contactGroups(scope, by: .minutesToAnswer)
-        async let channels = store.contactGroups(scope, by: .channel)
-        async let levels = store.contactGroups(scope, by: .level)
-        async let departments = store.contactGroups(scope, by: .department)
+        // Five groupings of one walk over the contacts.
+        async let groups = store.contactGroups(
+            scope, by: [.quarterHour, .minutesToAnswer, .channel, .level, .department])
         async let weeks = topicsByWeek()
         async let people = people()
         async let levelTimes = store.levelTimes(scope)
         async let escalations = store.escalationTally(scope)
-        let byChannel = try await channels
+        let grouped = try await groups
+        let byChannel = grouped[2]
         async let rates = rates(byChannel)
-        let arrivals = Arrivals(try await quarters, zone: calendar.timeZone)
+        let arrivals = Arrivals(grouped[0], zone: calendar.timeZone)
         let byWeek = try await weeks
         let trend = topicTrend(byWeek)
         return Dashboard(
             service: measuring.service, period: measuring.period, madeAt: now, rates: try await rates,
             overdue: try await runway.overdue, runway: try await runway.slots, ages: try await ages,
-            distribution: distribution(try await minutes), channels: counts(byChannel) { titles.channel($0).it },
-            levels: counts(try await levels) { FigureWords.level($0).it },
-            departments: counts(try await departments) { titles.department($0) },
+            distribution: distribution(grouped[1]), channels: counts(byChannel) { titles.channel($0).it },
+            levels: counts(grouped[3]) { FigureWords.level($0).it },
+            departments: counts(grouped[4]) { titles.department($0) },
             topics: counts(ContactGroup.summed(byWeek.flatMap(\.groups))) { titles.topic($0).it },
             hours: arrivals.hours, weekdays: arrivals.weekdays, heat: arrivals.heat, days: days(arrivals),
             topicTrend: trend, weeks: byWeek.map(\.monday.description), people: try await people,
