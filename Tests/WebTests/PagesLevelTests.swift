@@ -103,6 +103,7 @@ import Tickets
         #expect(contacts[1].contains("restano 7 h 48 min") && contacts[1].contains("ore solari"))
         #expect(contacts[1].contains("In ore lavorative") && contacts[1].contains("90 % oggi alle"))
         #expect(contacts[0].contains("50 % dato, 75 % dato") && contacts[0].contains("1 h 20 min, contati"))
+        #expect(contacts[0].contains("domani alle 4:24 · entro il termine"))
         #expect(contacts[2].contains("Fuori dagli indicatori: già arrivato prima"))
     }
 

@@ -67,6 +67,8 @@ enum FormField {
     static let reason = "reason"
 
     // Levels and cases.
+    /// The latest message that stood on the page.
+    static let seenMessage = "seen_message"
     /// `HolderChoice.value`.
     static let holder = "holder"
     /// `yes` or `no`.

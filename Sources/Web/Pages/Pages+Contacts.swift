@@ -90,7 +90,11 @@ extension Pages {
     private func other(_ clock: ClockSetting, answered: Instant?) -> Markup {
         if let due = clock.judge == .elapsed ? clock.workingDue : clock.elapsedDue {
             moment(due)
-            " · " + words(for: DeadlineStanding(due: due, answered: answered, now: now), took: nil)
+            if let answered {
+                " · " + t(answered <= due ? LevelText.inTime : .tooLate)
+            } else {
+                " · " + words(for: DeadlineStanding(due: due, answered: nil, now: now), took: nil)
+            }
         } else {
             t(CaseText.neverWorking)
         }

@@ -12,6 +12,12 @@ extension Pages {
         case "escalated": return t(HistoryText.escalated, holder(detail, model))
         case "given_back":
             return t(detail["end"] == EscalationEnd.answeredInside.rawValue ? HistoryText.solved : .givenBack)
+        case "accepted":
+            return switch model.view.messages.first(where: { $0.id == event.message })?.direction {
+            case .automatic: t(HistoryText.acceptedAutomatic)
+            case .internalMail: t(HistoryText.acceptedInternal)
+            case .answer, .inbound, .note, nil: nil
+            }
         case "asked": return t(HistoryText.asked, holder(detail, model))
         case "reminded":
             let isFurther = detail["number"].flatMap { Int($0) }.map { $0 > 1 } ?? false

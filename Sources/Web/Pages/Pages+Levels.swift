@@ -12,8 +12,9 @@ extension Pages {
             holding(model)
             if ticket.state != .closed {
                 handingOver(model)
-                if model.running != nil { givingBack(model) }
-                if let running = model.running { reminding(running, model) }
+                // A form that came back stays, whatever has happened meanwhile: what was typed must not get lost.
+                if model.running != nil || model.forms[.giveBack] != nil { givingBack(model) }
+                if model.running != nil || model.forms[.remind] != nil { reminding(model.running, model) }
                 asking(model)
             }
         }
@@ -89,6 +90,9 @@ extension Pages {
             summary { t(LevelText.giveBack) }
             act(paths.desk(.giveBack, model.view.ticket.number), model.frame, class: "stack") {
                 onceFields(model)
+                if let last = model.view.messages.map(\.id).max() {
+                    input(.type("hidden"), .name(FormField.seenMessage), .value("\(last)"))
+                }
                 fieldset(.class("choices")) {
                     legend { t(LevelText.giveBackHint) }
                     for (value, words, hint) in choices {
@@ -110,12 +114,12 @@ extension Pages {
         }
     }
 
-    private func reminding(_ running: Escalation, _ model: TicketModel) -> Markup {
+    private func reminding(_ running: Escalation?, _ model: TicketModel) -> Markup {
         let typed = model.forms[.remind]
-        let reminders = model.view.events.filter { $0.event.what == "reminded" && $0.event.at >= running.at }
+        let reminders = model.view.events.filter { $0.event.what == "reminded" && $0.event.at >= running?.at ?? now }
         return details(.class("folded"), .open(typed != nil)) {
             summary { t(LevelText.remind) }
-            if model.canRemind {
+            if model.canRemind || typed != nil {
                 act(paths.desk(.remind, model.view.ticket.number), model.frame, class: "stack") {
                     onceFields(model)
                     p(.class("hint")) { t(LevelText.remindHint) }

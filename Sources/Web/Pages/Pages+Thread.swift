@@ -68,7 +68,7 @@ extension Pages {
             if let author {
                 span(.class("hint")) { bdi { t(LevelText.by, author) } }
             }
-            span(.class("kind")) { t(TicketText.noteHint) }
+            span(.class("kind")) { t(TicketText.internalHint) }
         }
     }
 
@@ -150,8 +150,10 @@ extension Pages {
     private func messageBody(_ message: Message, _ model: TicketModel) -> Markup {
         switch message.direction {
         case .inbound: return inboundBody(message, model)
-        case .answer, .note, .internalMail: return prose(message.text)
-        case .automatic:
+        case .answer, .note: return prose(message.text)
+        case .internalMail where message.internalKind == .question: return prose(message.text)
+        // Mostly the citizen's own words once more.
+        case .automatic, .internalMail:
             return details(.class("quoted")) {
                 summary {
                     icon(.eye)

@@ -36,13 +36,16 @@ struct TicketModel: Sendable {
     /// The escalation that runs.
     var running: Escalation? { view.escalations.last { $0.endedAt == nil } }
 
-    /// Whether whoever has it can be written to.
+    /// Whether whoever has it can be written to: his mailbox, or that of somebody who works there.
     var canRemind: Bool {
         guard let running else { return false }
         let mail =
             running.to == .backOffice
             ? frame.organisation.backOfficeMail : frame.organisation.department(running.department)?.mail
         return mail != nil
+            || colleagues.contains {
+                $0.mail != nil && $0.role.level == running.to && $0.department == running.department
+            }
     }
 
     /// Whether a contact's clock stands still at present.

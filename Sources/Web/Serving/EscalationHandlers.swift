@@ -92,8 +92,19 @@ extension Site {
         let (choice, note) = (form[FormField.solved] ?? "", form[FormField.text] ?? "")
         guard ["yes", "no"].contains(choice) else { throw HTTPFault(400, "solved or not is expected") }
         return try await deskForm(.giveBack, .givenBack, choice, note, form, call) {
+            try await checkUnread(form[FormField.seenMessage].flatMap { Int64($0) }, call)
             try await giveBack(solved: choice == "yes", note: note, call)
         }
+    }
+
+    /// Nobody gives back past what the citizen or a colleague has written since the page was made.
+    private func checkUnread(_ seen: Int64?, _ call: Call) async throws {
+        guard let seen else { return }
+        let isNews = try await view(call).messages.contains { message in
+            message.id.value > seen
+                && (message.direction == .answer || message.direction == .inbound && message.kind == .contact)
+        }
+        if isNews { throw ActFault.changedMeanwhile }
     }
 
     /// `POST /tickets/{number}/remind`: `key`.

@@ -10,7 +10,8 @@ enum HistoryText: Phrase {
     // Levels, clocks and cases.
     case escalated, solved, givenBack, asked, reminded, secondReminder, managerTold, warned, warnedOver, contributed
     case classified, complaintMarked, complaintTaken, topicSet, topicTaken, outcomeSet, merged, mergedHere, unmerged
-    case unmergedHere, clockChanged, excluded, escalationEnded, paused, resumed, citizenTold
+    case unmergedHere, clockChanged, excluded, escalationEnded, paused, resumed, citizenTold, acceptedAutomatic
+    case acceptedInternal
 
     var italian: String {
         switch self {
@@ -78,6 +79,8 @@ enum HistoryText: Phrase {
         case .escalationEnded: "risolta a questo livello"
         case .paused: "in attesa del cittadino"
         case .resumed: "fine dell’attesa del cittadino"
+        case .acceptedAutomatic: "messaggio automatico preso in consegna dal canale"
+        case .acceptedInternal: "messaggio interno preso in consegna dal canale"
         case .citizenTold: "cittadino avvisato del passaggio"
         case .other: "evento «{1}»"
         }
@@ -149,6 +152,8 @@ enum HistoryText: Phrase {
         case .escalationEnded: "solved at this level"
         case .paused: "waiting for the citizen"
         case .resumed: "end of waiting for the citizen"
+        case .acceptedAutomatic: "automatic message taken over by the channel"
+        case .acceptedInternal: "internal mail taken over by the channel"
         case .citizenTold: "citizen told of the hand-over"
         case .other: "event “{1}”"
         }

@@ -39,7 +39,7 @@ enum LevelText: Phrase {
         case .reason: "Perché"
         case .reasonHint: "Che cosa è stato fatto, che cosa serve: lo legge chi riceve la richiesta, e resta agli atti."
         case .citizenTold:
-            "Il cittadino riceve un avviso, per la via da cui ha scritto, con il numero e l’ufficio che ora se ne occupa; non il motivo."
+            "Se la passi a un ufficio, il cittadino riceve un avviso per la via da cui ha scritto, con il numero e l’ufficio che ora se ne occupa; non il motivo."
         case .citizenNotTold: "Il cittadino non riceve avvisi di questo passaggio."
         case .handOverGo: "Passa la richiesta"
         case .nobodyToChoose: "Nessun ufficio è configurato per ricevere richieste."
@@ -106,7 +106,7 @@ enum LevelText: Phrase {
         case .reason: "Why"
         case .reasonHint: "What was done, what is needed: whoever gets the ticket reads it, and it stays on record."
         case .citizenTold:
-            "The citizen is told, by the way he wrote, the number and the office that looks after it now; not the reason."
+            "If you hand it to an office, the citizen is told, by the way he wrote, the number and the office that looks after it now; not the reason."
         case .citizenNotTold: "The citizen is not told of this hand-over."
         case .handOverGo: "Hand the ticket over"
         case .nobodyToChoose: "No office is set up to receive tickets."

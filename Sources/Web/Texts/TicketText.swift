@@ -12,7 +12,7 @@ enum TicketText: Phrase {
     case someImagesBlocked, loadImages, attachments, inline, original
     // Kinds of inbound messages that are nobody's approach.
     case kindAutomaticReply, kindBounce, kindReceipt, kindAbuseReport, kindMailingList, kindInstruction
-    case kindContribution, internalMail
+    case kindContribution, internalMail, internalHint
     // State of an answer.
     case attemptsOne, attemptsSome, details
     // Form of a note.
@@ -55,7 +55,7 @@ enum TicketText: Phrase {
         case .thread: "Conversazione"
         case .ourAnswer: "Risposta di {1}"
         case .ourAnswerUnnamed: "Risposta dell’operatore"
-        case .automatic: "Conferma automatica di ricezione"
+        case .automatic: "Messaggio automatico"
         case .showText: "Mostra il testo"
         case .noteBy: "Nota interna di {1}"
         case .noteHint: "La vedono solo gli operatori"
@@ -85,6 +85,7 @@ enum TicketText: Phrase {
         case .kindInstruction: "Comando automatico"
         case .kindContribution: "Contributo interno: l’utente non lo vede"
         case .internalMail: "Messaggio interno"
+        case .internalHint: "L’utente non lo vede"
         case .attemptsOne: "1 tentativo"
         case .attemptsSome: "{1} tentativi"
         case .details: "Dettagli dell’invio"
@@ -140,7 +141,7 @@ enum TicketText: Phrase {
         case .thread: "Conversation"
         case .ourAnswer: "Answer by {1}"
         case .ourAnswerUnnamed: "Operator’s answer"
-        case .automatic: "Automatic acknowledgement"
+        case .automatic: "Automatic message"
         case .showText: "Show the text"
         case .noteBy: "Internal note by {1}"
         case .noteHint: "Only operators can see it"
@@ -170,6 +171,7 @@ enum TicketText: Phrase {
         case .kindInstruction: "Automatic command"
         case .kindContribution: "Internal contribution: the citizen does not see it"
         case .internalMail: "Internal mail"
+        case .internalHint: "The citizen does not see it"
         case .attemptsOne: "1 attempt"
         case .attemptsSome: "{1} attempts"
         case .details: "Details of sending"
