@@ -27,6 +27,8 @@ struct Service {
     private let intake: Intake
     private let outbox: Outbox
     private let levels: ServiceLevels
+    /// What people do with levels; the demo's people too.
+    let escalations: EscalationDesk
     private let clock: any WallClock
     private let log: Log
 
@@ -44,6 +46,7 @@ struct Service {
         // The outbox has found out by now which accounts send.
         let levelRules = ServiceLevelRules(settings) { ways.ways($0, $1).sends }
         levels = ServiceLevels(store: store, rules: levelRules, clock: clock, log: log)
+        escalations = EscalationDesk(store: store, rules: levelRules, clock: clock)
         let figures = Figures(intake: intake.counters, outbox: outbox.counters)
         var webSettings = WebSettings(settings)
         webSettings.levels = levelRules

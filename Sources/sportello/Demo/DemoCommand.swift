@@ -48,7 +48,8 @@ enum DemoCommand {
         if !folder.hasSamples { Console.print("Arrivano i messaggi di esempio / the samples are arriving …") }
         let port = service.port
         let story = DemoStory(
-            folder: folder, store: service.store, port: port, zone: settings.timeZone, clock: clock, log: log,
+            folder: folder, store: service.store, escalations: service.escalations, port: port, zone: settings.timeZone,
+            clock: clock, log: log,
             announce: { Console.print(welcome(folder, port: port)) })
         try await service.run([story, provider])
     }
@@ -87,7 +88,7 @@ enum DemoCommand {
     private static func welcome(_ folder: DemoFolder, port: Int) -> String {
         let width = DemoUser.all.map(\.login.count).max() ?? 0
         let users = DemoUser.all.map { user in
-            "      \(user.login.padding(to: width))   \(DemoUser.password)   \(user.role == .operator ? "operatore / operator" : "amministratore / administrator")"
+            "      \(user.login.padding(to: width))   \(DemoUser.password)   \(user.words)"
         }
         return """
 

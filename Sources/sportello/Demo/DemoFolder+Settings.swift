@@ -10,7 +10,11 @@ extension DemoFolder {
           title: "Contact Center della Regione Basilicata",
           listen: { address: "127.0.0.1", port: \(port) },
           data: "\(quoted(path))/data",
-          services: { CC: { title: "Contact Center della Regione Basilicata" } },
+          services: {
+            CC: { title: "Contact Center della Regione Basilicata" },
+            CUP: { title: "CUP - Centro Unico Prenotazioni" },
+          },
+          managers: ["responsabile@example.org"],
           sessions: { idle: "12 h", longest: "12 h" },
         }
 
@@ -21,16 +25,24 @@ extension DemoFolder {
         text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
     }
 
-    /// The one account; paths start at the settings' folder.
+    /// One account for each service; paths start at the settings' folder.
     static let email = """
-        // Written by `sportello demo` at every start. Two Maildirs stand for the mail server.
+        // Written by `sportello demo` at every start. Maildirs stand for the mail server.
         {
           accounts: [{
             name: "contatti",
+            service: "CC",
             address: "contatti@sportello.example.org",
             title: "Contact Center",
             reading: { kind: "maildir", path: "../posta-in-arrivo", after: "seen" },
             sending: { kind: "maildir", path: "../posta-in-uscita" },
+          }, {
+            name: "cup",
+            service: "CUP",
+            address: "cup@sportello.example.org",
+            title: "CUP",
+            reading: { kind: "maildir", path: "../posta-cup-in-arrivo", after: "seen" },
+            sending: { kind: "maildir", path: "../posta-cup-in-uscita" },
           }],
         }
 

@@ -11,6 +11,8 @@ struct DemoFolder {
     var config: String { path + "/config" }
     var inbox: String { path + "/posta-in-arrivo" }
     var outbox: String { path + "/posta-in-uscita" }
+    var bookingInbox: String { path + "/posta-cup-in-arrivo" }
+    var bookingOutbox: String { path + "/posta-cup-in-uscita" }
     var faxInbox: String { path + "/fax-in-arrivo" }
     var faxOutbox: String { path + "/fax-in-uscita" }
     var letters: String { path + "/lettere-in-arrivo" }
@@ -57,13 +59,14 @@ struct DemoFolder {
             for folder in [config + "/sms", config + "/fax", config + "/secrets", letters, printQueue, texts] {
                 try files.createDirectory(atPath: folder, withIntermediateDirectories: true)
             }
-            for folder in [inbox, outbox, faxInbox, faxOutbox] {
+            for folder in [inbox, outbox, bookingInbox, bookingOutbox, faxInbox, faxOutbox] {
                 for part in ["tmp", "new", "cur"] {
                     try files.createDirectory(atPath: "\(folder)/\(part)", withIntermediateDirectories: true)
                 }
             }
             chmod(path, 0o700)
             try write("sportello.json5", main(port: port))
+            try write("organisation.json5", Self.organisation)
             try write("email.json5", Self.email)
             try write("fax.json5", Self.fax)
             try write("fax/demo.json5", Self.faxProfile)

@@ -1,5 +1,5 @@
 // The demo's sample mails (Demo/Mails): delivered into the letter box with arrival times some hours back, so that some
-// deadlines are near and one is past. They go through the real intake like any other mail.
+// deadlines are near and two are past. They go through the real intake like any other mail.
 
 import Foundation
 import Glibc
@@ -20,13 +20,13 @@ struct DemoMail {
 
     /// Present from the start, oldest first.
     static let first = [
+        DemoMail("tessera-sanitaria", 613, PackageResources.tessera_sanitaria_eml),
         DemoMail("prenotazione-cup", 585, PackageResources.prenotazione_cup_eml),
         DemoMail("bonus-gas", 512, PackageResources.bonus_gas_eml),
         DemoMail("attivazione-pec", 470, PackageResources.attivazione_pec_eml),
         DemoMail("password-pec", 431, PackageResources.password_pec_eml),
         DemoMail("otp-spid", 396, PackageResources.otp_spid_eml),
         DemoMail("reclamo-attesa", 350, PackageResources.reclamo_attesa_eml),
-        DemoMail("tessera-sanitaria", 318, PackageResources.tessera_sanitaria_eml),
         DemoMail("token-firma", 288, PackageResources.token_firma_eml),
         DemoMail("bonus-gas-isee", 262, PackageResources.bonus_gas_isee_eml),
         DemoMail("pec-outlook", 225, PackageResources.pec_outlook_eml),
@@ -43,6 +43,8 @@ struct DemoMail {
         DemoMail("orari-urp", 19, PackageResources.orari_urp_eml),
         DemoMail("esenzione-ticket", 4, PackageResources.esenzione_ticket_eml),
     ]
+    /// Those that the CUP gets.
+    static let booking: Set<String> = ["prenotazione-cup", "esenzione-ticket", "tessera-sanitaria"]
     /// A fax, as the provider's server mails it.
     static let fax = DemoMail("fax-lampioni", 215, PackageResources.fax_lampioni_eml)
     /// A citizen writes back on our answer.

@@ -3,6 +3,7 @@
 
 import Foundation
 import Runtime
+import ServiceLevels
 import Store
 import Tickets
 
@@ -11,6 +12,7 @@ struct DemoStory: RunnablePart {
     let partName = "demo"
     let folder: DemoFolder
     let store: any Store
+    let escalations: EscalationDesk
     /// Where the service listens.
     let port: Int
     let zone: TimeZone
@@ -25,6 +27,7 @@ struct DemoStory: RunnablePart {
             } else {
                 let (gas, isee) = try await firstDay()
                 announce()
+                try await levels()
                 try await afternoon(gas, isee)
             }
         } catch {
@@ -35,12 +38,14 @@ struct DemoStory: RunnablePart {
         try? await clock.sleep(for: .days(36_500))
     }
 
-    private var now: Instant { Instant(clock.now()) }
+    var now: Instant { Instant(clock.now()) }
     private var post: DemoPost { DemoPost(folder: folder, zone: zone) }
 
     /// The samples arrive, an operator answers two of them, another one takes a ticket.
     private func firstDay() async throws -> (Ticket, Ticket) {
-        for mail in DemoMail.first { try post.deliver(mail, at: now) }
+        for mail in DemoMail.first {
+            try post.deliver(mail, at: now, into: DemoMail.booking.contains(mail.name) ? folder.bookingInbox : nil)
+        }
         try post.deliver(.fax, at: now, into: folder.faxInbox)
         try post.deliverScan(at: now)
         for text in DemoText.first {
@@ -67,7 +72,7 @@ struct DemoStory: RunnablePart {
     }
 
     /// The ticket of a sender, as soon as the intake has made it.
-    private func ticket(of address: String) async throws -> Ticket {
+    func ticket(of address: String) async throws -> Ticket {
         try await patiently {
             try await store.tickets(TicketQuery(scope: .all, limit: 200)).lines
         } found: { lines in
@@ -105,28 +110,34 @@ struct DemoStory: RunnablePart {
     }
 
     private func take(_ ticket: Ticket) async throws {
-        guard ticket.assignee == nil, let user = try await store.user(login: DemoUser.all[1].login)?.user else {
+        guard ticket.assignee == nil, let user = try await store.user(login: DemoUser.luca.login)?.user else {
             return
         }
         try await store.assign(ticket.id, to: user.id, by: user.id, at: now)
     }
 
-    /// - Parameter addressee: where it goes, if the ticket does not know.
-    private func answer(_ ticket: Ticket, _ text: String, to addressee: Party? = nil) async throws {
+    /// - Parameters:
+    ///   - addressee: where it goes, if the ticket does not know.
+    ///   - outcome: how the case ends with it; nil leaves it open.
+    func answer(
+        _ ticket: Ticket, _ text: String, to addressee: Party? = nil, by user: DemoUser = .anna,
+        outcome: CaseOutcome? = nil
+    ) async throws {
         guard let view = try await store.view(ticket.id), !view.messages.contains(where: { $0.direction == .answer }),
-            let user = try await store.user(login: DemoUser.all[0].login)?.user,
+            let user = try await store.user(login: user.login)?.user,
             let token = ReplyToken(RandomIdentifier.token())
         else { return }
         let question = view.messages.last { $0.direction == .inbound }
         var to = ticket.replyAddress
         if let addressee { to.party = addressee }
-        _ = try await store.answer(
-            NewAnswer(
-                outgoing: NewOutgoing(
-                    ticket: ticket.id, direction: .answer, author: user.id, authorName: "", to: to,
-                    token: token, subject: "Re: \(ticket.subject) [\(ticket.number)]", text: text,
-                    answering: question?.id, quotesOriginal: true, writtenAt: now, idempotencyKey: "demo"),
-                then: .answered))
+        var answer = NewAnswer(
+            outgoing: NewOutgoing(
+                ticket: ticket.id, direction: .answer, author: user.id, authorName: "", to: to,
+                token: token, subject: "Re: \(ticket.subject) [\(ticket.number)]", text: text,
+                answering: question?.id, quotesOriginal: true, writtenAt: now, idempotencyKey: "demo"),
+            then: outcome == nil ? .answered : .closed, solution: outcome == nil ? nil : "Risposto al cittadino.")
+        answer.outcome = outcome
+        _ = try await store.answer(answer)
     }
 
     private static let answerOnGas = """
