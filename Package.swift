@@ -173,7 +173,7 @@ let package = Package(
             "WebTests",
             [
                 "Web", "WebClient", "HTTPServer", "StoreSQLite", "Store", "Tickets", "Channels", "Loopback", "Runtime",
-                "Crypto", "HTML", "TestServers",
+                "Crypto", "HTML", "Reports", "Switchboard", "TestServers",
             ]),
         tests("SettingsTests", ["Settings", "Tickets", "Channels", "Runtime"]),
         tests("LoopbackTests", ["Loopback", "ChannelConformance", "Channels", "Tickets", "Runtime"]),

@@ -11,7 +11,7 @@ cd -- "$project"
 
 test_packages=(
     curl dovecot-imapd dovecot-lmtpd postfix kannel kannel-extras swaks openssl isync chromium strace procps shellcheck
-    poppler-utils libtiff-tools qpdf qrencode zbar-tools sqlite3 unzip
+    poppler-utils libtiff-tools qpdf qrencode zbar-tools sqlite3 unzip python3-pip
 )
 imports=(--explicit-target-dependency-import-check error)
 results=()
@@ -41,6 +41,19 @@ install_without_starting() {
         as_root chmod 755 "$policy"
         need_packages "$@"
     )
+}
+
+# axe-core, which looks at pages for what keeps people out: from Python's registry, kept beside the build, for the tests alone.
+fetch_axe() {
+    local folder=.build/axe sum=697ea6c7edff0fe289b7bbecf1ff7b9015249bc834b409a348cd060df80aeba0
+    if [ ! -s "$folder/axe.min.js" ]; then
+        mkdir -p "$folder"
+        python3 -m pip download --quiet --disable-pip-version-check --no-deps --dest "$folder" axe-core-python==0.1.0
+        python3 -m zipfile -e "$folder"/axe_core_python-0.1.0-*.whl "$folder/unpacked"
+        mv "$folder/unpacked/axe_core_python/axe.min.js" "$folder/"
+        rm -rf "$folder/unpacked" "$folder"/*.whl
+    fi
+    echo "$sum  $folder/axe.min.js" | sha256sum --check --quiet
 }
 
 check_format() {
@@ -91,6 +104,7 @@ run_tests() {
 need_swift 6 3
 if [ "$(id -u)" -ne 0 ]; then say "Note: the private mail servers need root; their tests will fail without."; fi
 step packages install_without_starting "${build_packages[@]}" "${test_packages[@]}" || true
+step axe fetch_axe || true
 step format check_format || true
 step rooms Tests/rooms.sh || true
 step unit check_unit || true

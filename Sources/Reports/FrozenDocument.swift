@@ -16,8 +16,9 @@ public struct FrozenDocument: Sendable {
     let material: FrozenMaterial
     let calendar: ServiceCalendar
 
+    /// - Parameter namesPeople: false leaves out the names of who worked, which were kept (`Reports.namesPeople`).
     /// - Throws: `ReportError.damaged` when the bytes do not have their hash, or are not what was kept.
-    init(_ report: FrozenReport, bytes: [UInt8]) throws {
+    init(_ report: FrozenReport, bytes: [UInt8], namesPeople: Bool = true) throws {
         guard SHA256.digest(of: bytes).hex == report.content.sha256 else {
             throw ReportError(.damaged, operation: "frozen", detail: "SHA-256")
         }
@@ -27,8 +28,10 @@ public struct FrozenDocument: Sendable {
             head.service == report.service, head.period.name == report.period
         else { throw ReportError(.damaged, operation: "frozen", detail: "form") }
         self.report = report
+        var (dashboard, titles) = (head.dashboard, head.titles)
+        if !namesPeople { (dashboard.people, titles.users) = ([], [:]) }
         content = ReportContent(
-            header: head.header, table: head.table, dashboard: head.dashboard, titles: head.titles,
+            header: head.header, table: head.table, dashboard: dashboard, titles: titles,
             madeAt: head.frozenAt, seal: ReportContent.Seal(number: report.id, sha256: report.content.sha256))
         material = FrozenMaterial(text: lines, content: content)
         calendar = ServiceCalendar(timeZone: TimeZone(identifier: head.rules.timeZone) ?? .gmt)

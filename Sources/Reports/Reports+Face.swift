@@ -36,7 +36,7 @@ extension Reports {
             store: store, rules: rules, service: service, period: period, now: now ?? Instant(clock.now()))
     }
 
-    func titles() async throws -> ReportTitles { rules.titles(try await store.users()) }
+    func titles() async throws -> ReportTitles { rules.titles(try await namesPeople ? store.users() : []) }
 
     /// Table, dashboard and titles of one moment, with the lists behind them.
     func material(_ service: String, _ period: ReportPeriod, _ now: Instant?) async throws -> LiveMaterial {
@@ -80,7 +80,8 @@ extension Reports {
     /// - Throws: `ReportError.damaged` when the bytes do not have their hash any more.
     public func frozen(_ id: Int64) async throws -> FrozenDocument? {
         guard let report = try await store.frozenReport(id) else { return nil }
-        return try FrozenDocument(report, bytes: try await store.bytes(of: report.content))
+        return try FrozenDocument(
+            report, bytes: try await store.bytes(of: report.content), namesPeople: namesPeople)
     }
 
     /// A report as a file, of the figures as they are now.

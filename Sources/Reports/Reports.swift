@@ -60,6 +60,9 @@ public struct Reports: Sendable {
     let store: any Store
     let clock: any WallClock
     public let rules: ReportRules
+    /// False for readers who may not know who works here: lists, figures by person and files then hold the numbers of
+    /// users in the place of their names.
+    public var namesPeople = true
 
     public init(store: any Store, rules: ReportRules, clock: any WallClock = SystemClock()) {
         self.store = store

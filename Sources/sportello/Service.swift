@@ -14,6 +14,7 @@ import ServiceLevels
 import Settings
 import Store
 import StoreSQLite
+import Switchboard
 import Tickets
 import Web
 
@@ -54,6 +55,14 @@ struct Service {
             store: store, channels: channels, clock: clock, log: log.named("web"), passwords: PasswordHasher(),
             settings: webSettings, readiness: { Self.obstacles(settings.dataFolder) }, ways: ways.ways)
         parts.metrics = { figures.families }
+        if !settings.services.isEmpty {
+            let rules = ReportRules(settings)
+            parts.reports = Reports(store: store, rules: rules, clock: clock)
+            parts.importCalls = { bytes, form, service, user in
+                try await CallFile(bytes, form: form, calendar: rules.calendar).take(
+                    into: store, service: service, by: user, at: Instant(clock.now()))
+            }
+        }
         let intake = self.intake
         parts.accept = { items, channel, account in
             _ = try await intake.accept(items, channel: channel, account: account)

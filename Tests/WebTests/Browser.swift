@@ -68,6 +68,27 @@ final class Browser: Sendable {
             ], body: body)
     }
 
+    /// Posts a form with one file in the field `file`, or with that field left empty.
+    func postFile(
+        _ path: String, _ fields: [(String, String)], file: (name: String, bytes: [UInt8])?, csrf: String
+    ) async throws -> RawResponse {
+        let boundary = "----browser"
+        var body: [UInt8] = []
+        for (name, value) in fields + [("csrf", csrf)] {
+            body += Array("--\(boundary)\r\nContent-Disposition: form-data; name=\"\(name)\"\r\n\r\n\(value)\r\n".utf8)
+        }
+        let head =
+            "--\(boundary)\r\nContent-Disposition: form-data; name=\"file\"; filename=\"\(file?.name ?? "")\"\r\n"
+            + "Content-Type: application/octet-stream\r\n\r\n"
+        body += Array(head.utf8) + (file?.bytes ?? []) + Array("\r\n--\(boundary)--\r\n".utf8)
+        return try await send(
+            "POST", path,
+            headers: [
+                ("Content-Type", "multipart/form-data; boundary=\(boundary)"), ("Origin", origin),
+                ("Sec-Fetch-Site", "same-origin"),
+            ], body: body)
+    }
+
     /// Logs in through the form.
     @discardableResult
     func logIn(_ login: String, _ secret: String = password) async throws -> RawResponse {

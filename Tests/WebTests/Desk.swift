@@ -4,9 +4,11 @@ import Channels
 import Crypto
 import Foundation
 import HTTPServer
+import Reports
 import Runtime
 import Store
 import StoreSQLite
+import Switchboard
 import Synchronization
 import Testing
 import Tickets
@@ -57,6 +59,11 @@ final class Desk: Sendable {
         parts.separatorSheet = { request in
             request.service == "XX" ? nil : SheetPages.pdf("\(request.service) \(request.arrival)")
         }
+        parts.reports = Reports(store: store, rules: Self.reportRules, clock: clock)
+        parts.importCalls = { [store, clock] bytes, form, service, user in
+            try await CallFile(bytes, form: form, calendar: Self.reportRules.calendar).take(
+                into: store, service: service, by: user, at: Instant(clock.now()))
+        }
         parts.confirmReceipt = { _, to, _ in to.party.address.hasSuffix("9") ? .optedOut : .written }
         let (store, clock) = (store, clock)
         parts.accept =
@@ -73,6 +80,13 @@ final class Desk: Sendable {
         self.server = server
         running = Task { try await server.run() }
     }
+
+    static let reportRules = ReportRules(
+        services: ["CC": .init(title: "Contact Center"), "CUP": .init(title: "Centro Unico di Prenotazione")],
+        organisation: Organisation(
+            departments: [Department(code: DepartmentCode("sanita"), name: "Dipartimento Salute")],
+            topics: [Topic(code: TopicCode("ticket"), it: "Esenzione ticket", en: "Exemption")]),
+        channels: [PaperChannel.name: (it: "Carta", en: "Paper")])
 
     /// Runs `body` at a desk and takes it down afterwards.
     static func with(

@@ -71,22 +71,29 @@ enum HTMLReader {
         while let byte = rest.first {
             if byte != UInt8(ascii: "<") {
                 let text = rest.prefix { $0 != UInt8(ascii: "<") }
-                open[open.count - 1].add(.text(try unescaped(text)))
+                let isDrawn = open.contains { $0.name == "svg" }
+                open[open.count - 1].add(.text(try unescaped(text, isDrawn: isDrawn)))
                 rest = rest.dropFirst(text.count)
                 continue
             }
             guard let end = rest.firstIndex(of: UInt8(ascii: ">")) else { throw HTMLFault(description: "open tag") }
-            let tag = String(decoding: rest[rest.startIndex + 1..<end], as: UTF8.self)
+            var tag = String(decoding: rest[rest.startIndex + 1..<end], as: UTF8.self)
             rest = rest[(end + 1)...]
             if tag.hasPrefix("/") {
                 guard open.count > 1, open.removeLast().name == tag.dropFirst() else {
                     throw HTMLFault(description: "</\(tag.dropFirst())> closes nothing")
                 }
             } else {
+                // As elements of drawings may be written (XML 1.0 3.1).
+                let isEmpty = tag.hasSuffix("/")
+                if isEmpty {
+                    guard open.contains(where: { $0.name == "svg" }) else { throw HTMLFault(description: "<\(tag)>") }
+                    tag.removeLast()
+                }
                 let (name, attributes) = try parts(tag)
                 let element = HTMLElementNode(name, attributes, parent: open.last)
                 open[open.count - 1].add(.element(element))
-                if !void.contains(name) { open.append(element) }
+                if !void.contains(name) && !isEmpty { open.append(element) }
             }
         }
         guard open.count == 1 else { throw HTMLFault(description: "<\(open.last?.name ?? "")> is not closed") }
@@ -119,9 +126,10 @@ enum HTMLReader {
         return (name, attributes)
     }
 
-    private static func unescaped(_ bytes: ArraySlice<UInt8>) throws -> String {
+    /// - Parameter isDrawn: within a chart, which writes a single quote as it is.
+    private static func unescaped(_ bytes: ArraySlice<UInt8>, isDrawn: Bool = false) throws -> String {
         var text = String(decoding: bytes, as: UTF8.self)
-        if text.contains(where: { $0 == ">" || $0 == "\"" || $0 == "'" }) {
+        if text.contains(where: { $0 == ">" || $0 == "\"" || $0 == "'" && !isDrawn }) {
             throw HTMLFault(description: "not escaped: \(text.prefix(80))")
         }
         for (entity, character) in [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'")] {

@@ -28,7 +28,7 @@ enum Hostile {
         let pages = Pages(
             language: .italian, now: Sample.now, zone: Sample.zone, paths: Paths(assetVersion: p),
             installation: Installation(title: p, version: p))
-        let user = User(id: UserID(1), login: p, name: p, role: .operator, active: true, language: "it")
+        let user = User(id: UserID(1), login: p, name: p, role: .administrator, active: true, language: "it")
         var mail = Sample.mail
         (mail.title, mail.icon, mail.originalExtension) = (LocalizedText(it: p, en: p), p, p)
         var frame = Sample.frame(user: user)
@@ -63,7 +63,7 @@ enum Hostile {
             ),
             ("error", pages.failure(ErrorModel(frame: frame, status: 500, incident: p))),
             ("leaving", pages.leaving(LeavingModel(frame: frame, address: p))),
-        ]
+        ] + Sample.hostileReportPages(p, pages, frame)
     }
 
     private static func bare(_ frame: PageFrame) -> PageFrame {

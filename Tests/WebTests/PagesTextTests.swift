@@ -14,6 +14,9 @@ import Tickets
         WarningText.allCases, HeldReasonText.allCases, RefusalText.allCases,
         RoleText.allCases, LevelText.allCases, CaseText.allCases,
         PreviewText.allCases, PaperText.allCases, PrintText.allCases, SheetText.allCases, ReportText.allCases,
+        PeriodText.allCases, DashboardText.allCases, IndicatorText.allCases, EvidenceText.allCases, StepText.allCases,
+        DetailText.allCases, EntryText.allCases, ClosingText.allCases, OversightText.allCases, AuditText.allCases,
+        CallFaultText.allCases, FactListText.allCases, ExclusionText.allCases,
     ]
     private static var phrases: [any Phrase] { tables.flatMap(\.self) }
 

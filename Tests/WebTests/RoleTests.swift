@@ -54,7 +54,7 @@ import WebClient
         }
     }
 
-    @Test(arguments: [UserRole.operator, .administrator]) func `a live server refuses a role what it may not have`(
+    @Test(arguments: UserRole.allCases) func `a live server refuses a role what it may not have`(
         role: UserRole
     ) async throws {
         try await Desk.with { desk in

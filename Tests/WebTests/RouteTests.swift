@@ -14,7 +14,8 @@ import WebClient
     static func path(_ pattern: String, ticket: TicketNumber) -> String {
         pattern.replacing("{number}", with: "\(ticket)").replacing("{id}", with: "1").replacing("{index}", with: "0")
             .replacing("{version}", with: AssetLibrary.version).replacing("{name}", with: "app.css")
-            .replacing("{page}", with: "1.png").replacing("{key}", with: "abc")
+            .replacing("{page}", with: "1.png").replacing("{key}", with: "abc").replacing("{table}", with: "figure")
+            .replacing("{form}", with: "figures")
     }
 
     private static let html = PaperSheet(

@@ -24,6 +24,13 @@ enum APIFields {
         "PUT /api/v1/tickets/{number}/classification": ["topic", "complaint", "outcome"],
         "PUT /api/v1/tickets/{number}/merge": ["into"],
         "POST /api/v1/outbox/{id}/resolution": ["wasSent"],
+        "POST /api/v1/figures/closed": ["service", "period"],
+        "POST /api/v1/figures/entries/figures": [
+            "service", "indicator", "from", "until", "numerator", "denominator", "note",
+        ],
+        "POST /api/v1/figures/entries/packets": ["service", "name", "contacts", "from", "until"],
+        "POST /api/v1/figures/entries/outages": ["service", "from", "until", "reason", "of_all"],
+        "POST /api/v1/figures/calls": ["service", "form", "content"],
     ]
     static let attachment = ["name", "type", "content"]
     static let other = ["channel", "account", "name", "address"]
@@ -38,5 +45,15 @@ enum APIQuery {
         "GET /api/v1/print-queue": ["step", "limit", "offset"],
         "GET /api/v1/opt-outs": ["limit", "offset"],
         "GET /api/v1/messages/{id}/pages/{page}": ["width"],
+        "GET /api/v1/reports/dashboard": ["service", "period"],
+        "GET /api/v1/reports/indicators": ["service", "period"],
+        "GET /api/v1/reports/indicators/export": ["service", "period", "format"],
+        "GET /api/v1/reports/facts": ["service", "period", "list", "channel", "after", "limit"],
+        "GET /api/v1/reports/closed": ["service"],
+        "GET /api/v1/reports/closed/{id}/facts": ["list", "channel", "after", "limit"],
+        "GET /api/v1/reports/closed/{id}/export": ["format"],
+        "GET /api/v1/figures/entries": ["service", "period"],
+        "GET /api/v1/figures/second-level": ["limit", "offset"],
+        "GET /api/v1/figures/audit": ["limit", "offset"],
     ]
 }

@@ -46,6 +46,7 @@ struct Attribute: Sendable {
     static func placeholder(_ text: String?) -> Attribute { Attribute("placeholder", text) }
     static func autocomplete(_ value: StaticString) -> Attribute { Attribute("autocomplete", "\(value)") }
     static func inputmode(_ value: StaticString) -> Attribute { Attribute("inputmode", "\(value)") }
+    static func colspan(_ count: Int) -> Attribute { Attribute("colspan", "\(count)") }
     static func scope(_ value: StaticString) -> Attribute { Attribute("scope", "\(value)") }
     static func `for`(_ id: String) -> Attribute { Attribute("for", id) }
     static func rows(_ count: Int) -> Attribute { Attribute("rows", "\(count)") }

@@ -1,6 +1,8 @@
 // A piece of HTML that is safe by the way it was made: texts and values are escaped when they enter, elements are
-// closed when they are made. There is no door for a string of ready HTML but one (`Markup.init(foreign:)`), which is
-// only for the frame of a foreign message.
+// closed when they are made. There are two doors for strings of ready HTML: one only for the frame of a foreign message
+// (`Markup.init(foreign:)`), one only for our own charts (`PlotDrawing`).
+
+import Plots
 
 /// Balanced HTML, in UTF-8.
 struct Markup: Sendable, Equatable {
@@ -19,6 +21,9 @@ struct Markup: Sendable, Equatable {
     /// Foreign HTML that the sanitiser has written anew. Only for the document inside a sandboxed frame: a page of ours
     /// never holds foreign elements (A1).
     init(foreign: SanitisedFragment) { bytes = Array(foreign.html.utf8) }
+
+    /// A drawing that `Plots` has written, every text in it escaped.
+    init(_ drawing: PlotDrawing) { bytes = Array(drawing.svg.utf8) }
 
     var isEmpty: Bool { bytes.isEmpty }
 
@@ -83,6 +88,15 @@ struct Markup: Sendable, Equatable {
     private mutating func append(_ fixed: StaticString) {
         fixed.withUTF8Buffer { bytes.append(contentsOf: $0) }
     }
+}
+
+/// A chart on its way into a page.
+struct PlotDrawing: Sendable {
+    let svg: String
+    /// - Parameters:
+    ///   - id: unique on the page.
+    ///   - width: in CSS pixels.
+    init(_ plot: some Plot, id: String, width: Double) { svg = SVG.text(of: plot, id: id, width: width) }
 }
 
 /// What the sanitiser gives back, on its way into a frame.

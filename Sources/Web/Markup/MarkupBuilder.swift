@@ -69,7 +69,7 @@ extension Drawing {
     // Tables.
     func table(_ a: Attribute..., @MarkupBuilder content c: Content) -> Markup { .element("table", a, c()) }
     func caption(_ a: Attribute..., @MarkupBuilder content c: Content) -> Markup { .element("caption", a, c()) }
-    func thead(@MarkupBuilder content c: Content) -> Markup { .element("thead", [], c()) }
+    func thead(_ a: Attribute..., @MarkupBuilder content c: Content) -> Markup { .element("thead", a, c()) }
     func tbody(_ a: Attribute..., @MarkupBuilder content c: Content) -> Markup { .element("tbody", a, c()) }
     func tr(_ a: Attribute..., @MarkupBuilder content c: Content) -> Markup { .element("tr", a, c()) }
     func th(_ a: Attribute..., @MarkupBuilder content c: Content) -> Markup { .element("th", a, c()) }

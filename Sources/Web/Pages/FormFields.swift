@@ -82,6 +82,21 @@ enum FormField {
     /// The number of another ticket.
     static let otherTicket = "other"
 
+    // Reports: period by name, or two days; what is entered by hand.
+    static let period = "period"
+    static let from = "from"
+    static let until = "until"
+    static let indicator = "indicator"
+    static let numerator = "numerator"
+    static let denominator = "denominator"
+    static let note = "note"
+    static let contacts = "contacts"
+    /// `1`: of all services.
+    static let ofAll = "of_all"
+    /// `CallForm.rawValue`.
+    static let callForm = "form"
+    static let file = "file"
+
     /// `me`, `none`, or a user's id.
     static let assignee = "assignee"
     /// `yes` or `no`.

@@ -23,6 +23,8 @@ struct PageFrame: Sendable {
     var organisation = Organisation()
     /// Whether separator sheets can be made.
     var hasSeparators = false
+    /// Whether there are reports, for those who may see them.
+    var hasReports = false
     /// This page's own address, for coming back after switching the language; nil when it cannot be come back to.
     var here: Address?
 
@@ -74,6 +76,8 @@ enum Notice: String, Sendable, CaseIterable {
     case escalated
     case givenBack = "given_back"
     case reminded, asked, classified, merged, unmerged
+    case periodClosed = "period_closed"
+    case entered, withdrawn
 
     /// Name of the query parameter.
     static let parameter = "done"

@@ -10,7 +10,7 @@ enum Place: Sendable, Hashable {
     case ticket
     case held, outbox, accounts, printQueue
     // Reports.
-    case closedPeriods
+    case dashboard, indicators, closedPeriods, secondLevel, entries, audit
     /// Nowhere: errors, leaving.
     case none
 }
@@ -59,7 +59,9 @@ extension Pages {
             meta(.name("referrer"), .content("no-referrer"))
             self.title("\(title) · \(installation.title)")
             link(.rel("icon"), .type("image/svg+xml"), .href(paths.asset("icon.svg")))
-            for sheet in ["app.css", "frame.css", "list.css", "ticket.css", "paper.css", "print.css"] {
+            for sheet in [
+                "app.css", "frame.css", "list.css", "ticket.css", "paper.css", "plots.css", "reports.css", "print.css",
+            ] {
                 link(.rel("stylesheet"), .href(paths.asset(sheet)))
             }
             if frame.user != nil {
@@ -161,7 +163,7 @@ extension Pages {
     private func views(_ frame: PageFrame, _ user: User, _ place: Place) -> Markup {
         nav(.class("views"), .aria(.label, t(FrameText.views)), .id("views"), .data("data-region")) {
             if user.role.may(.tickets) { deskViews(frame, place) }
-            if user.role.may(.reports) { reportViews(place) }
+            if user.role.may(.reports), frame.hasReports { reportViews(user, place) }
         }
     }
 
@@ -190,9 +192,16 @@ extension Pages {
         }
     }
 
-    private func reportViews(_ place: Place) -> Markup {
+    private func reportViews(_ user: User, _ place: Place) -> Markup {
         ul {
+            view(.dashboard, place, .chart, ReportText.dashboard, nil)
+            view(.indicators, place, .table, ReportText.indicators, nil)
             view(.closedPeriods, place, .lock, ReportText.closedPeriods, nil)
+            if user.role.may(.figures) {
+                view(.secondLevel, place, .ladder, ReportText.secondLevel, nil)
+                view(.entries, place, .pencil, ReportText.entries, nil)
+                view(.audit, place, .journal, ReportText.audit, nil)
+            }
         }
     }
 
@@ -217,7 +226,12 @@ extension Pages {
         case .outbox: paths.outbox()
         case .accounts: paths.accounts
         case .printQueue: paths.printQueue()
+        case .dashboard: paths.dashboard()
+        case .indicators: paths.indicators()
         case .closedPeriods: paths.closedPeriods()
+        case .secondLevel: paths.secondLevel()
+        case .entries: paths.entries()
+        case .audit: paths.audit()
         case .ticket, .none: paths.root
         }
     }
@@ -337,6 +351,9 @@ extension Notice {
         case .classified: .classified
         case .merged: .merged
         case .unmerged: .unmerged
+        case .periodClosed: .periodClosed
+        case .entered: .entered
+        case .withdrawn: .withdrawn
         }
     }
 }

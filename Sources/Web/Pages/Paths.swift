@@ -1,6 +1,7 @@
 // Every address of the pages, once. The route table of the serving half has the same shapes; a test holds them together.
 
 import Channels
+import Reports
 import Store
 import Tickets
 
@@ -24,7 +25,7 @@ struct Paths: Sendable {
     // Pages.
     var root: Address { Address([]) }
     /// Where somebody begins: the desk for those who work at it, reports for those who answer for it or watch it.
-    func first(for user: User) -> Address { user.role.may(.tickets) ? list(.home(of: user)) : closedPeriods() }
+    func first(for user: User) -> Address { user.role.may(.tickets) ? list(.home(of: user)) : dashboard() }
     var logIn: Address { Address(["login"]) }
     func list(_ query: ListQuery) -> Address { Address(["tickets"], query: query.pairs) }
     func ticket(_ number: TicketNumber, at fragment: String? = nil) -> Address {
@@ -60,7 +61,49 @@ struct Paths: Sendable {
     func leaving(to address: String) -> Address { Address(["leave"], query: [("to", address)]) }
 
     // Reports.
+    func dashboard(_ choice: ReportChoice? = nil) -> Address { Address(["reports"], query: choice?.pairs ?? []) }
+    func indicators(_ choice: ReportChoice? = nil) -> Address {
+        Address(["reports", "indicators"], query: choice?.pairs ?? [])
+    }
+    func facts(_ facts: FactsChoice, _ choice: ReportChoice) -> Address {
+        Address(["reports", "facts"], query: choice.pairs + facts.pairs)
+    }
+    func evidence(_ contact: ContactID) -> Address { Address(["reports", "contacts", "\(contact)"]) }
+    func export(_ format: ReportFormat, _ choice: ReportChoice) -> Address {
+        Address(["reports", "indicators", "export"], query: choice.pairs + [("format", format.rawValue)])
+    }
+    func exportFacts(_ facts: FactsChoice, _ choice: ReportChoice) -> Address {
+        let whole = FactsChoice(facts.list, channel: facts.channel)
+        return Address(["reports", "facts", "export"], query: choice.pairs + whole.pairs)
+    }
     func closedPeriods() -> Address { Address(["reports", "closed"]) }
+    func closedPeriod(_ report: Int64) -> Address { Address(["reports", "closed", "\(report)"]) }
+    func closedFacts(_ facts: FactsChoice, _ report: Int64) -> Address {
+        Address(["reports", "closed", "\(report)", "facts"], query: facts.pairs)
+    }
+    func closedExport(_ format: ReportFormat, _ report: Int64) -> Address {
+        Address(["reports", "closed", "\(report)", "export"], query: [("format", format.rawValue)])
+    }
+    func closing(_ choice: ReportChoice) -> Address { Address(["figures", "close"], query: choice.pairs) }
+    var close: Address { Address(["figures", "close"]) }
+    func entries(_ choice: ReportChoice? = nil, imported: CallImport? = nil) -> Address {
+        let counts = imported.map {
+            [("read", "\($0.read)"), ("new", "\($0.new)"), ("unfinished", "\($0.unfinished)")]
+        }
+        return Address(["figures"], query: (choice?.pairs ?? []) + (counts ?? []))
+    }
+    func enter(_ form: EntriesModel.Form) -> Address {
+        form == .calls ? Address(["figures", "calls"]) : Address(["figures", "entries", form.rawValue])
+    }
+    func withdraw(_ id: Int64, from table: EnteredTable) -> Address {
+        Address(["figures", "entries", table.rawValue, "\(id)", "withdraw"])
+    }
+    func secondLevel(page: Int = 1) -> Address {
+        Address(["figures", "second-level"], query: page > 1 ? [("page", "\(page)")] : [])
+    }
+    func audit(page: Int = 1) -> Address {
+        Address(["figures", "audit"], query: page > 1 ? [("page", "\(page)")] : [])
+    }
 
     // Foreign content.
     func frame(_ message: MessageID, remoteImages: Bool = false) -> Address {

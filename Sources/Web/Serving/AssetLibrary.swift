@@ -3,6 +3,7 @@
 
 import Crypto
 import HTTPServer
+import Plots
 
 enum AssetLibrary {
     /// By name. A test holds this table and the folder `Assets` together.
@@ -18,8 +19,10 @@ enum AssetLibrary {
         "list.css": PackageResources.list_css,
         "live.js": PackageResources.live_js,
         "paper.css": PackageResources.paper_css,
+        "plots.css": Array(SVGStyle.sheet.utf8),
         "preview.js": PackageResources.preview_js,
         "print.css": PackageResources.print_css,
+        "reports.css": PackageResources.reports_css,
         "ticket.css": PackageResources.ticket_css,
         "time.js": PackageResources.time_js,
         "words.js": PackageResources.words_js,

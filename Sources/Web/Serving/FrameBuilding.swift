@@ -11,7 +11,7 @@ extension Site {
         let notice = notice ?? call.request.query[Notice.parameter].flatMap(Notice.init)
         guard call.user.role.may(.tickets) else {
             var frame = bareFrame(user: call.user, formToken: call.visitor?.session.formToken ?? "")
-            (frame.notice, frame.here) = (notice, Self.here(call.request))
+            (frame.notice, frame.here, frame.hasReports) = (notice, Self.here(call.request), parts.reports != nil)
             return frame
         }
         async let counts = store.counts(for: call.user.id, at: call.now)
@@ -24,6 +24,7 @@ extension Site {
         frame.inHands = try await inHands
         frame.organisation = organisation
         frame.hasSeparators = parts.separatorSheet != nil
+        frame.hasReports = parts.reports != nil
         return frame
     }
 

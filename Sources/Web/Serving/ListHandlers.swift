@@ -19,7 +19,7 @@ extension Site {
     }
 
     /// The page of a list that the address asks for, from 1.
-    private static func pageNumber(_ call: Call) -> Int {
+    static func pageNumber(_ call: Call) -> Int {
         call.request.query["page"].flatMap { Int($0) }.map { min(max($0, 1), ListQuery.lastPage) } ?? 1
     }
 

@@ -56,6 +56,15 @@ extension StoreChange {
     }
 }
 
+extension StoreChange {
+    /// For those who may not know which tickets there are: that something changed, not what.
+    var blindEvent: ServerSentEvent {
+        ServerSentEvent(
+            name: "change", data: "{\"number\":\(number),\"tickets\":[],\"outbox\":false,\"spool\":false}",
+            id: String(number))
+    }
+}
+
 extension Site {
     /// `GET /events`.
     func events(_ call: Call) async throws -> HTTPResponse {
@@ -63,12 +72,13 @@ extension Site {
         let (stream, continuation) = AsyncStream<ServerSentEvent>.makeStream(bufferingPolicy: .bufferingNewest(16))
         let changes = live.listen()
         let (gate, clock) = (gate, parts.clock)
+        let seesTickets = visitor.user.role.may(.tickets)
         let pump = Task {
             for await change in changes {
                 // A session that has ended hears nothing more, within one change of its end.
                 let now = Instant(clock.now())
                 guard (try? await gate.stillStands(visitor.session, at: now)) == true else { break }
-                continuation.yield(change.event)
+                continuation.yield(seesTickets ? change.event : change.blindEvent)
             }
             continuation.finish()
         }

@@ -3,6 +3,7 @@
 
 import Foundation
 import HTTPServer
+import Reports
 import Runtime
 import Store
 import Tickets
@@ -105,6 +106,7 @@ final class Site: Sendable {
         switch error {
         case let fault as HTTPFault: (status, reason) = (fault.status, fault.reason)
         case let fault as ActFault: (status, reason) = (fault.status, fault.reason)
+        case let error as ReportError: (status, reason) = Self.answer(to: error)
         case let error as StoreError where error.code == .missing: (status, reason) = (404, "no such thing")
         case let error as StoreError where error.code == .conflict:
             (status, reason) = (409, "the state does not allow it")
@@ -116,7 +118,8 @@ final class Site: Sendable {
             // What the error says stays here: it may name what no client shall know (A19, A26).
             let number = RandomIdentifier.token(bits: 40)
             incident = number
-            let cause = (error as? StoreError).map(\.description) ?? "\(type(of: error))"
+            let cause =
+                (error as? StoreError)?.description ?? (error as? ReportError)?.description ?? "\(type(of: error))"
             parts.log.error("a request failed", ["incident": number, "path": Self.shape(finding), "cause": cause])
         }
         var answer =
@@ -128,6 +131,16 @@ final class Site: Sendable {
         }
         if status == 401, request.segments.first == "api" { answer.headers.set("WWW-Authenticate", "Bearer") }
         return answer
+    }
+
+    private static func answer(to error: ReportError) -> (Int, String) {
+        switch error.code {
+        case .unknownService: (404, "no such service")
+        case .missing, .notOffered: (404, "no such report")
+        case .notOver: (409, "the period is not over")
+        case .frozenAlready: (409, "the period is closed already")
+        default: (500, "internal error")
+        }
     }
 
     private static func shape(_ finding: RouteTable.Finding) -> String {

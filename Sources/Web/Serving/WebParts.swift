@@ -3,6 +3,7 @@
 import Channels
 import Crypto
 import Foundation
+import Reports
 import Runtime
 import ServiceLevels
 import Store
@@ -40,6 +41,13 @@ public struct WebParts: Sendable {
 
     /// Tells a citizen on another channel that his contact has come in. Not there where nothing is acknowledged.
     public var confirmReceipt: (@Sendable (TicketID, ReplyAddress, UserID) async throws -> ReceiptConfirmation)?
+
+    /// Figures, lists and closed periods. Not there where the settings name no service.
+    public var reports: Reports?
+
+    /// Takes in a file of telephone calls for a service. Not there where no switchboard's files are understood.
+    /// - Throws: `CallFileFault` for a file that is refused; then nothing has changed.
+    public var importCalls: (@Sendable ([UInt8], CallForm, String, UserID) async throws -> CallImport)?
 
     public init(
         store: any Store, channels: [any Channel], clock: any WallClock = SystemClock(), log: Log,

@@ -4,7 +4,8 @@
 enum NoticeText: Phrase {
     case answered, noted, assigned, released, closed, reopened, needsAnswer, noAnswerNeeded, retried, retriedAll
     case sendNow, held, resolvedSent, resolvedNotSent, outboxReleased, amended, registered, arrivalCorrected, reported,
-        receiptConfirmed, escalated, givenBack, reminded, asked, classified, merged, unmerged
+        receiptConfirmed, escalated, givenBack, reminded, asked, classified, merged, unmerged, periodClosed, entered,
+        withdrawn
 
     var italian: String {
         switch self {
@@ -35,6 +36,9 @@ enum NoticeText: Phrase {
         case .classified: "Classificazione salvata."
         case .merged: "Unita: messaggi e scadenze sono ora qui."
         case .unmerged: "Separata di nuovo: i suoi messaggi e le sue scadenze sono tornati qui."
+        case .periodClosed: "Periodo chiuso: i suoi dati non cambiano più."
+        case .entered: "Inserito."
+        case .withdrawn: "Ritirato: resta agli atti, ma non conta più."
         }
     }
 
@@ -67,6 +71,9 @@ enum NoticeText: Phrase {
         case .classified: "Classification saved."
         case .merged: "Merged: messages and deadlines are here now."
         case .unmerged: "Separated again: its messages and deadlines are back here."
+        case .periodClosed: "Period closed: its figures change no more."
+        case .entered: "Entered."
+        case .withdrawn: "Taken back: it stays on record but counts no more."
         }
     }
 }

@@ -97,6 +97,9 @@ struct TimeWords: Sendable {
         return words.isEmpty ? TimeText.lessThanAMinute.text(in: language) : words
     }
 
+    var months: [String] { names.months }
+    var weekdays: [String] { names.weekdays }
+
     private var names: (weekdays: [String], months: [String]) {
         switch language {
         case .italian: Self.italian

@@ -1,0 +1,101 @@
+// Texts of the audit trail and of the list of what is at the second level, and words for the trail's entries.
+
+/// Texts of the two pages.
+enum OversightText: Phrase {
+    case auditLead, noAuditTitle, noAuditText, when, who, what, particulars, program
+    case levelLead, noneAtLevelTitle, noneAtLevelText, ticket, heldBy, since, age, term, reminders, noTerm, lastReminder
+    case contribution
+
+    var italian: String {
+        switch self {
+        case .auditLead:
+            "Chi ha cambiato termini, chiuso periodi, inserito o importato dati. Niente si può togliere da qui."
+        case .noAuditTitle: "Il registro è vuoto"
+        case .noAuditText: "Ogni cambiamento che tocca i dati del contratto compare qui."
+        case .when: "Quando"
+        case .who: "Chi"
+        case .what: "Che cosa"
+        case .particulars: "Particolari"
+        case .program: "Sportello"
+        case .levelLead: "Le richieste che ora sono al Back Office o a un dipartimento, le più vecchie per prime."
+        case .noneAtLevelTitle: "Nessuna richiesta al secondo livello"
+        case .noneAtLevelText: "Quando una richiesta passa a un altro livello, compare qui con la sua età."
+        case .ticket: "Richiesta"
+        case .heldBy: "Chi ce l’ha"
+        case .since: "Passata"
+        case .age: "Da"
+        case .term: "Termine"
+        case .reminders: "Solleciti"
+        case .noTerm: "nessun termine"
+        case .lastReminder: "ultimo {1}"
+        case .contribution: "contributo ricevuto {1}"
+        }
+    }
+
+    var english: String {
+        switch self {
+        case .auditLead: "Who changed clocks, closed periods, entered or imported figures. Nothing can be taken out."
+        case .noAuditTitle: "The trail is empty"
+        case .noAuditText: "Every change that touches the contract’s figures appears here."
+        case .when: "When"
+        case .who: "Who"
+        case .what: "What"
+        case .particulars: "Particulars"
+        case .program: "Sportello"
+        case .levelLead: "Tickets that are with the back office or a department now, the oldest first."
+        case .noneAtLevelTitle: "No ticket at the second level"
+        case .noneAtLevelText: "When a ticket is handed to another level it appears here with its age."
+        case .ticket: "Ticket"
+        case .heldBy: "Held by"
+        case .since: "Handed over"
+        case .age: "For"
+        case .term: "Due"
+        case .reminders: "Reminders"
+        case .noTerm: "no term"
+        case .lastReminder: "last one {1}"
+        case .contribution: "contribution received {1}"
+        }
+    }
+}
+
+/// An entry of the audit trail (`AuditEntry.what`).
+enum AuditText: String, CodePhrase {
+    case clockChanged, periodClosed, figureEntered, packetEntered, outageEntered, callsImported, withdrawn
+    case figureWithdrawn, packetWithdrawn, outageWithdrawn, reportSent, rulesChanged, other
+
+    var italian: String {
+        switch self {
+        case .clockChanged: "Termini ricalcolati"
+        case .periodClosed: "Periodo chiuso"
+        case .figureEntered: "Valore inserito"
+        case .packetEntered: "Pacchetto inserito"
+        case .outageEntered: "Interruzione inserita"
+        case .callsImported: "Chiamate importate"
+        case .withdrawn: "Dato ritirato"
+        case .figureWithdrawn: "Valore ritirato"
+        case .packetWithdrawn: "Pacchetto ritirato"
+        case .outageWithdrawn: "Interruzione ritirata"
+        case .reportSent: "Rapporto inviato"
+        case .rulesChanged: "Regole cambiate"
+        case .other: "{1}"
+        }
+    }
+
+    var english: String {
+        switch self {
+        case .clockChanged: "Clocks set anew"
+        case .periodClosed: "Period closed"
+        case .figureEntered: "Figure entered"
+        case .packetEntered: "Packet entered"
+        case .outageEntered: "Outage entered"
+        case .callsImported: "Calls imported"
+        case .withdrawn: "Entry taken back"
+        case .figureWithdrawn: "Figure taken back"
+        case .packetWithdrawn: "Packet taken back"
+        case .outageWithdrawn: "Outage taken back"
+        case .reportSent: "Report sent"
+        case .rulesChanged: "Rules changed"
+        case .other: "{1}"
+        }
+    }
+}
