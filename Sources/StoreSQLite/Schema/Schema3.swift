@@ -84,6 +84,7 @@ extension Migration {
             UPDATE contacts SET service = (SELECT service FROM tickets WHERE id = contacts.ticket);
             UPDATE contacts SET judge = 'elapsed', target = due_at - arrived_at, elapsed_due_at = due_at
                 WHERE due_at IS NOT NULL;
+            -- Only what is still to come: the next instant among a million contacts is a look-up.
             CREATE INDEX contacts_alarms ON contacts (next_at, message) WHERE next_at IS NOT NULL;
             CREATE INDEX contacts_resumed ON contacts (resumed_at, message) WHERE resumed_at IS NOT NULL;
 
