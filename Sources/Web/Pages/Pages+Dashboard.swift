@@ -167,7 +167,7 @@ extension Pages {
     ) -> Markup {
         section(.class("card chart"), .id(id), .data("data-region"), .aria(.labelledby, "\(id)-title")) {
             h2(.id("\(id)-title")) { t(title) }
-            div(.class("scrolls"), .role("region"), .aria(.label, t(title)), .tabindex(0)) {
+            div(.class("scrolls"), .role("group"), .aria(.label, t(title)), .tabindex(0)) {
                 table(.class("plain-table number-table")) {
                     thead { tr { for head in heads { th(.scope("col")) { t(head) } } } }
                     tbody { rows() }

@@ -153,7 +153,7 @@ extension Pages {
         let ofAll = model.refused?.typed[FormField.ofAll] == "1"
         return form(.outages, model, sends: .enter) {
             field(.outages, FormField.from, .started, model, kind: .type("datetime-local"), fault: .badTimes)
-            field(.outages, FormField.until, .until, model, kind: .type("datetime-local"), fault: .badTimes)
+            field(.outages, FormField.until, .ends, model, kind: .type("datetime-local"), fault: .badTimes)
             field(.outages, FormField.reason, .reason, model, kind: .type("text"), fault: .badReason, .maxlength(500))
             fieldset(.class("choices")) {
                 legend { t(ReportText.service) }
@@ -207,7 +207,7 @@ extension Pages {
             if isEmpty {
                 p(.class("hint")) { t(EntryText.none) }
             } else {
-                div(.class("scrolls"), .role("region"), .aria(.labelledby, "\(form.rawValue)-title"), .tabindex(0)) {
+                div(.class("scrolls"), .role("group"), .aria(.labelledby, "\(form.rawValue)-title"), .tabindex(0)) {
                     table(.class("plain-table")) {
                         thead {
                             tr {
@@ -242,7 +242,7 @@ extension Pages {
     }
 
     private func packetHistory(_ model: EntriesModel) -> Markup {
-        history(.packets, .packets, model.packets.isEmpty, [.name, .contacts, .started, .ended]) {
+        history(.packets, .packets, model.packets.isEmpty, [.name, .contacts, .started, .ends]) {
             for packet in model.packets {
                 tr(.class(packet.withdrawnAt == nil ? nil : "withdrawn")) {
                     th(.scope("row")) { bdi { Self.oneLine(packet.name) } }
@@ -257,7 +257,7 @@ extension Pages {
     }
 
     private func outageHistory(_ model: EntriesModel) -> Markup {
-        history(.outages, .outages, model.outages.isEmpty, [.started, .until, .reason]) {
+        history(.outages, .outages, model.outages.isEmpty, [.started, .ends, .reason]) {
             for outage in model.outages {
                 tr(.class(outage.withdrawnAt == nil ? nil : "withdrawn")) {
                     th(.scope("row")) { moment(outage.from) }

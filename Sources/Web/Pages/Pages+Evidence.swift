@@ -98,7 +98,7 @@ extension Pages {
 
     private func steps(_ steps: [ContactEvidence.Step]) -> Markup {
         let hasNames = steps.contains { $0.userName != nil }
-        return div(.class("scrolls"), .role("region"), .aria(.labelledby, "steps-title"), .tabindex(0)) {
+        return div(.class("scrolls"), .role("group"), .aria(.labelledby, "steps-title"), .tabindex(0)) {
             table(.class("plain-table")) {
                 thead {
                     tr {

@@ -105,7 +105,8 @@ extension Pages {
                 t(ReportText.numbers)
                 unseen(": \(plot.heading.title)")
             }
-            div(.class("scrolls"), .role("region"), .aria(.label, plot.heading.title), .tabindex(0)) {
+            // A group, not a region: the section around it has the name already.
+            div(.class("scrolls"), .role("group"), .aria(.label, plot.heading.title), .tabindex(0)) {
                 table(.class("plain-table number-table")) {
                     thead { tr { for column in plot.table.columns { th(.scope("col")) { column } } } }
                     tbody {

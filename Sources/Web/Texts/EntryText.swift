@@ -3,7 +3,7 @@
 /// Texts of entered figures, packets, outages and imports.
 enum EntryText: Phrase {
     case lead, figures, figuresLead, indicator, from, until, numerator, denominator, note, enter, packets, packetsLead
-    case name, contacts, started, ended, stillRunning, outages, outagesLead, ofService, ofAll, reason, imports
+    case name, contacts, started, ended, ends, stillRunning, outages, outagesLead, ofService, ofAll, reason, imports
     case importsLead, form, file, takeIn, imported, history, none, entered, withdrawn, withdraw, withdrawThis
     // Faults.
     case badDays, badNumbers, badNote, badName, badCount, badTimes, badReason, noFile, fileRefused, badForm
@@ -28,6 +28,7 @@ enum EntryText: Phrase {
         case .contacts: "Contatti"
         case .started: "Inizio"
         case .ended: "Fine (vuota se è in corso)"
+        case .ends: "Fine"
         case .stillRunning: "in corso"
         case .outages: "Interruzioni del servizio (I-10)"
         case .outagesLead: "Le soste di questo programma si rilevano da sole; qui si aggiungono le altre."
@@ -81,6 +82,7 @@ enum EntryText: Phrase {
         case .contacts: "Contacts"
         case .started: "Beginning"
         case .ended: "End (empty while it runs)"
+        case .ends: "End"
         case .stillRunning: "running"
         case .outages: "Outages of the service (I-10)"
         case .outagesLead: "This program’s own stops are found by itself; others are added here."
