@@ -18,6 +18,8 @@ struct FrozenHead: Sendable, Codable {
     var table: IndicatorTable
     var dashboard: Dashboard
     var titles: ReportTitles
+    /// What people have written.
+    var texts: [String: String]
     var rules: Rules
 
     /// What the figures were judged by.
@@ -183,6 +185,7 @@ extension Reports {
         FrozenHead(
             service: content.table.service, period: content.table.period, frozenAt: content.madeAt, by: user,
             header: content.header, table: content.table, dashboard: content.dashboard, titles: content.titles,
+            texts: content.texts,
             rules: FrozenHead.Rules(
                 answer: rule.clock.answer, secondLevel: rule.clock.secondLevel,
                 indicators: Dictionary(

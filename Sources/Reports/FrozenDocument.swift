@@ -30,9 +30,11 @@ public struct FrozenDocument: Sendable {
         self.report = report
         var (dashboard, titles) = (head.dashboard, head.titles)
         if !namesPeople { (dashboard.people, titles.users) = ([], [:]) }
-        content = ReportContent(
+        var content = ReportContent(
             header: head.header, table: head.table, dashboard: dashboard, titles: titles,
             madeAt: head.frozenAt, seal: ReportContent.Seal(number: report.id, sha256: report.content.sha256))
+        content.texts = head.texts
+        self.content = content
         material = FrozenMaterial(text: lines, content: content)
         calendar = ServiceCalendar(timeZone: TimeZone(identifier: head.rules.timeZone) ?? .gmt)
     }

@@ -58,6 +58,8 @@ public struct ReportContent: Sendable, Hashable {
     public var madeAt: Instant
     /// Of a closed period: its number and the SHA-256 of what is kept, printed for proof.
     public var seal: Seal?
+    /// What people have written, by `ReportPart` word.
+    public var texts: [String: String] = [:]
 
     public struct Seal: Sendable, Hashable, Codable {
         public var number: Int64

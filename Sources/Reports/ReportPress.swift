@@ -43,7 +43,11 @@ actor ReportPress {
     private static func document(
         _ content: ReportContent, language: String, calendar: ServiceCalendar
     ) async throws -> [UInt8] {
-        try await ReportDocument(content: content, language: language, timeZone: calendar.timeZone.identifier).pdf()
+        let texts = WrittenParts(content.texts)
+        return try await ReportDocument(
+            content: content, notes: texts.notes, actions: texts.actions, resources: texts.resources,
+            language: language, timeZone: calendar.timeZone.identifier
+        ).pdf()
     }
 
     /// One list as CSV.

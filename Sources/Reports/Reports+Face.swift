@@ -42,10 +42,11 @@ extension Reports {
     func material(_ service: String, _ period: ReportPeriod, _ now: Instant?) async throws -> LiveMaterial {
         let measuring = try measuring(service, period, now)
         let titles = try await titles()
-        let content = ReportContent(
+        var content = ReportContent(
             header: rules.header, table: try await measuring.table(),
             dashboard: try await DashboardMaking(measuring: measuring, titles: titles).dashboard(), titles: titles,
             madeAt: measuring.now)
+        content.texts = try await written(service: service, period: period)
         return LiveMaterial(measuring: measuring, content: content)
     }
 

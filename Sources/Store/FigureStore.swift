@@ -438,6 +438,27 @@ public struct Outage: Sendable, Hashable, Codable {
     }
 }
 
+/// What a person has written into a report: a section's text, what is to be done about an indicator. Every version stays.
+public struct ReportText: Sendable, Hashable, Codable {
+    public var service: String
+    /// As in `FrozenReport`.
+    public var period: String
+    /// Which part: a word of the reports' room.
+    public var part: String
+    /// Empty: nothing any more.
+    public var text: String
+    public var by: UserID?
+    public var at: Instant
+    public init(service: String, period: String, part: String, text: String, by: UserID?, at: Instant) {
+        self.service = service
+        self.period = period
+        self.part = part
+        self.text = text
+        self.by = by
+        self.at = at
+    }
+}
+
 /// A closed period's report as it was: bytes that never change.
 public struct FrozenReport: Sendable, Hashable, Codable {
     public var id: Int64
@@ -528,6 +549,13 @@ public protocol FigureStore: Sendable {
     func beat(at now: Instant, gap: Duration) async throws
     /// Stretches of life that overlap the period.
     func lives(from: Instant, until: Instant) async throws -> [Range<Instant>]
+
+    // MARK: What people write into a report
+
+    /// The new versions of some parts, all or none.
+    func write(_ texts: [ReportText]) async throws
+    /// The last version of each part, by part.
+    func reportTexts(service: String, period: String) async throws -> [ReportText]
 
     // MARK: Closed periods
 

@@ -84,6 +84,37 @@ extension SQLiteStore {
         }
     }
 
+    public func write(_ texts: [ReportText]) async throws {
+        try await writer.write("write report texts") { transaction in
+            for text in texts {
+                try transaction.db.run(
+                    "INSERT INTO report_texts (service, period, part, user, at, text) VALUES (?,?,?,?,?,?)",
+                    .text(text.service), .text(text.period), .text(text.part), .id(text.by), .time(text.at),
+                    .text(text.text))
+                try transaction.audit(
+                    AuditEntry(
+                        at: text.at, user: text.by, what: "report_text",
+                        detail: ["service": text.service, "period": text.period, "part": text.part]))
+            }
+        }
+    }
+
+    public func reportTexts(service: String, period: String) async throws -> [ReportText] {
+        try await readers.read("reportTexts") { db in
+            try db.all(
+                """
+                SELECT service, period, part, text, user, at FROM report_texts WHERE id IN (
+                    SELECT max(id) FROM report_texts WHERE service = ? AND period = ? GROUP BY part)
+                ORDER BY part LIMIT 1000
+                """, .text(service), .text(period)
+            ) { row in
+                ReportText(
+                    service: row.text(0), period: row.text(1), part: row.text(2), text: row.text(3),
+                    by: row.optionalID(4), at: row.time(5))
+            }
+        }
+    }
+
     public func enteredFigures(service: String, from: CivilDay, until: CivilDay) async throws -> [EnteredFigure] {
         try await readers.read("enteredFigures") { db in
             try db.all(

@@ -51,6 +51,37 @@ import Tickets
         await desk.close()
     }
 
+    @Test func `what people write stands in the document, live and closed, and is closed with the period`() async throws
+    {
+        let desk = try await Desk()
+        do {
+            try await desk.reports.write(
+                [.section(.training): "Bozza.", .actions(.i02): "Turno serale."], service: "CUP", period: quarter,
+                by: desk.anna)
+            try await desk.reports.write(
+                [.section(.training): "Due corsi per gli operatori.", .actions(.i02): "Turno serale."], service: "CUP",
+                period: quarter, by: desk.anna)
+            let live = try await text(try await desk.reports.export(service: "CUP", period: quarter, format: .pdf))
+            #expect(live.contains("Due corsi per gli operatori.") && live.contains("Turno serale."))
+            #expect(!live.contains("Bozza."))
+            desk.clock.set(rome("04-02 09:00").date)
+            let report = try await desk.reports.freeze(service: "CUP", period: quarter, by: desk.anna)
+            await #expect(throws: ReportError.self) {
+                try await desk.reports.write(
+                    [.section(.training): "Più tardi."], service: "CUP", period: quarter, by: desk.anna)
+            }
+            let closed = try #require(try await desk.reports.frozen(report.id))
+            #expect(
+                closed.content.texts == ["training": "Due corsi per gli operatori.", "actions I-02": "Turno serale."])
+            #expect(try await text(try await closed.export(format: .pdf)).contains("Due corsi per gli operatori."))
+            #expect(WrittenPart.all.allSatisfy { WrittenPart(word: $0.word) == $0 })
+        } catch {
+            await desk.close()
+            throw error
+        }
+        await desk.close()
+    }
+
     @Test func `a period in which nobody wrote is printed as well`() async throws {
         let desk = try await Desk()
         do {

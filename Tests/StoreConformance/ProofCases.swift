@@ -10,6 +10,7 @@ enum ProofCases {
         StoreCase("calls are counted by their ending and thresholds, and each count has its list", calls),
         StoreCase("what people enter stays on record, also when it is taken back", entering),
         StoreCase("what makes no sense is not entered", refusing),
+        StoreCase("of what people write into a report the last version holds", writing),
         StoreCase("signs of life lengthen one stretch until they stay away for too long", beating),
         StoreCase("a period is closed once, and its bytes come back as they were", freezing),
         StoreCase("large content is kept as it comes, and known by its hash", keeping),
@@ -26,6 +27,18 @@ enum ProofCases {
         CallRecord(
             key: "k\(number)", startedAt: start + .minutes(number), waited: .seconds(waited), ending: ending,
             talked: .seconds(talked), solvedAtFirstContact: solved, queue: "cup", agent: "A\(number)")
+    }
+
+    static func writing(_ store: any Store) async throws {
+        func text(_ part: String, _ text: String, _ after: Int, service: String = "CUP") -> ReportText {
+            ReportText(
+                service: service, period: "2026-S1", part: part, text: text, by: nil, at: start + .minutes(after))
+        }
+        try await store.write([text("training", "Due corsi.", 1), text("premise", "Bozza.", 1)])
+        try await store.write([text("premise", "Testo definitivo.", 2), text("premise", "Altrove", 2, service: "CC")])
+        let kept = try await store.reportTexts(service: "CUP", period: "2026-S1")
+        #expect(kept == [text("premise", "Testo definitivo.", 2), text("training", "Due corsi.", 1)])
+        #expect(try await store.reportTexts(service: "CUP", period: "2026-S2").isEmpty)
     }
 
     static func importing(_ store: any Store) async throws {

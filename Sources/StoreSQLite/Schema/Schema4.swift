@@ -105,6 +105,18 @@ extension Migration {
             ) STRICT;
             CREATE INDEX lives_period ON lives (until_at, from_at);
 
+            -- What people write into a report; the last version of a part holds.
+            CREATE TABLE report_texts (
+                id INTEGER PRIMARY KEY,
+                service TEXT NOT NULL,
+                period TEXT NOT NULL,
+                part TEXT NOT NULL,
+                user INTEGER REFERENCES users (id),
+                at INTEGER NOT NULL,
+                text TEXT NOT NULL
+            ) STRICT;
+            CREATE INDEX report_texts_period ON report_texts (service, period, part, id);
+
             -- Closed periods. Rows are never changed nor deleted, and keep their bytes.
             CREATE TABLE frozen_reports (
                 id INTEGER PRIMARY KEY,
