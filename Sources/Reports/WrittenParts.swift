@@ -18,6 +18,25 @@ public enum WrittenPart: Sendable, Hashable {
         ReportSection.allCases.map { .section($0) }
         + Indicator.allCases.flatMap { [WrittenPart.actions($0), .resources($0)] }
 
+    /// In the source's words.
+    public var title: String {
+        switch self {
+        case .section(.premise): "PREMESSA"
+        case .section(.inputs): "ELEMENTI IN INGRESSO PER IL RIESAME"
+        case .section(.inspections): "VERIFICHE ISPETTIVE"
+        case .section(.feedback): "INFORMAZIONI DI RITORNO DA PARTE DELLE UTENZE E DELLA COMMITTENZA"
+        case .section(.performance): "PRESTAZIONI DEI PROCESSI"
+        case .section(.training): "ATTIVITA' FORMATIVE EFFETTUATE"
+        case .section(.measurement): "MISURAZIONE ANALISI E MIGLIORAMENTO"
+        case .section(.followUp): "AZIONI A SEGUIRE DI PRECEDENTI RESOCONTI"
+        case .section(.recommendations): "RACCOMANDAZIONI PER IL MIGLIORAMENTO EFFICACIA DEI PROCESSI"
+        case .section(.improvement):
+            "MIGLIORAMENTO DELLE PRESTAZIONI IN RELAZIONE ALLE RICHIESTE DEL CLIENTE"
+        case .actions(let indicator): "\(indicator): AZIONI DA INTRAPRENDERE"
+        case .resources(let indicator): "\(indicator): RISORSE"
+        }
+    }
+
     /// Kept in the store, and the name of a field.
     public var word: String {
         switch self {

@@ -207,6 +207,41 @@ import WebClient
         }
     }
 
+    @Test func `what people write into a report is kept, shown again and closed with the period`() async throws {
+        try await Desk.with { desk in
+            let login = try await desk.user(.manager)
+            let (browser, program) = (try await desk.browser(login), try await Program(desk, login))
+            let token = try await browser.formToken()
+            let place = "/figures/texts?service=CC&period=2025-S2"
+            let form = [
+                ("service", "CC"), ("period", "2025-S2"), ("training", "Due corsi. <b>"), ("actions I-02", "Turni."),
+            ]
+            let kept = try await browser.post("/figures/texts", form, csrf: token)
+            #expect(kept.status == 303 && kept["Location"]?.hasPrefix(place) == true)
+            let shown = try await browser.get(place).text
+            #expect(shown.contains("Due corsi. &lt;b") && shown.contains("Turni.") && shown.contains("PREMESSA"))
+            let long = String(repeating: "x", count: 20_001)
+            let refused = try await browser.post(
+                "/figures/texts", [("service", "CC"), ("period", "2025-S2"), ("premise", long)], csrf: token)
+            #expect(refused.status == 422 && refused.text.contains("troppo lungo") && refused.text.contains(long))
+            let put = try await program.send(
+                "PUT", "/figures/texts",
+                ["service": "CC", "period": "2025-S2", "part": "premise", "text": "Premessa nostra."])
+            #expect(put.status == 204)
+            let watcher = try await desk.browser(try await desk.user(.monitor))
+            #expect(try await watcher.get(place).status == 403)
+            _ = try await browser.post("/figures/close", [("service", "CC"), ("period", "2025-S2")], csrf: token)
+            let late = try await program.send(
+                "PUT", "/figures/texts", ["service": "CC", "period": "2025-S2", "part": "premise", "text": "Altro."])
+            #expect(late.status == 409)
+            _ = try await browser.post(
+                "/figures/texts", [("service", "CC"), ("period", "2025-S2"), ("premise", "Altro.")], csrf: token)
+            let closed = try await browser.get(place).text
+            #expect(closed.contains("Premessa nostra.") && closed.contains("non cambiano più"))
+            #expect(!closed.contains("Altro."))
+        }
+    }
+
     @Test func `a period is closed once, after a question, and prints the same whatever happens later`() async throws {
         try await Desk.with { desk in
             let december = start - .days(80)

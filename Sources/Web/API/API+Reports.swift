@@ -179,6 +179,30 @@ extension API {
         }
     }
 
+    // MARK: What people write
+
+    static func reportTexts(_ site: Site, _ call: Call) async throws -> HTTPResponse {
+        let choice = try scope(site, call, "GET /api/v1/figures/texts")
+        let texts = try await site.reports.written(service: choice.service, period: choice.period)
+        return .json(
+            APIList(
+                items: WrittenPart.all.compactMap { part in
+                    texts[part.word].map { APIWrittenPart(part: part.word, title: part.title, text: $0) }
+                }))
+    }
+
+    static func writeText(_ site: Site, _ call: Call) async throws -> HTTPResponse {
+        let body = try body(call, "PUT /api/v1/figures/texts")
+        let choice = try choice(
+            site, service: try body.text("service"), period: try body.text("period"), at: call.now)
+        guard let part = WrittenPart(word: try body.text("part")) else { throw HTTPFault(400, "not valid: part") }
+        let text = Answering.lines(try body.text("text"))
+        guard text.utf8.count <= WrittenPart.longest else { throw HTTPFault(422, "the text is too long") }
+        try await site.reports.write(
+            [part: text], service: choice.service, period: choice.period, by: call.user.id)
+        return done
+    }
+
     // MARK: Oversight
 
     static func secondLevel(_ site: Site, _ call: Call) async throws -> HTTPResponse {

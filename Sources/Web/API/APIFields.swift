@@ -31,6 +31,7 @@ enum APIFields {
         "POST /api/v1/figures/entries/packets": ["service", "name", "contacts", "from", "until"],
         "POST /api/v1/figures/entries/outages": ["service", "from", "until", "reason", "of_all"],
         "POST /api/v1/figures/calls": ["service", "form", "content"],
+        "PUT /api/v1/figures/texts": ["service", "period", "part", "text"],
     ]
     static let attachment = ["name", "type", "content"]
     static let other = ["channel", "account", "name", "address"]
@@ -53,6 +54,7 @@ enum APIQuery {
         "GET /api/v1/reports/closed/{id}/facts": ["list", "channel", "after", "limit"],
         "GET /api/v1/reports/closed/{id}/export": ["format"],
         "GET /api/v1/figures/entries": ["service", "period"],
+        "GET /api/v1/figures/texts": ["service", "period"],
         "GET /api/v1/figures/second-level": ["limit", "offset"],
         "GET /api/v1/figures/audit": ["limit", "offset"],
     ]

@@ -318,3 +318,11 @@ struct APIAuditEntry: Encodable, Sendable {
         (at, what, user, detail) = (entry.at.description, entry.what, entry.user?.value, entry.detail)
     }
 }
+
+/// What a person has written into a report.
+struct APIWrittenPart: Encodable {
+    var part: String
+    /// The section or column in the source's words.
+    var title: String
+    var text: String
+}

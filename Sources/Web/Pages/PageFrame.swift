@@ -77,7 +77,7 @@ enum Notice: String, Sendable, CaseIterable {
     case givenBack = "given_back"
     case reminded, asked, classified, merged, unmerged
     case periodClosed = "period_closed"
-    case entered, withdrawn
+    case entered, withdrawn, written
 
     /// Name of the query parameter.
     static let parameter = "done"

@@ -354,6 +354,7 @@ extension Notice {
         case .periodClosed: .periodClosed
         case .entered: .entered
         case .withdrawn: .withdrawn
+        case .written: .written
         }
     }
 }

@@ -44,6 +44,10 @@ extension Pages {
             div(.class("table-acts")) {
                 downloads(ReportFormat.allCases.map { ($0, paths.export($0, choice)) })
                 if model.mayClose {
+                    a(.class("button small"), .href(paths.texts(choice))) {
+                        icon(.note)
+                        span { t(WrittenText.write) }
+                    }
                     a(.class("button small"), .href(paths.closing(choice))) {
                         icon(.lock)
                         span { t(IndicatorText.closeThis) }

@@ -98,6 +98,7 @@ struct Paths: Sendable {
     func withdraw(_ id: Int64, from table: EnteredTable) -> Address {
         Address(["figures", "entries", table.rawValue, "\(id)", "withdraw"])
     }
+    func texts(_ choice: ReportChoice? = nil) -> Address { Address(["figures", "texts"], query: choice?.pairs ?? []) }
     func secondLevel(page: Int = 1) -> Address {
         Address(["figures", "second-level"], query: page > 1 ? [("page", "\(page)")] : [])
     }

@@ -21,6 +21,8 @@ extension Site {
         Route(.post, "/figures/calls", access: .figures, bodyLimit: .max) { try await $0.importCallsPage($1) },
         Route(.get, "/figures/close", access: .figures) { try await $0.closingPage($1) },
         Route(.post, "/figures/close", access: .figures) { try await $0.closePeriod($1) },
+        Route(.get, "/figures/texts", access: .figures) { try await $0.textsPage($1) },
+        Route(.post, "/figures/texts", access: .figures, bodyLimit: 2 << 20) { try await $0.writeTexts($1) },
         Route(.get, "/figures/second-level", access: .figures) { try await $0.secondLevelPage($1) },
         Route(.get, "/figures/audit", access: .figures) { try await $0.auditPage($1) },
     ]
@@ -42,6 +44,8 @@ extension Site {
         Route(.post, "/api/v1/figures/entries/outages", access: .figures, API.enterOutage),
         Route(.post, "/api/v1/figures/entries/{table}/{id}/withdrawal", access: .figures, API.withdrawEntry),
         Route(.post, "/api/v1/figures/calls", access: .figures, bodyLimit: .max, API.importCalls),
+        Route(.get, "/api/v1/figures/texts", access: .figures, API.reportTexts),
+        Route(.put, "/api/v1/figures/texts", access: .figures, API.writeText),
         Route(.get, "/api/v1/figures/second-level", access: .figures, API.secondLevel),
         Route(.get, "/api/v1/figures/audit", access: .figures, API.audit),
     ]

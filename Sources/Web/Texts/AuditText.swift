@@ -61,7 +61,7 @@ enum OversightText: Phrase {
 /// An entry of the audit trail (`AuditEntry.what`).
 enum AuditText: String, CodePhrase {
     case clockChanged, periodClosed, figureEntered, packetEntered, outageEntered, callsImported, withdrawn
-    case figureWithdrawn, packetWithdrawn, outageWithdrawn, reportSent, rulesChanged, other
+    case figureWithdrawn, packetWithdrawn, outageWithdrawn, reportSent, reportText, rulesChanged, other
 
     var italian: String {
         switch self {
@@ -76,6 +76,7 @@ enum AuditText: String, CodePhrase {
         case .packetWithdrawn: "Pacchetto ritirato"
         case .outageWithdrawn: "Interruzione ritirata"
         case .reportSent: "Rapporto inviato"
+        case .reportText: "Testo del resoconto scritto"
         case .rulesChanged: "Regole cambiate"
         case .other: "{1}"
         }
@@ -94,6 +95,7 @@ enum AuditText: String, CodePhrase {
         case .packetWithdrawn: "Packet taken back"
         case .outageWithdrawn: "Outage taken back"
         case .reportSent: "Report sent"
+        case .reportText: "Text of the report written"
         case .rulesChanged: "Rules changed"
         case .other: "{1}"
         }

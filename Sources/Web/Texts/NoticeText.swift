@@ -5,7 +5,7 @@ enum NoticeText: Phrase {
     case answered, noted, assigned, released, closed, reopened, needsAnswer, noAnswerNeeded, retried, retriedAll
     case sendNow, held, resolvedSent, resolvedNotSent, outboxReleased, amended, registered, arrivalCorrected, reported,
         receiptConfirmed, escalated, givenBack, reminded, asked, classified, merged, unmerged, periodClosed, entered,
-        withdrawn
+        withdrawn, written
 
     var italian: String {
         switch self {
@@ -39,6 +39,7 @@ enum NoticeText: Phrase {
         case .periodClosed: "Periodo chiuso: i suoi dati non cambiano più."
         case .entered: "Inserito."
         case .withdrawn: "Ritirato: resta agli atti, ma non conta più."
+        case .written: "Testi salvati."
         }
     }
 
@@ -74,6 +75,7 @@ enum NoticeText: Phrase {
         case .periodClosed: "Period closed: its figures change no more."
         case .entered: "Entered."
         case .withdrawn: "Taken back: it stays on record but counts no more."
+        case .written: "Texts kept."
         }
     }
 }
