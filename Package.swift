@@ -115,8 +115,10 @@ let package = Package(
         .executableTarget(
             name: "sportello",
             dependencies: [
-                "Runtime", "Tickets", "Channels", "Store", "StoreSQLite", "Intake", "Outbox", "ServiceLevels", "Reports", "Web",
-                "Settings", "Switchboard", "Loopback", "Email", "Fax", "Letter", "SMS", "Crypto", "HTTPServer", "Curl", "Print", "Scanning",
+                "Runtime", "Tickets", "Channels", "Store", "StoreSQLite", "Intake", "Outbox", "ServiceLevels",
+                "Reports", "Web",
+                "Settings", "Switchboard", "Loopback", "Email", "Fax", "Letter", "SMS", "Crypto", "HTTPServer", "Curl",
+                "Print", "Scanning",
             ],
             path: "Sources/sportello", resources: [.embedInCode("Demo/Mails")], swiftSettings: strict),
 

@@ -105,7 +105,8 @@ final class OutboxBench: Sendable {
                 NewContact(
                     spool: item, kind: .contact, channel: to.channel, account: account, sender: party,
                     subject: "Domanda", text: "Quando?", externalID: "m-1", references: ["m-0"], original: original,
-                    arrivedAt: now, receivedAt: now, needsAnswer: true, clock: ServiceClock().setting(from: now)), to: ticket.id)
+                    arrivedAt: now, receivedAt: now, needsAnswer: true, clock: ServiceClock().setting(from: now)),
+                to: ticket.id)
             try filing.settle(item, ticket: ticket.id)
             return try filing.enqueue(
                 NewOutgoing(
