@@ -60,8 +60,9 @@ struct EscalationFigures {
     private static let isSolved: SQL = "e.ending IN ('solved', 'answered_inside')"
     private static let caseIsClosed: SQL =
         """
-        (SELECT x.state = 'closed' FROM tickets t JOIN tickets x ON x.id = coalesce(t.merged_into, t.id)
-            WHERE t.id = e.ticket)
+        (SELECT iif(t.merged_into IS NULL, t.state = 'closed',
+                (SELECT x.state = 'closed' FROM tickets x WHERE x.id = t.merged_into))
+            FROM tickets t WHERE t.id = e.ticket)
         """
 
     func groups() throws -> [EscalationGroup] {

@@ -41,6 +41,9 @@ extension UserRole {
     /// Whether tickets are this user's own work: his opening one counts as its opening.
     public var worksOnTickets: Bool { permissions == [.tickets] }
 
+    /// Whoever answers for the service, or watches it, wants to know how it stands before anything else.
+    public var beginsWithReports: Bool { self == .manager || self == .monitor }
+
     /// The desk that this user works at.
     public var level: Level {
         switch self {

@@ -155,13 +155,14 @@ public final class Chromium: @unchecked Sendable {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
-        // Two steps, lest one end is overwritten before it is copied.
-        posix_spawn_file_actions_adddup2(&actions, commands[0], 103)
-        posix_spawn_file_actions_adddup2(&actions, answers[1], 104)
-        posix_spawn_file_actions_adddup2(&actions, 103, 3)
-        posix_spawn_file_actions_adddup2(&actions, 104, 4)
-        posix_spawn_file_actions_addclose(&actions, 103)
-        posix_spawn_file_actions_addclose(&actions, 104)
+        // Two steps, by numbers above all four ends, lest one is overwritten before it is copied.
+        let above = (commands + answers).reduce(4, max) + 1
+        posix_spawn_file_actions_adddup2(&actions, commands[0], above)
+        posix_spawn_file_actions_adddup2(&actions, answers[1], above + 1)
+        posix_spawn_file_actions_adddup2(&actions, above, 3)
+        posix_spawn_file_actions_adddup2(&actions, above + 1, 4)
+        posix_spawn_file_actions_addclose(&actions, above)
+        posix_spawn_file_actions_addclose(&actions, above + 1)
         posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0)
         var process = pid_t()
         var pointers: [UnsafeMutablePointer<CChar>?] = arguments.map { strdup($0) } + [nil]

@@ -136,7 +136,7 @@ import WebClient
             for role in UserRole.allCases {
                 let browser = try await desk.browser(try await desk.user(role))
                 let first = try #require(try await browser.get("/")["Location"])
-                #expect(first.hasPrefix(role.may(.tickets) ? "/tickets" : "/reports"))
+                #expect(first.hasPrefix(role.beginsWithReports ? "/reports" : "/tickets"))
                 let page = try await browser.get(first)
                 #expect(page.status == 200)
                 for (path, permission) in [

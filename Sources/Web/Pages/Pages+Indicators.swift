@@ -43,11 +43,13 @@ extension Pages {
             choosing(model.scope, path: paths.indicators()) { paths.indicators($0) }
             div(.class("table-acts")) {
                 downloads(ReportFormat.allCases.map { ($0, paths.export($0, choice)) })
-                if model.mayClose {
+                if model.mayWrite {
                     a(.class("button small"), .href(paths.texts(choice))) {
                         icon(.note)
                         span { t(WrittenText.write) }
                     }
+                }
+                if model.mayClose {
                     a(.class("button small"), .href(paths.closing(choice))) {
                         icon(.lock)
                         span { t(IndicatorText.closeThis) }

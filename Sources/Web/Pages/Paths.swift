@@ -25,7 +25,7 @@ struct Paths: Sendable {
     // Pages.
     var root: Address { Address([]) }
     /// Where somebody begins: the desk for those who work at it, reports for those who answer for it or watch it.
-    func first(for user: User) -> Address { user.role.may(.tickets) ? list(.home(of: user)) : dashboard() }
+    func first(for user: User) -> Address { user.role.beginsWithReports ? dashboard() : list(.home(of: user)) }
     var logIn: Address { Address(["login"]) }
     func list(_ query: ListQuery) -> Address { Address(["tickets"], query: query.pairs) }
     func ticket(_ number: TicketNumber, at fragment: String? = nil) -> Address {

@@ -47,11 +47,16 @@ struct IndicatorsModel: Sendable {
     var table: IndicatorTable
     /// Whether the period may be closed by this user, and is over.
     var mayClose: Bool
-    init(frame: PageFrame, scope: ReportScope, table: IndicatorTable, mayClose: Bool = false) {
+    /// May write the report's texts.
+    var mayWrite: Bool
+    init(
+        frame: PageFrame, scope: ReportScope, table: IndicatorTable, mayClose: Bool = false, mayWrite: Bool = false
+    ) {
         self.frame = frame
         self.scope = scope
         self.table = table
         self.mayClose = mayClose
+        self.mayWrite = mayWrite
     }
 }
 

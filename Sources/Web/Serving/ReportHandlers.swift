@@ -65,7 +65,7 @@ extension Site {
         let isOver = choice.period.until < reports.rules.calendar.day(of: call.now)
         let model = IndicatorsModel(
             frame: try await frame, scope: scope, table: table,
-            mayClose: isOver && call.user.role.may(.figures))
+            mayClose: isOver && call.user.role.may(.figures), mayWrite: call.user.role.may(.figures))
         return page(choice.fault == nil ? 200 : 422, call) { $0.indicators(model) }
     }
 
