@@ -18,6 +18,16 @@ extension Reports {
         return try await DashboardMaking(measuring: measuring, titles: try await titles()).dashboard()
     }
 
+    /// Contacts answered in time of those judged (I-02), in percent, by service; services without judged ones are left out.
+    public func onTimeRates(period: ReportPeriod, at now: Instant? = nil) async throws -> [String: Double] {
+        var rates: [String: Double] = [:]
+        for service in rules.services.keys {
+            let tally = try await store.contactTally(try measuring(service, period, now).scope())
+            rates[service] = Ratio(Double(tally.inTime), of: Double(tally.judged)).percent
+        }
+        return rates
+    }
+
     /// Part of the list behind a figure.
     /// - Parameters:
     ///   - cursor: `FactPage.next` of the page before.

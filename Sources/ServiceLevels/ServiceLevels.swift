@@ -72,7 +72,8 @@ public struct ServiceLevels: RunnablePart {
             while !Task.isCancelled {
                 let now = now
                 let due = try await store.alarms(dueBy: now, limit: Self.batch)
-                guard !due.isEmpty else { return try await store.nextAlarm() }
+                // Should an instant be due and yet not be told, it must not keep everybody awake.
+                guard !due.isEmpty else { return try await store.nextAlarm().map { max($0, now + .milliseconds(200)) } }
                 let done = try await AlarmRound(store: store, rules: rules, now: now).run(due)
                 if done > 0 { log.debug("instants have come", ["count": "\(done)"]) }
                 // Nothing of it could be taken off: others are at it, or it is not due any more.

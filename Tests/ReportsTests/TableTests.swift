@@ -28,6 +28,18 @@ import Tickets
         }
     }
 
+    @Test func `the rate of each service stands beside the others', and one without judged contacts has none`()
+        async throws
+    {
+        try await withDesk { desk in
+            let inTime = try await desk.arrive("03-02 08:00")
+            try await desk.answer(inTime, "03-02 12:00", then: .closed, outcome: .informationGiven)
+            _ = try await desk.arrive("03-02 09:00")
+            let rates = try await desk.reports.onTimeRates(period: semester, at: rome("03-04 12:00"))
+            #expect(rates == ["CUP": 50])
+        }
+    }
+
     @Test func `the words are the source's, for both services`() async throws {
         try await withDesk { desk in
             let cup = try await desk.reports.table(service: "CUP", period: semester, at: rome("07-10 12:00"))

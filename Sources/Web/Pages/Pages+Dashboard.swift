@@ -65,7 +65,7 @@ extension Pages {
         let reached = rate.percent.map { $0 >= rate.goal }
         return div(.class("card rate")) {
             h2 { t(name(of: rate.word)) }
-            p(.class("rate-value")) { percent(rate.percent) }
+            p(.class("rate-value")) { percent(rate.percent, goal: rate.goal) }
             p(.class("rate-verdict")) {
                 switch reached {
                 case true?: mark(.check, "met", t(DashboardText.reached))

@@ -88,13 +88,14 @@ extension Pages {
                 thead {
                     tr {
                         th(.scope("col")) { t(IndicatorText.number) }
+                        // Beside the number: at the end of so many columns nobody would find it.
+                        if model.facts.rows.contains(where: { $0.contact != nil }) {
+                            th(.scope("col")) { t(IndicatorText.evidence) }
+                        }
                         for column in columns {
                             th(.scope("col"), .class(isNumeric(column.kind) ? "numeric" : nil)) {
                                 language == .italian ? column.it : column.en
                             }
-                        }
-                        if model.facts.rows.contains(where: { $0.contact != nil }) {
-                            th(.scope("col")) { t(IndicatorText.evidence) }
                         }
                     }
                 }
@@ -102,17 +103,17 @@ extension Pages {
                     for (index, row) in model.facts.rows.enumerated() {
                         tr {
                             td(.class("numeric")) { number(model.choice.before + index + 1) }
-                            for (column, cell) in zip(columns, row.cells) {
-                                td(.class(isNumeric(column.kind) ? "numeric" : nil)) {
-                                    linked(cell, column, row, mayOpen: user?.role.may(.tickets) ?? false)
-                                }
-                            }
                             if let contact = row.contact {
                                 td {
                                     a(.href(paths.evidence(contact))) {
                                         t(IndicatorText.evidence)
                                         unseen(" \(number(model.choice.before + index + 1))")
                                     }
+                                }
+                            }
+                            for (column, cell) in zip(columns, row.cells) {
+                                td(.class(isNumeric(column.kind) ? "numeric" : nil)) {
+                                    linked(cell, column, row, mayOpen: user?.role.may(.tickets) ?? false)
                                 }
                             }
                         }

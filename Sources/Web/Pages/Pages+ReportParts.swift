@@ -17,7 +17,10 @@ extension Pages {
                         a(
                             .class("chip"), .href(address(choice.with(service: service.code))),
                             .aria(.current, service.code == choice.service ? "true" : nil)
-                        ) { span { service.title } }
+                        ) {
+                            span { service.title }
+                            if let rate = service.rate { strong { percent(rate) } }
+                        }
                     }
                 }
             }

@@ -9,6 +9,8 @@ struct ReportScope: Sendable {
     struct Service: Sendable, Hashable {
         var code: String
         var title: String
+        /// On-time rate of the period in percent, where the page shows it; nil also where nothing is judged.
+        var rate: Double?
         init(_ code: String, _ title: String) {
             self.code = code
             self.title = title

@@ -47,8 +47,13 @@ extension Site {
 
     /// `GET /reports`: the dashboard.
     func dashboardPage(_ call: Call) async throws -> HTTPResponse {
-        let scope = try scope(call, usual: ReportPeriod.month)
+        var scope = try scope(call, usual: ReportPeriod.month)
         async let frame = frame(call)
+        // All services beside each other: which one needs a look.
+        if scope.services.count > 1 {
+            let rates = try await reports(for: call).onTimeRates(period: scope.choice.period, at: call.now)
+            for index in scope.services.indices { scope.services[index].rate = rates[scope.services[index].code] }
+        }
         let board = try await reports(for: call).dashboard(
             service: scope.choice.service, period: scope.choice.period, at: call.now)
         let model = DashboardModel(

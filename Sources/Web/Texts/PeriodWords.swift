@@ -54,6 +54,12 @@ extension Pages {
         return (value < 0 && hundredths > 0 ? "-" : "") + number(whole) + (fraction.isEmpty ? "" : comma + fraction)
     }
 
-    /// `99,00%`, as the contract's table writes it; `n/a` where nothing is judged.
-    func percent(_ value: Double?) -> String { value.map { decimal($0, isFixed: true) + "%" } ?? "n/a" }
+    /// `99,00%`, as the contract's table writes it; `n/a` where nothing is judged. Where rounding would show a goal as reached
+    /// that is not, it is cut: 99,996 is not 100.
+    func percent(_ value: Double?, goal: Double = 100) -> String {
+        guard let value else { return "n/a" }
+        let rounded = (value * 100).rounded() / 100
+        let shown = rounded >= goal && value < goal ? (value * 100).rounded(.down) / 100 : rounded
+        return decimal(shown, isFixed: true) + "%"
+    }
 }
