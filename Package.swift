@@ -150,7 +150,8 @@ let package = Package(
             swiftSettings: strict),
         // What managers ask, over a million contacts (Tests/Bench/reports.sh).
         .executableTarget(
-            name: "ReportsBench", dependencies: ["StoreSQLite", "Store", "Tickets", "Runtime", "SQLite", "Reports"],
+            name: "ReportsBench",
+            dependencies: ["StoreSQLite", "Store", "Tickets", "Runtime", "SQLite", "Reports", "ServiceLevels"],
             path: "Tests/Bench/Reports", swiftSettings: strict),
 
         tests("RuntimeTests", ["Runtime"]),

@@ -7,7 +7,7 @@ import Tickets
 extension SQLiteStore {
     public func escalationTally(_ scope: FigureScope) async throws -> EscalationTally {
         try await readers.read("escalationTally") { db in
-            try EscalationFigures(db: db, scope: scope).groups().reduce(into: EscalationTally()) { $0.add($1.tally) }
+            try EscalationFigures(db: db, scope: scope).tally()
         }
     }
 
@@ -65,14 +65,27 @@ struct EscalationFigures {
             FROM tickets t WHERE t.id = e.ticket)
         """
 
-    func groups() throws -> [EscalationGroup] {
-        var groups: [String: EscalationTally] = [:]
-        let query = SQL.joined(
+    /// All together: no department is read.
+    func tally() throws -> EscalationTally {
+        var tally = EscalationTally()
+        try db.each(query("NULL"), filterValues(from: scope.from)) { row in
+            tally.add(row, now: scope.now.milliseconds)
+            return true
+        }
+        return tally
+    }
+
+    private func query(_ key: SQL) -> SQL {
+        .joined(
             [
-                "SELECT e.department, e.at, e.due_at, e.ended_at,", Self.isSolved, ", iif(", Self.isSolved, ",",
+                "SELECT", key, ", e.at, e.due_at, e.ended_at,", Self.isSolved, ", iif(", Self.isSolved, ",",
                 Self.caseIsClosed, ", 0)", Self.index, filter, "AND e.to_level = 'department'",
             ], by: " ")
-        try db.each(query, filterValues(from: scope.from)) { row in
+    }
+
+    func groups() throws -> [EscalationGroup] {
+        var groups: [String: EscalationTally] = [:]
+        try db.each(query("e.department"), filterValues(from: scope.from)) { row in
             groups[row.text(0), default: EscalationTally()].add(row, now: scope.now.milliseconds)
             return true
         }
@@ -172,15 +185,5 @@ extension EscalationTally {
         if let due, ended > due { solvedLate += 1 } else { solvedInTime += 1 }
         if row.bool(5) { solvedAndClosed += 1 }
         solutionMilliseconds += max(0, ended - row.int(1))
-    }
-
-    fileprivate mutating func add(_ other: EscalationTally) {
-        solvedInTime += other.solvedInTime
-        solvedLate += other.solvedLate
-        overdue += other.overdue
-        running += other.running
-        notCounted += other.notCounted
-        solvedAndClosed += other.solvedAndClosed
-        solutionMilliseconds += other.solutionMilliseconds
     }
 }

@@ -37,3 +37,6 @@ awk -F '|' '
                 $4 / (processor[$2] + 0.01), ($4 > processor[$2] + 1 ? "  SLOWER" : "")
         else printf "  %-36s %8.1f (%6.1f)\n", $2, $3, $4
     }' "$work/shell" "$work/store"
+# Last, because it changes the data.
+printf '\nwarnings\n'
+"$bench" fire "$data" | awk -F '|' '{ printf "  %-36s %8.0f\n", $2, $3 }'

@@ -100,12 +100,13 @@ struct Generation {
         """
         INSERT INTO contacts (message, ticket, account_id, kind, arrived_at, received_at, needs_answer, due_at,
             answered_at, judge, target, elapsed_due_at, working_due_at, exclusion, author, level, service, topic,
-            department)
+            department, next_percent, next_at)
         SELECT i, ticket, account, kind, arrived, arrived + 400, needs, iif(needs, arrived + 32400000, NULL), answered,
             iif(needs, 'elapsed', NULL), iif(needs, 32400000, NULL), iif(needs, arrived + 32400000, NULL),
             iif(needs, arrived + 60000000, NULL), exclusion, iif(answered IS NULL, NULL, author),
             iif(answered IS NULL, NULL, level), service, iif(t % 8, topic, NULL),
-            iif(level = 'department', department, NULL)
+            iif(level = 'department', department, NULL), iif(needs AND answered IS NULL, 50, NULL),
+            iif(needs AND answered IS NULL, arrived + 16200000, NULL)
         FROM f ORDER BY i
         """
 

@@ -4,6 +4,7 @@
 //     ReportsBench make <folder> [--contacts 1000000]
 //     ReportsBench ask <folder>
 //     ReportsBench sql <folder>
+//     ReportsBench fire <folder>     how late warnings are written, beside a million contacts
 
 import Foundation
 import Runtime
@@ -23,7 +24,8 @@ struct ReportsBench {
             try await Generation(folder: folder, contacts: count).make()
         case "ask": try await ask(folder)
         case "sql": try await printSQL(folder)
-        default: print("ReportsBench make | ask | sql  <folder>")
+        case "fire": try await Warnings(folder: folder).fire()
+        default: print("ReportsBench make | ask | sql | fire  <folder>")
         }
     }
 
