@@ -139,9 +139,9 @@ struct FilingDesk: Sendable {
         case .open(let pointed):
             let ticket = try open(letter, in: filing)
             let placed = try add(letter, to: ticket, isNew: true, stranger: false, in: filing)
-            for other in pointed { try link(ticket.id, other, pointers.reason(for: other), letter.now, in: filing) }
+            for other in pointed { try filing.connect(ticket.id, other, pointers.reason(for: other), at: letter.now) }
             for twin in try twins(of: letter, of: ticket.id, in: filing) {
-                try link(ticket.id, twin, "same_message", letter.now, in: filing)
+                try filing.connect(ticket.id, twin, "same_message", at: letter.now)
             }
             return placed
         }
@@ -229,18 +229,6 @@ struct FilingDesk: Sendable {
 
     // MARK: Links
 
-    private func link(
-        _ ticket: TicketID, _ other: TicketID, _ reason: String, _ now: Instant, in filing: any Filing
-    ) throws {
-        guard ticket != other else { return }
-        try filing.link(ticket, other, reason: reason)
-        for (one, its) in [(ticket, other), (other, ticket)] {
-            try filing.record(
-                NewEvent(
-                    ticket: one, what: "linked", detail: ["ticket": its.description, "reason": reason], at: now))
-        }
-    }
-
     /// Tickets opened by the same message in another account of ours (D8). The id alone says nothing (L4): sender,
     /// subject and day must be the same, and the account another one.
     private func twins(of letter: Letter, of ticket: TicketID, in filing: any Filing) throws -> [TicketID] {
@@ -294,5 +282,18 @@ extension ReplyToken {
             preconditionFailure("a random identifier has the form of a token")
         }
         return token
+    }
+}
+
+extension Filing {
+    /// Links two tickets and says so in the history of both.
+    func connect(_ ticket: TicketID, _ other: TicketID, _ reason: String, at now: Instant) throws {
+        guard ticket != other else { return }
+        try link(ticket, other, reason: reason)
+        for (one, its) in [(ticket, other), (other, ticket)] {
+            try record(
+                NewEvent(
+                    ticket: one, what: "linked", detail: ["ticket": its.description, "reason": reason], at: now))
+        }
     }
 }

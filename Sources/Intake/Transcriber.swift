@@ -108,15 +108,8 @@ struct Transcriber: RunnablePart {
         let now = now
         try await store.file { filing in
             for number in numbers {
-                guard let other = try filing.find(number: number), other != ticket else { continue }
-                try filing.link(ticket, other, reason: "quoted_number")
-                for (one, its) in [(ticket, other), (other, ticket)] {
-                    try filing.record(
-                        NewEvent(
-                            ticket: one, what: "linked",
-                            detail: ["ticket": its.description, "reason": "quoted_number"],
-                            at: now))
-                }
+                guard let other = try filing.find(number: number) else { continue }
+                try filing.connect(ticket, other, "quoted_number", at: now)
             }
         }
     }

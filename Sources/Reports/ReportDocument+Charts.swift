@@ -44,7 +44,7 @@ extension ReportDocument {
             guard all > 0 else { return nil }
             return known.reduce(0) { $0 + ($1.percent ?? 0) * Double($1.count) } / Double(all)
         }
-        let positions = weeks.map { String(Self.day($0.monday).prefix(5)) }
+        let positions = weeks.map { String(ItalianNumber.day($0.monday).prefix(5)) }
         let chart = LineChart(
             PlotHeading(
                 t("Contatti scritti risposti in tempo, per settimana", "Written contacts answered in time, by week"),
@@ -147,7 +147,7 @@ extension ReportDocument {
             PlotHeading(
                 t("Volumi per argomento e settimana", "Volumes by topic and week"), measure: t("Contatti", "Contacts"),
                 positions: t("settimana dal", "week from")), words: words,
-            positions: dashboard.weeks.map { CivilDay($0).map { String(Self.day($0).prefix(5)) } ?? $0 },
+            positions: dashboard.weeks.map { CivilDay($0).map { String(ItalianNumber.day($0).prefix(5)) } ?? $0 },
             series: dashboard.topicTrend.prefix(6).map { PlotSeries($0.title, $0.counts.map { Double($0) }) })
         let changes = Dictionary(topicChanges.map { ($0.key, $0) }, uniquingKeysWith: { first, _ in first })
         let table = ReportTable(

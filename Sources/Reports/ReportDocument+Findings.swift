@@ -132,7 +132,7 @@ extension ReportDocument {
         guard let first = range.first.flatMap({ CivilDay(dashboard.weeks[$0]) }),
             let last = range.last.flatMap({ CivilDay(dashboard.weeks[$0]) })
         else { return nil }
-        return t("dal", "from") + " \(Self.day(first)) " + t("al", "to") + " \(Self.day(last + 6))"
+        return t("dal", "from") + " \(ItalianNumber.day(first)) " + t("al", "to") + " \(ItalianNumber.day(last + 6))"
     }
 
     /// from I-04, so that the sentence and the table say the same.

@@ -10,7 +10,7 @@ extension ReportDocument {
             columns: [
                 .init("PROCESSO", share: 1.05), .init("OBIETTIVO", share: 1.6),
                 .init("INDICATORE E UNITA' DI MISURA", share: 1.9),
-                .init("VALORI al \(Self.day(lastDay))", share: 1, alignment: .centre),
+                .init("VALORI al \(ItalianNumber.day(lastDay))", share: 1, alignment: .centre),
                 .init("VALORI DA RAGGIUNGERE al………..", share: 1.3, alignment: .centre),
                 .init("MODALITA' /DOCUMENTI DI RILEVAZIONE", share: 1.55),
                 .init("VALORI RAGGIUNTI", share: 1.1, alignment: .centre),

@@ -62,12 +62,12 @@ extension ReportDocument {
             header.contractor.isEmpty ? "" : t(" sottoscritto con ", " signed with ") + header.contractor
         return t(
             "Il presente \(kind.lowercased()) è relativo al piano di monitoraggio\(contracts)\(contractor), servizio "
-                + "\(table.serviceTitle), a tutto il \(Self.day(lastDay)).\nLe cifre dei contatti scritti sono misurate dal "
+                + "\(table.serviceTitle), a tutto il \(ItalianNumber.day(lastDay)).\nLe cifre dei contatti scritti sono misurate dal "
                 + "sistema, una per una verificabili fino ai singoli contatti; quelle telefoniche provengono dal centralino "
                 + "o sono inserite, come indicato per ciascun indicatore. Il testo generato dai dati riporta soltanto fatti; i "
                 + "riquadri tratteggiati sono riservati a chi redige il report.",
             "This \(kind.lowercased()) concerns the monitoring plan\(contracts)\(contractor), service \(table.serviceTitle), up to "
-                + "\(Self.day(lastDay)).\nFigures of written contacts are measured by the system and can each be followed to the "
+                + "\(ItalianNumber.day(lastDay)).\nFigures of written contacts are measured by the system and can each be followed to the "
                 + "single contacts; those of telephone calls come from the switchboard or were entered, as stated for each "
                 + "indicator. Generated text tells facts only; dashed frames are for those who write the report.")
     }

@@ -86,8 +86,9 @@ public struct ReportDocument: Sendable {
             ReportPaper.Fact(t("Servizio", "Service"), "\(table.serviceTitle) (\(table.service))"),
             .init(
                 t("Periodo", "Period"),
-                "\(table.period.name): " + t("dal", "from") + " \(Self.day(table.period.from)) " + t("al", "to")
-                    + " \(Self.day(table.period.until))"),
+                "\(table.period.name): " + t("dal", "from") + " \(ItalianNumber.day(table.period.from)) "
+                    + t("al", "to")
+                    + " \(ItalianNumber.day(table.period.until))"),
         ]
         if !header.contractor.isEmpty { facts.append(.init(t("Gestore", "Contractor"), header.contractor)) }
         facts += header.contracts.map { .init(t("Contratto", "Contract"), $0) }
@@ -132,16 +133,11 @@ public struct ReportDocument: Sendable {
         return percentForm.text(part < all ? min(value, 99.99) : value)
     }
 
-    /// `30/06/2026`.
-    static func day(_ day: CivilDay) -> String {
-        day.description.split(separator: "-").reversed().joined(separator: "/")
-    }
-
     /// `05/07/2026 10:30`, by the clock on the wall.
     func moment(_ instant: Instant) -> String {
         let (day, minute) = wall(instant)
         func two(_ value: Int) -> String { value < 10 ? "0\(value)" : "\(value)" }
-        return "\(Self.day(day)) \(two(minute / 60)):\(two(minute % 60))"
+        return "\(ItalianNumber.day(day)) \(two(minute / 60)):\(two(minute % 60))"
     }
 
     /// Day and minute of the day.

@@ -20,9 +20,8 @@ public typealias SpoolID = Identifier<SpoolState>
 public typealias OutboxID = Identifier<OutboxState>
 public typealias UserID = Identifier<User>
 
-/// A channel's name, lower case: the name of its folder under `Adapters/` in lower case.
-/// A channel is data, never a case in the code.
-public struct ChannelName: Hashable, Comparable, Sendable, Codable, CustomStringConvertible {
+/// A thing's short name in the settings, typed by what it names.
+public struct ShortName<Subject>: Hashable, Comparable, Sendable, Codable, CustomStringConvertible {
     public let value: String
     public init(_ value: String) { self.value = value }
     public init(from decoder: any Decoder) throws { value = try decoder.singleValueContainer().decode(String.self) }
@@ -34,18 +33,24 @@ public struct ChannelName: Hashable, Comparable, Sendable, Codable, CustomString
     public var description: String { value }
 }
 
-/// The administrator's name for one account (mailbox, number, folder) of a channel, unique within the channel.
-public struct AccountName: Hashable, Comparable, Sendable, Codable, CustomStringConvertible {
-    public let value: String
-    public init(_ value: String) { self.value = value }
-    public init(from decoder: any Decoder) throws { value = try decoder.singleValueContainer().decode(String.self) }
-    public func encode(to encoder: any Encoder) throws {
-        var container = encoder.singleValueContainer()
-        try container.encode(value)
-    }
-    public static func < (a: Self, b: Self) -> Bool { a.value < b.value }
-    public var description: String { value }
+/// What short names are of, where no noun of the desk stands for it.
+public enum Named {
+    public enum Channel {}
+    public enum Account {}
 }
+
+/// A channel's name, lower case: the name of its folder under `Adapters/` in lower case.
+/// A channel is data, never a case in the code.
+public typealias ChannelName = ShortName<Named.Channel>
+
+/// The administrator's name for one account (mailbox, number, folder) of a channel, unique within the channel.
+public typealias AccountName = ShortName<Named.Account>
+
+/// A department's, URP's or office's. Tickets refer to it; it is never given to another one.
+public typealias DepartmentCode = ShortName<Department>
+
+/// A topic's.
+public typealias TopicCode = ShortName<Topic>
 
 /// A secret of at least 128 bits that leads back to a ticket: in the reply address and in the id of every message
 /// that we send. Who has it was written to by us (A6, A7).

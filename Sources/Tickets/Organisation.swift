@@ -1,32 +1,6 @@
 // The organisation behind the desk: levels, departments with their offices, topics, outcomes. Data of the settings; only the
 // levels are fixed, because the procedure of the source is.
 
-/// A department's, URP's or office's short name in the settings. Tickets refer to it; it is never given to another one.
-public struct DepartmentCode: Hashable, Comparable, Sendable, Codable, CustomStringConvertible {
-    public let value: String
-    public init(_ value: String) { self.value = value }
-    public init(from decoder: any Decoder) throws { value = try decoder.singleValueContainer().decode(String.self) }
-    public func encode(to encoder: any Encoder) throws {
-        var container = encoder.singleValueContainer()
-        try container.encode(value)
-    }
-    public static func < (a: Self, b: Self) -> Bool { a.value < b.value }
-    public var description: String { value }
-}
-
-/// A topic's short name in the settings.
-public struct TopicCode: Hashable, Comparable, Sendable, Codable, CustomStringConvertible {
-    public let value: String
-    public init(_ value: String) { self.value = value }
-    public init(from decoder: any Decoder) throws { value = try decoder.singleValueContainer().decode(String.self) }
-    public func encode(to encoder: any Encoder) throws {
-        var container = encoder.singleValueContainer()
-        try container.encode(value)
-    }
-    public static func < (a: Self, b: Self) -> Bool { a.value < b.value }
-    public var description: String { value }
-}
-
 /// Who has a request on his desk.
 public enum Level: String, Hashable, Sendable, Codable, CaseIterable {
     /// 1° livello.
