@@ -58,10 +58,11 @@ public struct CallFile: Sendable {
         // First to the end without keeping anything: nothing is taken in of a file that cannot be read whole.
         let checked = try await read { _ in }
         var taken = CallImport(read: checked.read, new: 0, unfinished: checked.unfinished)
-        let audit = AuditEntry(
-            at: now, user: user, what: "calls_imported",
-            detail: ["service": service, "form": form.rawValue, "calls": "\(checked.read)"])
         _ = try await read { calls in
+            // Each transaction tells of its own calls.
+            let audit = AuditEntry(
+                at: now, user: user, what: "calls_imported",
+                detail: ["service": service, "form": form.rawValue, "calls": "\(calls.count)"])
             taken.new += try await store.importCalls(calls, service: service, source: form.rawValue, audit: audit)
         }
         return taken

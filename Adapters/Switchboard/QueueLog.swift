@@ -35,8 +35,11 @@ struct QueueLog {
 
     init(queues: Set<String>) { self.queues = queues }
 
+    /// Let go of without an end.
+    private var lost = 0
+
     /// Calls without an end.
-    var unfinished: Int { courses.values.count { !$0.isTold && $0.leftAt == nil } }
+    var unfinished: Int { lost + courses.values.count { !$0.isTold && $0.leftAt == nil } }
 
     mutating func read(
         _ line: String, _ number: Int, to use: (CallRecord) throws -> Void
@@ -143,6 +146,7 @@ struct QueueLog {
                 if !course.isTold { try use(record(id, course, until: left, .unanswered, talked: 0)) }
                 courses[id] = nil
             } else if time != .max, time - course.startedAt > Self.longest {
+                if !course.isTold { lost += 1 }
                 courses[id] = nil
             }
         }

@@ -51,6 +51,9 @@ extension Filer {
                 try desk.file(received, translation, complete: true, in: filing, at: now)
             }
             count(received, filed, now)
+        } catch is CancellationError {
+            // Stopped: it waits on, and comes again at the next start.
+            return
         } catch let error as StoreError where error.code == .conflict {
             // The missing piece has come at this very moment.
             return

@@ -102,7 +102,7 @@ struct DashboardRows {
         dashboard.people.map {
             row(
                 "Chiusi al 1° livello per operatore", "Closed at first level by person", $0.key, .text($0.title),
-                Double($0.closed), Ratio(Double($0.atFirstLevel), of: Double($0.closed)).percent)
+                Double($0.atFirstLevel), Ratio(Double($0.atFirstLevel), of: Double($0.closed)).percent)
         }
     }
 

@@ -142,3 +142,8 @@ extension FactList {
         }
     }
 }
+
+extension FactColumn {
+    /// Names somebody who worked.
+    public var namesPerson: Bool { ["closed_by", "by", "entered_by", "agent"].contains(key) }
+}

@@ -34,6 +34,7 @@ public struct FrozenDocument: Sendable {
             header: head.header, table: head.table, dashboard: dashboard, titles: titles,
             madeAt: head.frozenAt, seal: ReportContent.Seal(number: report.id, sha256: report.content.sha256))
         content.texts = head.texts
+        content.namesPeople = namesPeople
         self.content = content
         material = FrozenMaterial(text: lines, content: content)
         calendar = ServiceCalendar(timeZone: TimeZone(identifier: head.rules.timeZone) ?? .gmt)

@@ -62,11 +62,7 @@ public struct ReportMailing: RunnablePart {
     private func send(_ schedule: ReportSchedule, _ period: ReportPeriod, at now: Instant) async throws {
         let mark = schedule.mark(period, at: now)
         // Looked at before the work is done, decided in the transaction.
-        if try await reports.store.auditTrail(limit: 1000, offset: 0).contains(where: {
-            $0.what == mark.what && $0.detail == mark.detail
-        }) {
-            return
-        }
+        if try await reports.store.isRecorded(mark) { return }
         let (material, calendar) = try await material(schedule.service, period, now)
         var attachments: [Attachment] = []
         var left: [String] = []

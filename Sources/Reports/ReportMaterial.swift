@@ -60,6 +60,8 @@ public struct ReportContent: Sendable, Hashable {
     public var seal: Seal?
     /// What people have written, by `ReportPart` word.
     public var texts: [String: String] = [:]
+    /// False: cells that name who worked stay empty (`Reports.namesPeople`).
+    public var namesPeople = true
 
     public struct Seal: Sendable, Hashable, Codable {
         public var number: Int64

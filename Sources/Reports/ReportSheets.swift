@@ -58,7 +58,12 @@ struct ReportSheets: Sendable {
         repeat {
             try Task.checkCancellation()
             let page = try await material.page(list, channel: channel, after: cursor, limit: 1000)
-            for row in page.rows { try take(row.cells) }
+            let hidden = content.namesPeople ? [] : page.columns.indices.filter { page.columns[$0].namesPerson }
+            for row in page.rows {
+                var cells = row.cells
+                for index in hidden where cells.indices.contains(index) { cells[index] = .nothing }
+                try take(cells)
+            }
             cursor = page.next
         } while cursor != nil
     }
@@ -81,11 +86,12 @@ struct ReportSheets: Sendable {
     }
 
     private func tableRows() -> [[FactCell]] {
-        content.table.rows.map { row in
+        let written = WrittenParts(content.texts)
+        return content.table.rows.map { row in
             [
                 row.indicator.rawValue, row.process, row.objective, row.measure, row.value, row.goal, row.source, "",
-                "",
-                "", row.responsible, row.frequency, row.verdict.rawValue,
+                written.actions[row.indicator] ?? "", written.resources[row.indicator] ?? "", row.responsible,
+                row.frequency, row.verdict.rawValue,
             ].map { $0.isEmpty ? .nothing : .text($0) }
         }
     }

@@ -57,6 +57,7 @@ extension Reports {
             dashboard: try await DashboardMaking(measuring: measuring, titles: titles).dashboard(), titles: titles,
             madeAt: measuring.now)
         content.texts = try await written(service: service, period: period)
+        content.namesPeople = namesPeople
         return LiveMaterial(measuring: measuring, content: content)
     }
 

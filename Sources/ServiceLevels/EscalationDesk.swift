@@ -120,9 +120,11 @@ public struct EscalationDesk: Sendable {
             $0.event.what == "manager_told" && $0.event.detail["escalation"] == "\(escalation.id)"
         }
         let number = escalation.reminders + 1
-        guard
-            let next = plan.next(after: ReminderPlan.Past(reminders: number, managerTold: told))
-        else { return nil }
+        // Like one that came by itself: what follows keeps its distance to it.
+        let step = ReminderStep.reminder(number)
+        let past = ReminderPlan.Past(
+            reminders: number, managerTold: told, last: plan.offset(of: step) == nil ? nil : (step, now))
+        guard let next = plan.next(after: past) else { return nil }
         return NextReminder(step: next.step, at: max(next.at, now))
     }
 }

@@ -57,7 +57,7 @@ struct ReminderPlan: Sendable {
         }
     }
 
-    private func offset(of step: ReminderStep) -> Duration? {
+    func offset(of step: ReminderStep) -> Duration? {
         switch step {
         case .reminder(let number): offset(of: number)
         case .manager: rule.manager

@@ -218,4 +218,6 @@ public protocol ServiceLevelStore: Sendable {
     func audit(_ entry: AuditEntry) async throws
     /// Newest first.
     func auditTrail(limit: Int, offset: Int) async throws -> [AuditEntry]
+    /// Whether a line with this word and detail is there, whenever it was written (`Filing.recordOnce`).
+    func isRecorded(_ entry: AuditEntry) async throws -> Bool
 }

@@ -245,9 +245,7 @@ final class SQLiteFiling: Filing {
 
     func recordOnce(_ entry: AuditEntry) throws -> Bool {
         precondition(!isOver, "a filing ends with its closure")
-        let known = try db.number(
-            "SELECT 1 FROM audit WHERE what = ? AND detail IS ? LIMIT 1", .text(entry.what), .json(entry.detail))
-        if known != nil { return false }
+        if try Clocks.isRecorded(entry, in: db) { return false }
         try transaction.audit(entry)
         return true
     }

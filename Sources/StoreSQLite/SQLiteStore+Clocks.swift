@@ -61,6 +61,10 @@ extension SQLiteStore {
         try await writer.write("audit") { try $0.audit(entry) }
     }
 
+    public func isRecorded(_ entry: AuditEntry) async throws -> Bool {
+        try await readers.read("isRecorded") { try Clocks.isRecorded(entry, in: $0) }
+    }
+
     public func auditTrail(limit: Int, offset: Int) async throws -> [AuditEntry] {
         try await readers.read("auditTrail") { db in
             try db.all(
@@ -75,6 +79,11 @@ extension SQLiteStore {
 }
 
 enum Clocks {
+    static func isRecorded(_ entry: AuditEntry, in db: Connection) throws -> Bool {
+        try db.number(
+            "SELECT 1 FROM audit WHERE what = ? AND detail IS ? LIMIT 1", .text(entry.what), .json(entry.detail)) != nil
+    }
+
     /// Asked when the rules have changed, page after page by id; never in between.
     static let contacts: SQL =
         """

@@ -169,12 +169,13 @@ extension SQLiteStore {
 
     public func beat(at now: Instant, gap: Duration) async throws {
         try await writer.write("beat") { transaction in
+            // A life from before the clock was put back lies in the future: it is not the one that runs.
             let last = try transaction.db.first(
-                "SELECT id, from_at, until_at FROM lives ORDER BY until_at DESC LIMIT 1"
-            ) { (id: $0.int(0), from: $0.time(1), until: $0.time(2)) }
+                "SELECT id, until_at FROM lives WHERE from_at <= ? ORDER BY until_at DESC LIMIT 1", .time(now)
+            ) { (id: $0.int(0), until: $0.time(1)) }
             // A clock that was put back neither shortens a life nor begins one inside another.
-            if let last, now <= last.until, now >= last.from { return }
-            if let last, now > last.until, now - last.until <= gap {
+            if let last, now <= last.until { return }
+            if let last, now - last.until <= gap {
                 try transaction.db.run("UPDATE lives SET until_at = ? WHERE id = ?", .time(now), .int(last.id))
             } else {
                 try transaction.db.run("INSERT INTO lives (from_at, until_at) VALUES (?1, ?1)", .time(now))

@@ -56,6 +56,8 @@ extension Transaction {
             UPDATE tickets SET state = merged_state, merged_into = NULL, merged_state = NULL, merged_mark = NULL
             WHERE id = ?
             """, .id(id))
+        // The other one's pause goes on without what leaves it.
+        if into.state == .waitingForCitizen { try resumeClocks(of: id, at: now) }
         if state == TicketState.waitingForCitizen.rawValue { try beginPause(of: id, at: now) }
         try copyFacts(of: id)
         try forgetParticipants(of: id, on: into)

@@ -84,17 +84,22 @@ extension Transaction {
             RETURNING until_at - from_at
             """, .time(now), .id(ticket))
         guard let length else { return }
-        try db.run(
-            """
-            UPDATE contacts SET resumed_at = ?
-            WHERE ticket = ? AND pauses = 1 AND needs_answer = 1 AND answered_at IS NULL
-            """, .time(now), .id(ticket))
+        try resumeClocks(of: ticket, at: now)
         try db.run(
             """
             UPDATE escalations SET next_at = coalesce(parked_at + ?, next_at), parked_at = NULL,
                 resumed_at = iif(due_at IS NULL, NULL, ?)
             WHERE ticket = ? AND ended_at IS NULL AND pauses = 1
             """, .int(length), .time(now), .id(ticket))
+    }
+
+    /// Contacts' clocks that stood still are to be set anew.
+    func resumeClocks(of ticket: TicketID, at now: Instant) throws {
+        try db.run(
+            """
+            UPDATE contacts SET resumed_at = ?
+            WHERE ticket = ? AND pauses = 1 AND needs_answer = 1 AND answered_at IS NULL
+            """, .time(now), .id(ticket))
     }
 
     func isPaused(_ ticket: TicketID) throws -> Bool {

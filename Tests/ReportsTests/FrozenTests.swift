@@ -84,6 +84,28 @@ import Tickets
         }
     }
 
+    @Test func `who must not know who worked finds no names in any file, live or closed`() async throws {
+        try await withDesk { desk in
+            _ = try await fill(desk)
+            desk.clock.set(rome("04-02 09:00").date)
+            let report = try await desk.reports.freeze(service: "CUP", period: quarter, by: desk.anna)
+            let name = try #require(try await desk.store.users().first { $0.id == desk.anna }?.name)
+            func has(_ word: String, _ sheet: ReportSheet, _ reports: Reports) async throws -> [Bool] {
+                let live = try await reports.export(service: "CUP", period: quarter, format: .csv, sheet: sheet)
+                let closed = try await reports.frozen(report.id)?.export(format: .csv, sheet: sheet)
+                return try [live, #require(closed)].map {
+                    String(decoding: try $0.bytes(), as: UTF8.self).contains(word)
+                }
+            }
+            var blind = desk.reports
+            blind.namesPeople = false
+            #expect(try await has(name, .outages, desk.reports) == [true, true])
+            #expect(try await has(name, .outages, blind) == [false, false])
+            #expect(try await has("@SUM", .calls, desk.reports) == [true, true])
+            #expect(try await has("@SUM", .calls, blind) == [false, false])
+        }
+    }
+
     @Test func `every figure of a closed period is opened to the same list as when it was live`() async throws {
         try await withDesk { desk in
             _ = try await fill(desk)

@@ -172,6 +172,12 @@ enum ProofCases {
         try await store.beat(at: start + .minutes(10), gap: gap)
         let all = try await store.lives(from: start - .days(1), until: start + .days(1))
         #expect(all == [start..<(start + .minutes(3)), (start + .minutes(10))..<(start + .minutes(11))])
+        // A clock put back before everything: a life of its own, which grows.
+        for minutes in [-90, -89, -88] { try await store.beat(at: start + .minutes(minutes), gap: gap) }
+        #expect(
+            try await store.lives(from: start - .days(1), until: start) == [
+                (start - .minutes(90))..<(start - .minutes(88))
+            ])
         let one = try await store.lives(from: start + .minutes(4), until: start + .minutes(11))
         #expect(one == [(start + .minutes(10))..<(start + .minutes(11))])
     }

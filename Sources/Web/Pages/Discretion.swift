@@ -17,8 +17,6 @@ struct Discretion: Sendable {
         "level",
         "from", "to", "due", "then", "end",
     ]
-    /// Columns with names of persons.
-    private static let personal: Set<String> = ["closed_by", "by", "entered_by", "agent"]
 
     func evidence(_ evidence: ContactEvidence) -> ContactEvidence {
         if seesAll { return evidence }
@@ -36,7 +34,7 @@ struct Discretion: Sendable {
 
     func facts(_ page: FactPage) -> FactPage {
         if seesAll { return page }
-        let kept = page.columns.indices.filter { !Self.personal.contains(page.columns[$0].key) }
+        let kept = page.columns.indices.filter { !page.columns[$0].namesPerson }
         var page = page
         page.columns = kept.map { page.columns[$0] }
         page.rows = page.rows.map { row in

@@ -42,6 +42,8 @@ struct EntriesModel: Sendable {
     /// What the last import gave.
     var imported: CallImport?
     var refused: Refused?
+    /// Sent by its forms, so that one that is sent twice is one entry.
+    var actKey = ""
 
     init(
         frame: PageFrame, scope: ReportScope, figures: [EnteredFigure] = [], packets: [OutboundPacket] = [],

@@ -89,6 +89,7 @@ extension Pages {
         act(paths.enter(form), model.frame, class: "entry-form") {
             input(.type("hidden"), .name(FormField.service), .value(model.scope.choice.service))
             input(.type("hidden"), .name(FormField.period), .value(model.scope.choice.period.name))
+            input(.type("hidden"), .name(FormField.idempotencyKey), .value(model.actKey))
             div(.class("entry-fields")) { fields() }
             button(.type("submit"), .class("button primary")) { t(sends) }
         }

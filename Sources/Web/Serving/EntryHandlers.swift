@@ -3,6 +3,7 @@
 
 import HTTPServer
 import Reports
+import Runtime
 import Store
 import Tickets
 
@@ -52,10 +53,11 @@ extension Site {
         async let figures = store.enteredFigures(service: service, from: period.from, until: period.until)
         async let packets = store.packets(service: service, from: days.lowerBound, until: days.upperBound)
         async let outages = store.outages(service: service, from: days.lowerBound, until: days.upperBound)
-        let model = EntriesModel(
+        var model = EntriesModel(
             frame: try await frame, scope: scope, figures: try await figures, packets: try await packets,
             outages: try await outages, names: try await userNames(), takesCalls: parts.importCalls != nil,
             imported: imported, refused: refused)
+        model.actKey = RandomIdentifier.token()
         return page(status, call) { $0.entries(model) }
     }
 
@@ -78,10 +80,17 @@ extension Site {
         }
         let fields = try call.request.form()
         let scope = try scope({ fields[$0] }, named: fields, at: call.now)
+        let address = paths.entries(scope.choice).at(form.rawValue)
+        let key = fields[FormField.idempotencyKey].flatMap {
+            $0.isEmpty ? nil : "\(call.user.id) \(form.rawValue) \($0)"
+        }
+        if let key, !onceKeys.claim(key) { return Self.done(address, .entered) }
         do {
             _ = try await enter(form, try reading(call, service: scope.choice.service) { fields[$0] })
-            return Self.done(paths.entries(scope.choice).at(form.rawValue), .entered)
-        } catch let error as EntryFaults {
+            return Self.done(address, .entered)
+        } catch {
+            if let key { onceKeys.release(key) }
+            guard let error = error as? EntryFaults else { throw error }
             let typed = Dictionary(fields.fields.map { ($0.name, $0.value) }) { _, last in last }
             return try await entriesPage(
                 call, scope, refused: EntriesModel.Refused(form, error.faults, typed: typed), status: 422)

@@ -126,7 +126,7 @@ enum UserCommands {
                 hint: "--role department --department CODE")
         }
         let mail = arguments.value("--mail")
-        if let mail, mail.split(separator: "@").count != 2 || mail.contains(where: \.isWhitespace) {
+        if let mail, !Organisation.isMailAddress(mail) {
             throw CommandFailure(.usage, "--mail is no address")
         }
         return (role, department, mail)
