@@ -76,6 +76,9 @@ build() { swift build --build-tests "${imports[@]}"; }
 
 # One run of the tests. Swift Testing's last line must be there and count tests: a run that found none is no success.
 # WIDTH is how many run side by side; empty: as many as there are.
+# What failed is left in `failures`, a line each.
+failures=$(mktemp)
+trap 'rm -f "$failures"' EXIT
 attempt() { # WIDTH ARGUMENTS...
     local output code=0 width=$1
     shift
@@ -87,18 +90,29 @@ attempt() { # WIDTH ARGUMENTS...
         say "Swift Testing's closing line is missing: no test ran."
         code=1
     fi
-    grep -aE '^✘ Test .* (failed|recorded)' "$output" | cut -c1-300 || true
+    grep -aE '^✘ Test .* (failed|recorded)' "$output" | cut -c1-300 | tee "$failures" || true
     rm -f "$output"
     return "$code"
 }
 
+# The names of what failed, as patterns for --filter: a test's name is its sentence.
+failed_names() {
+    sed -nE 's/^✘ Test "?(.*[^"])"? (with [0-9]+ test cases )?failed after .*/\1/p' "$failures" |
+        sort -u | sed -E 's/[][().*+?^${}|\\]/\\&/g'
+}
+
 # Hundreds of tests with real servers, page readers and a browser all at once starve each other: so many at a time as keep
-# the processors busy. What fails all the same on a machine with other work is run again, two at a time, and said; what
+# the processors busy. What fails all the same on a machine with other work is run again, one at a time, and said; what
 # fails twice has failed.
 run_tests() {
+    local names=() filters=() name
     attempt "$((2 * $(nproc) + 2))" "$@" && return
-    say "Some tests failed (named above). Once more, two at a time:"
-    attempt 2 "$@"
+    mapfile -t names < <(failed_names)
+    for name in "${names[@]}"; do filters+=(--filter "$name"); done
+    # None that ended, or many: then it is the whole that has failed.
+    if [ "${#names[@]}" -eq 0 ] || [ "${#names[@]}" -gt 20 ]; then filters=("$@"); fi
+    say "Some tests failed (named above). Once more, one at a time:"
+    attempt 1 "${filters[@]}"
 }
 
 need_swift 6 3
@@ -118,6 +132,7 @@ fi
 printf '\n'
 printf '%s\n' "${results[@]}"
 if [ "$failed" -ne 0 ]; then
+    cat "$failures"
     printf 'FAILED\n'
     exit 1
 fi

@@ -90,6 +90,9 @@ public protocol Channel: Sendable {
     /// The addresses that providers call. Asked once at start.
     var webHooks: [any ChannelWebHook] { get }
 
+    /// Where forms of ours lead (a citizen's on the web, an operator's for a call). Asked once at start.
+    var forms: [any ChannelForm] { get }
+
     /// Shows what an answer will look like; nil when it goes out just as it is written.
     var preview: (any ChannelPreview)? { get }
 
@@ -114,6 +117,7 @@ public protocol Channel: Sendable {
 
 extension Channel {
     public var webHooks: [any ChannelWebHook] { [] }
+    public var forms: [any ChannelForm] { [] }
     public var preview: (any ChannelPreview)? { nil }
     public var pages: (any ChannelPages)? { nil }
     public var transcription: (any ChannelTranscription)? { nil }

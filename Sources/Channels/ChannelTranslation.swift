@@ -51,6 +51,13 @@ public struct Translation: Sendable, Hashable {
     public var textFields: [String: String] = [:]
     /// The original is a picture of paper: have its words read after filing (`Channel.transcription`).
     public var wantsTranscript = false
+    /// Where the answer goes when the citizen has chosen another channel than the one he came by.
+    public var answerBy: ReplyAddress?
+    /// What he has told of himself, field by field.
+    public var person: PersonDetails?
+    /// What it is about, where it was asked for.
+    public var topic: TopicCode?
+    public var priority: PriorityClass?
 
     /// A piece of a message that came in several.
     public struct Fragment: Sendable, Hashable {

@@ -28,6 +28,8 @@ public struct TicketQuery: Sendable, Hashable {
     public var channel: ChannelName?
     /// On the desk of this department.
     public var department: DepartmentCode?
+    /// What the asker may know of; the rest is neither listed nor counted.
+    public var reach = TicketReach.all
     /// Words as the user typed them; all must match, each as the beginning of a word, accents ignored.
     public var search: String
     public var limit: Int

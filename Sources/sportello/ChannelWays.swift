@@ -66,6 +66,7 @@ struct NotedChannel: Channel {
 
     // Every requirement is passed on: one left out would have its default, and the channel would seem to lack it.
     var webHooks: [any ChannelWebHook] { channel.webHooks }
+    var forms: [any ChannelForm] { channel.forms }
     var preview: (any ChannelPreview)? { channel.preview }
     var pages: (any ChannelPages)? { channel.pages }
     var transcription: (any ChannelTranscription)? { channel.transcription }

@@ -11,7 +11,7 @@ struct Migration: Sendable {
     var script: SQL
 
     /// All steps, in order.
-    static let all: [Migration] = [first, second, third, fourth]
+    static let all: [Migration] = [first, second, third, fourth, fifth]
 
     /// The form that this program writes.
     static var newest: Int64 { all.last?.version ?? 0 }

@@ -1,0 +1,8 @@
+// The fifth schema, of drafts, answers that are taken back in time, contacts that begin with us.
+
+import SQLite
+
+extension Migration {
+    static let fifthAnswers: SQL = """
+        """
+}
