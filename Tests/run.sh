@@ -97,7 +97,7 @@ attempt() { # WIDTH ARGUMENTS...
 
 # The names of what failed, as patterns for --filter: a test's name is its sentence.
 failed_names() {
-    sed -nE 's/^✘ Test "?(.*[^"])"? (with [0-9]+ test cases )?failed after .*/\1/p' "$failures" |
+    sed -nE 's/^✘ Test ("([^"]*)"|([^" ]+\(.*\))) .*failed after .*/\2\3/p' "$failures" |
         sort -u | sed -E 's/[][().*+?^${}|\\]/\\&/g'
 }
 
