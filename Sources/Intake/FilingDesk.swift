@@ -151,13 +151,14 @@ struct FilingDesk: Sendable {
 
     func open(_ letter: Letter, state: TicketState = .new, in filing: any Filing) throws -> Ticket {
         let sender = letter.translation.sender
-        return try filing.open(
-            NewTicket(
-                service: service(of: letter), state: state, subject: letter.subject, requester: sender,
-                replyAddress: ReplyAddress(
-                    channel: letter.item.channel, account: letter.item.account,
-                    party: letter.translation.replyTo ?? sender),
-                token: .random(), year: WallReading(letter.now, in: rules.timeZone).year, openedAt: letter.now))
+        var new = NewTicket(
+            service: service(of: letter), state: state, subject: letter.subject, requester: sender,
+            replyAddress: ReplyAddress(
+                channel: letter.item.channel, account: letter.item.account,
+                party: letter.translation.replyTo ?? sender),
+            token: .random(), year: WallReading(letter.now, in: rules.timeZone).year, openedAt: letter.now)
+        new.person = letter.translation.person
+        return try filing.open(new)
     }
 
     func add(

@@ -33,6 +33,9 @@ public struct NewTicket: Sendable {
     /// Its number carries the year of this instant in this time zone.
     public var year: Int
     public var openedAt: Instant
+    /// What the channel tells of who asks, beyond his naming (a form's fields). It makes a new person, and never changes one who
+    /// is known: whoever writes under another's address must not rewrite him (A6).
+    public var person: PersonDetails?
 
     public init(
         service: String, state: TicketState = .new, subject: String, requester: Party, replyAddress: ReplyAddress,

@@ -94,16 +94,18 @@ final class SQLiteFiling: Filing {
                 INSERT INTO ticket_numbers (service, year, last) VALUES (?,?,1)
                 ON CONFLICT (service, year) DO UPDATE SET last = last + 1 RETURNING last
                 """, .text(new.service), .int(new.year)) ?? 0
+        let person = try PersonRows.findOrMake(new.requester, new.person, in: db)
         try db.run(
             """
             INSERT INTO tickets (service, year, sequence, state, account_id, opened_at, updated_at, token,
-                requester_name, requester_address, reply_name, reply_address, subject)
-            VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)
+                requester_name, requester_address, reply_name, reply_address, subject, person)
+            VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)
             """, .text(new.service), .int(new.year), .int(sequence), .text(new.state.rawValue), .int(account),
             .time(new.openedAt), .time(new.openedAt), .text(new.token.value), .text(new.requester.name),
             .text(new.requester.address), .text(new.replyAddress.party.name), .text(new.replyAddress.party.address),
-            .text(new.subject))
+            .text(new.subject), .id(person))
         let id = TicketID(db.lastInsertedRow)
+        try transaction.addWords(of: person, asking: new.requester, to: id)
         try db.run("INSERT INTO tokens (token, ticket) VALUES (?,?)", .text(new.token.value), .id(id))
         let number = TicketNumber(service: new.service, year: new.year, sequence: sequence)
         transaction.words.add(number, to: id)

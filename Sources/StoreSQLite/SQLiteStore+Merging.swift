@@ -17,7 +17,7 @@ extension SQLiteStore {
 }
 
 extension Transaction {
-    fileprivate func merge(_ id: TicketID, into other: TicketID, by user: UserID, at now: Instant) throws {
+    func merge(_ id: TicketID, into other: TicketID, by user: UserID, at now: Instant) throws {
         func refuse(_ why: String) -> StoreError { StoreError(.conflict, operation: "merge", detail: why) }
         let from = try existing(id, "merge")
         let into = try existing(other, "merge")
@@ -120,7 +120,7 @@ extension Transaction {
     }
 
     /// The contacts' copies of what the ticket is.
-    private func copyFacts(of ticket: TicketID) throws {
+    func copyFacts(of ticket: TicketID) throws {
         try db.run(
             """
             UPDATE contacts SET (topic, department) = (SELECT topic, department FROM tickets WHERE id = ?1)
@@ -145,7 +145,7 @@ extension Transaction {
     }
 
     /// Due time, numbers and the last inbound words of a ticket, from what it has now.
-    private func count(_ ticket: TicketID) throws {
+    func count(_ ticket: TicketID) throws {
         try refreshDue(ticket)
         let last = try db.first(
             """
@@ -169,7 +169,7 @@ extension Transaction {
     }
 
     /// Words cannot be taken out of the index again: after `unmerge` they still find both tickets.
-    private func addWords(of from: Ticket, to other: TicketID) throws {
+    func addWords(of from: Ticket, to other: TicketID) throws {
         words.add(from.number, to: other)
         try db.each(
             """
@@ -186,7 +186,7 @@ extension Transaction {
     }
 
     /// Whoever is writing on either has to look again.
-    private func tell(
+    func tell(
         _ what: String, _ ticket: TicketID, _ detail: [String: String], by user: UserID, at now: Instant
     ) throws {
         try touch(ticket, spoken: true, at: now)

@@ -30,18 +30,31 @@ struct SearchWords {
         entries.append(Entry(ticket: ticket.value, number: "\(number) \(number.sequence)"))
     }
 
+    /// What is known of the person behind it.
+    mutating func add(_ words: String, to ticket: TicketID) {
+        if words.isEmpty { return }
+        entries.append(Entry(ticket: ticket.value, party: words))
+    }
+
+    /// Lower case, without accents: how two words are compared outside of the index.
+    static func plain(_ text: String) -> String {
+        text.folding(options: [.caseInsensitive, .diacriticInsensitive, .widthInsensitive], locale: nil)
+    }
+
     mutating func add(_ registration: Registration, to ticket: TicketID) {
         entries.append(Entry(ticket: ticket.value, number: registration.number))
     }
 
     mutating func add(subject: String, text: String, party: Party, attachments: [Attachment], to ticket: TicketID) {
         var entry = Entry(ticket: ticket.value, subject: subject, text: Self.cut(text))
-        if let last = entries.last, last.ticket == ticket.value, last.text.isEmpty {
+        entry.party = party.name.isEmpty ? party.address : "\(party.name) \(party.address)"
+        if let last = entries.last, last.ticket == ticket.value, last.subject.isEmpty, last.text.isEmpty {
             entry.number = last.number
+            if !last.party.isEmpty { entry.party += "\n" + last.party }
+            if !last.attachments.isEmpty { entry.attachments = last.attachments + "\n" }
             entries.removeLast()
         }
-        entry.party = party.name.isEmpty ? party.address : "\(party.name) \(party.address)"
-        entry.attachments = attachments.map(\.name).joined(separator: "\n")
+        entry.attachments += attachments.map(\.name).joined(separator: "\n")
         entries.append(entry)
     }
 
@@ -121,7 +134,13 @@ struct SearchQuery {
             terms += words.dropLast().map { "\"\($0)\"" } + words.suffix(1).map { "\"\($0)\"*" }
         }
         guard !terms.isEmpty else { return nil }
-        expression = terms.prefix(Self.mostWords).joined(separator: " AND ")
+        let words = terms.prefix(Self.mostWords).joined(separator: " AND ")
+        // A telephone number is one word in the index, as networks write it, and may be typed in groups.
+        if let number = TelephoneNumber(String(scalars)) {
+            expression = "(\(words)) OR \"\(number.digits)\" OR \"\(number.national)\""
+        } else {
+            expression = words
+        }
     }
 
     private static func words(in chunk: String.UnicodeScalarView.SubSequence) -> [String] {
@@ -177,6 +196,18 @@ struct TicketSet {
         words[at] |= 1 << UInt64(id & 63)
         count += 1
         if count <= Self.mostListed { smallest.append(id) }
+    }
+
+    /// The largest ids, descending.
+    func newest(_ limit: Int) -> [Int64] {
+        var ids: [Int64] = []
+        for (index, word) in words.enumerated().reversed() where word != 0 {
+            for bit in (0..<64).reversed() where word & (1 << UInt64(bit)) != 0 {
+                if ids.count == limit { return ids }
+                ids.append(Int64(index << 6 | bit))
+            }
+        }
+        return ids
     }
 
     func contains(_ id: Int64) -> Bool {

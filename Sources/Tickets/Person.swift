@@ -56,3 +56,67 @@ public enum TicketReach: Hashable, Sendable {
     case department(DepartmentCode)
     case none
 }
+
+/// A person's row in the store.
+public typealias PersonID = Identifier<PersonDetails>
+
+extension Party {
+    /// The form in which addresses are compared over all channels: a telephone number in E.164, however it was written and
+    /// whichever network brought it (a fax and an SMS from one number are one person's), else `key`. Empty when nothing is
+    /// known, or when it is too long to be anybody's address.
+    public var personKey: String { Party.personKey(address) }
+
+    public static func personKey(_ address: String) -> String {
+        // RFC 5321 4.5.3.1: local part 64, domain 255 octets.
+        guard address.utf8.count <= 400 else { return "" }
+        return TelephoneNumber(address)?.e164 ?? key(address)
+    }
+}
+
+extension PersonDetails {
+    /// In characters, each field.
+    public static let longestField = 200
+
+    /// What the channel's own naming of a sender tells. A name is taken as it stands: which part of it is the surname,
+    /// nobody can tell, so that is still asked for.
+    public init(_ party: Party) {
+        self.init(name: party.name)
+        if let number = TelephoneNumber(party.address) {
+            phone = number.shown
+        } else if party.address.contains("@") {
+            mail = party.address
+        }
+        self = tidied
+    }
+
+    /// One line each, without control characters and those that turn the direction of writing (A5), of bounded length.
+    public var tidied: PersonDetails {
+        PersonDetails(
+            surname: Self.tidy(surname), name: Self.tidy(name), locality: Self.tidy(locality), phone: Self.tidy(phone),
+            mail: Self.tidy(mail))
+    }
+
+    /// Blank fields from somebody else's: of two that are one person.
+    public func filled(from other: PersonDetails) -> PersonDetails {
+        func field(_ field: Field) -> String { self[field].allSatisfy(\.isWhitespace) ? other[field] : self[field] }
+        return PersonDetails(
+            surname: field(.surname), name: field(.name), locality: field(.locality), phone: field(.phone),
+            mail: field(.mail))
+    }
+
+    private static func tidy(_ text: String) -> String {
+        var line = String.UnicodeScalarView()
+        for scalar in text.unicodeScalars.prefix(longestField * 4) {
+            switch scalar.properties.generalCategory {
+            case .control, .lineSeparator, .paragraphSeparator, .spaceSeparator:
+                if let last = line.last, last != " " { line.append(" ") }
+            // Of the format characters only those that join letters belong to a name.
+            case .format where scalar.value != 0x200C && scalar.value != 0x200D: break
+            case .surrogate, .unassigned: break
+            default: line.append(scalar)
+            }
+        }
+        if line.last == " " { line.removeLast() }
+        return String(String(line).prefix(longestField))
+    }
+}

@@ -9,6 +9,8 @@ import Store
 struct Migration: Sendable {
     var version: Int64
     var script: SQL
+    /// What no statement can say, after the script and in the same transaction.
+    var afterwards: (@Sendable (Connection) throws -> Void)?
 
     /// All steps, in order.
     static let all: [Migration] = [first, second, third, fourth, fifth]
@@ -49,6 +51,7 @@ struct Migration: Sendable {
                         """, before: { _ in CrashPoint.pass("store.migration") })
                 }
                 try db.script(step.script, before: { _ in CrashPoint.pass("store.migration") })
+                try step.afterwards?(db)
                 try db.run("INSERT INTO migrations (version) VALUES (?)", .int(step.version))
                 CrashPoint.pass("store.migration")
             }

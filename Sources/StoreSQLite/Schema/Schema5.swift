@@ -6,5 +6,6 @@ extension Migration {
     static let fifth = Migration(
         version: 5,
         script: fifthDesk + "\n" + fifthPeople + "\n" + fifthAnswers + "\n" + fifthAccess + "\n" + fifthSettings + "\n"
-            + fifthCitizens)
+            + fifthCitizens,
+        afterwards: { try givePersons($0) })
 }

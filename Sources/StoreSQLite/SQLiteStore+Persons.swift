@@ -1,0 +1,250 @@
+// People behind tickets: what is known of them, all that they asked, finding, merging, moving.
+
+import SQLite
+import Store
+import Tickets
+
+extension SQLiteStore {
+    public func person(_ id: PersonID) async throws -> PersonView? {
+        try await readers.read("person") { try PersonRows.view(id, in: $0) }
+    }
+
+    public func person(of ticket: TicketID) async throws -> PersonView? {
+        try await readers.read("person of ticket") { db in
+            guard let id = try db.number("SELECT person FROM tickets WHERE id = ?", .id(ticket)), id != 0 else {
+                return nil
+            }
+            return try PersonRows.view(PersonID(id), in: db)
+        }
+    }
+
+    public func tickets(
+        of person: PersonID, reach: TicketReach, limit: Int, offset: Int
+    ) async throws -> (tickets: [PersonTicket], hasMore: Bool) {
+        let limit = min(max(limit, 1), 500)
+        return try await readers.read("tickets of person") { db in
+            guard let root = try PersonRows.root(of: person, in: db) else { return ([], false) }
+            let members = try PersonRows.members(of: root, in: db)
+            let ids = try PersonTickets.ids(of: members, reach, limit: limit + 1, offset: max(offset, 0), in: db)
+            return (try ids.prefix(limit).compactMap { try PersonTickets.line($0, in: db) }, ids.count > limit)
+        }
+    }
+
+    public func persons(matching words: String, reach: TicketReach, limit: Int) async throws -> [PersonView] {
+        try await readers.read("persons") {
+            try PersonSearch(db: $0, reach: reach).persons(words, limit: min(limit, 100))
+        }
+    }
+
+    public func amend(
+        _ person: PersonID, to details: PersonDetails, seen: Int64?, by user: UserID, at now: Instant
+    ) async throws {
+        try await writer.write("amend person") { transaction in
+            let db = transaction.db
+            guard let root = try PersonRows.root(of: person, in: db),
+                let known = try PersonRows.details(of: root, in: db)
+            else { throw StoreError(.missing, operation: "amend person") }
+            if let seen, seen != known.version || root != person {
+                throw StoreError(.conflict, operation: "amend person", detail: "changed since")
+            }
+            let details = details.tidied
+            if details == known.details { return }
+            try db.run(
+                """
+                UPDATE persons SET surname = ?, name = ?, locality = ?, phone = ?, mail = ?, version = version + 1
+                WHERE id = ?
+                """, .text(details.surname), .text(details.name), .text(details.locality), .text(details.phone),
+                .text(details.mail), .id(root))
+            try transaction.tell(details, ofAll: try PersonRows.members(of: root, in: db))
+            let changed = PersonDetails.Field.allCases.filter { details[$0] != known.details[$0] }
+            try transaction.audit(
+                AuditEntry(
+                    at: now, user: user, what: "person_changed",
+                    detail: ["person": "\(root)", "fields": changed.map(\.rawValue).joined(separator: " ")]))
+        }
+    }
+
+    public func merge(_ person: PersonID, into other: PersonID, by user: UserID, at now: Instant) async throws {
+        try await writer.write("merge persons") { transaction in
+            let db = transaction.db
+            guard let from = try PersonRows.root(of: person, in: db), let into = try PersonRows.root(of: other, in: db)
+            else { throw StoreError(.missing, operation: "merge persons") }
+            guard from != into else { throw StoreError(.conflict, operation: "merge persons", detail: "one already") }
+            try db.run("UPDATE persons SET merged_into = ?, version = version + 1 WHERE id = ?", .id(into), .id(from))
+            try db.run("UPDATE persons SET version = version + 1 WHERE id = ?", .id(into))
+            let details = try PersonRows.view(into, in: db)?.details ?? PersonDetails()
+            try transaction.tell(details, ofAll: try PersonRows.members(of: from, in: db))
+            try transaction.audit(
+                AuditEntry(
+                    at: now, user: user, what: "persons_merged", detail: ["person": "\(from)", "into": "\(into)"]))
+        }
+    }
+
+    public func unmerge(_ person: PersonID, by user: UserID, at now: Instant) async throws {
+        try await writer.write("unmerge persons") { transaction in
+            let db = transaction.db
+            let into = try db.first("SELECT merged_into FROM persons WHERE id = ?", .id(person)) { row in
+                (isThere: true, id: row.optionalID(0) as PersonID?)
+            }
+            guard let into else { throw StoreError(.missing, operation: "unmerge persons") }
+            guard let other = into.id else {
+                throw StoreError(.conflict, operation: "unmerge persons", detail: "he is not merged")
+            }
+            try db.run("UPDATE persons SET merged_into = NULL, version = version + 1 WHERE id = ?", .id(person))
+            try db.run("UPDATE persons SET version = version + 1 WHERE id = ?", .id(other))
+            for member in [person, other] { try transaction.showTickets(of: member) }
+            try transaction.audit(
+                AuditEntry(
+                    at: now, user: user, what: "persons_unmerged", detail: ["person": "\(person)", "from": "\(other)"]))
+        }
+    }
+
+    @discardableResult
+    public func move(
+        _ ticket: TicketID, to person: PersonID?, by user: UserID, at now: Instant
+    ) async throws -> PersonID {
+        try await writer.write("move to person") { transaction in
+            let db = transaction.db
+            _ = try transaction.existing(ticket, "move to person")
+            let before = try db.number("SELECT person FROM tickets WHERE id = ?", .id(ticket)).map { PersonID($0) }
+            let to: PersonID
+            if let person {
+                guard let root = try PersonRows.root(of: person, in: db) else {
+                    throw StoreError(.missing, operation: "move to person")
+                }
+                // Already his, though perhaps as somebody merged into him: that is what an undoing needs to know.
+                if let before, try PersonRows.root(of: before, in: db) == root { return root }
+                to = root
+            } else {
+                to = try PersonRows.make(PersonDetails(), in: db)
+            }
+            try db.run("UPDATE tickets SET person = ? WHERE id = ?", .id(to), .id(ticket))
+            if let details = try PersonRows.details(of: to, in: db)?.details {
+                transaction.words.add(details.searchWords, to: ticket)
+            }
+            try transaction.touch(ticket, at: now)
+            try transaction.record(
+                NewEvent(
+                    ticket: ticket, what: "person_moved", user: user,
+                    detail: ["from": before.map { "\($0)" } ?? "", "to": "\(to)"], at: now))
+            return to
+        }
+    }
+}
+
+extension Transaction {
+    /// The latest tickets of some persons are found by these details too, and open pages show them.
+    fileprivate func tell(_ details: PersonDetails, ofAll members: [PersonID]) throws {
+        let ids = try PersonTickets.ids(of: members, .all, limit: PersonTickets.mostTold, offset: 0, in: db)
+        for id in ids {
+            words.add(details.searchWords, to: TicketID(id))
+            change.insert(TicketID(id))
+        }
+    }
+
+    fileprivate func showTickets(of person: PersonID) throws {
+        for id in try PersonTickets.ids(of: [person], .all, limit: PersonTickets.mostTold, offset: 0, in: db) {
+            change.insert(TicketID(id))
+        }
+    }
+}
+
+/// All tickets of some persons, newest first.
+enum PersonTickets {
+    /// So many get new words when something about their person changes: bounds one act's work.
+    static let mostTold = 1000
+
+    static func ids(
+        of members: [PersonID], _ reach: TicketReach, limit: Int, offset: Int, in db: Connection
+    ) throws -> [Int64] {
+        let (condition, values) = reach.condition
+        // One person's are in the index in this order; of several, the first of each are enough.
+        var ids: [Int64] = []
+        for member in members {
+            ids += try db.all(
+                "SELECT t.id FROM tickets t INDEXED BY tickets_person WHERE t.person = ?" + condition
+                    + " ORDER BY t.id DESC LIMIT ?", [.id(member)] + values + [.int(limit + offset)]
+            ) { $0.int(0) }
+        }
+        if members.count > 1 { ids.sort(by: >) }
+        return Array(ids.dropFirst(offset).prefix(limit))
+    }
+
+    static func line(_ id: Int64, in db: Connection) throws -> PersonTicket? {
+        try db.first(
+            "SELECT" + Ticket.columns + ", t.message_count FROM" + Ticket.tables + "WHERE t.id = ?", .int(id)
+        ) { PersonTicket(ticket: try Ticket($0), messages: Int($0.int(Ticket.columnCount))) }
+    }
+}
+
+extension TicketReach {
+    /// As a condition on `tickets t`, to be put behind another one.
+    fileprivate var condition: (sql: SQL, values: [Binding]) {
+        switch self {
+        case .all: return ("", [])
+        case .none: return (" AND 0", [])
+        case .services(let services):
+            if services.isEmpty { return (" AND 0", []) }
+            return (" AND t.service IN (" + .parameters(services.count) + ")", services.sorted().map { .text($0) })
+        case .department(let code):
+            return (
+                """
+                 AND (t.department = ? OR EXISTS (SELECT 1 FROM escalations e WHERE e.ticket = t.id AND e.department = ?)
+                    OR EXISTS (SELECT 1 FROM events v WHERE v.ticket = t.id AND v.what = 'asked'
+                        AND v.detail ->> 'department' = ?))
+                """, [.text(code.value), .text(code.value), .text(code.value)]
+            )
+        }
+    }
+}
+
+/// Finds persons through their tickets: those have the words already, so filing pays for no second index.
+struct PersonSearch {
+    let db: Connection
+    let reach: TicketReach
+    static let mostTickets = 20_000
+
+    func persons(_ typed: String, limit: Int) throws -> [PersonView] {
+        guard let query = SearchQuery(typed) else { return [] }
+        let wanted = Wanted(typed)
+        var seen: Set<PersonID> = []
+        var found: [PersonView] = []
+        let (condition, values) = reach.condition
+        let one: SQL = "SELECT t.person FROM tickets t WHERE t.id = ? AND t.person IS NOT NULL" + condition
+        for ticket in try TicketSet(matching: query, in: db).newest(Self.mostTickets) {
+            guard found.count < limit else { break }
+            guard let person = try db.first(one, [.int(ticket)] + values, { PersonID($0.int(0)) }),
+                let root = try PersonRows.root(of: person, in: db), seen.insert(root).inserted,
+                let view = try PersonRows.view(root, in: db), wanted.isMet(by: view)
+            else { continue }
+            found.append(view)
+        }
+        return found
+    }
+
+    /// The words of the search, held against what is known of a person now: the index also has what was known before, and
+    /// what his messages say.
+    private struct Wanted {
+        let words: [String]
+        let number: TelephoneNumber?
+
+        init(_ typed: String) {
+            words = Self.words(typed)
+            number = TelephoneNumber(typed.prefix(60))
+        }
+
+        func isMet(by person: PersonView) -> Bool {
+            if let number,
+                person.addresses.contains(number.e164) || TelephoneNumber(person.details.phone) == number
+            {
+                return true
+            }
+            let theirs = Self.words(person.details.searchWords + " " + person.addresses.joined(separator: " "))
+            return !words.isEmpty && words.allSatisfy { word in theirs.contains { $0.hasPrefix(word) } }
+        }
+
+        private static func words(_ text: String) -> [String] {
+            SearchWords.plain(text).split { !$0.isLetter && !$0.isNumber }.prefix(200).map(String.init)
+        }
+    }
+}
