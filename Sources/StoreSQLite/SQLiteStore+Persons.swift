@@ -213,8 +213,8 @@ struct PersonSearch {
         let one: SQL = "SELECT t.person FROM tickets t WHERE t.id = ? AND t.person IS NOT NULL" + condition
         for ticket in try TicketSet(matching: query, in: db).newest(Self.mostTickets) {
             guard found.count < limit else { break }
-            guard let person = try db.first(one, [.int(ticket)] + values, { PersonID($0.int(0)) }),
-                let root = try PersonRows.root(of: person, in: db), seen.insert(root).inserted,
+            let person: PersonID? = try db.first(one, [.int(ticket)] + values) { $0.id(0) }
+            guard let person, let root = try PersonRows.root(of: person, in: db), seen.insert(root).inserted,
                 let view = try PersonRows.view(root, in: db), wanted.isMet(by: view)
             else { continue }
             found.append(view)
