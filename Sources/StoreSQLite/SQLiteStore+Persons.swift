@@ -157,6 +157,7 @@ enum PersonTickets {
     static func ids(
         of members: [PersonID], _ reach: TicketReach, limit: Int, offset: Int, in db: Connection
     ) throws -> [Int64] {
+        if reach.isNothing { return [] }
         let (condition, values) = reach.condition
         // One person's are in the index in this order; of several, the first of each are enough.
         var ids: [Int64] = []
@@ -178,13 +179,14 @@ enum PersonTickets {
 }
 
 extension TicketReach {
+    fileprivate var isNothing: Bool { self == .none || self == .services([]) }
+
     /// As a condition on `tickets t`, to be put behind another one.
     fileprivate var condition: (sql: SQL, values: [Binding]) {
         switch self {
         case .all: return ("", [])
         case .none: return (" AND 0", [])
         case .services(let services):
-            if services.isEmpty { return (" AND 0", []) }
             return (" AND t.service IN (" + .parameters(services.count) + ")", services.sorted().map { .text($0) })
         case .department(let code):
             return (
@@ -205,7 +207,7 @@ struct PersonSearch {
     static let mostTickets = 20_000
 
     func persons(_ typed: String, limit: Int) throws -> [PersonView] {
-        guard let query = SearchQuery(typed) else { return [] }
+        guard !reach.isNothing, let query = SearchQuery(typed) else { return [] }
         let wanted = Wanted(typed)
         var seen: Set<PersonID> = []
         var found: [PersonView] = []
