@@ -158,7 +158,24 @@ struct FilingDesk: Sendable {
                 party: letter.translation.replyTo ?? sender),
             token: .random(), year: WallReading(letter.now, in: rules.timeZone).year, openedAt: letter.now)
         new.person = letter.translation.person
+        classify(&new, letter)
         return try filing.open(new)
+    }
+
+    /// What the citizen was asked for is known from the beginning, and leads into a queue.
+    private func classify(_ new: inout NewTicket, _ letter: Letter) {
+        let (topic, priority) = (letter.translation.topic, letter.translation.priority)
+        guard topic != nil || priority != nil else { return }
+        let day = clock(of: new.service).calendar.day(of: letter.now)
+        if let topic,
+            rules.organisation.topics.contains(where: {
+                $0.code == topic && ($0.service == nil || $0.service == new.service) && $0.validity.contains(day)
+            })
+        {
+            new.topic = topic
+        }
+        new.priority = priority
+        new.queue = rules.organisation.queue(service: new.service, priority: priority, topic: new.topic, on: day)
     }
 
     func add(

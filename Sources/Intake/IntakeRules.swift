@@ -22,6 +22,8 @@ public struct IntakeRules: Sendable {
     public var instructionInterval = Duration.minutes(1)
     /// Where we write to people inside, as `Party.key`: who answers from elsewhere is shown to operators.
     public var insideAddresses: Set<String> = []
+    /// Topics and queues, for requests that bring their topic or priority along.
+    public var organisation = Organisation()
     /// For the year in ticket numbers and for dates in texts.
     public var timeZone: TimeZone
     /// After a failed connection.

@@ -18,6 +18,7 @@ extension Settings {
         }
         if node.has("departments") { organisation.departments = Self.departments(node) }
         if node.has("topics") { organisation.topics = topics(node) }
+        if node.has("queues") { organisation.queues = queues(node) }
     }
 
     private static func departments(_ node: SettingsNode) -> [Department] {
@@ -77,7 +78,7 @@ extension Settings {
     }
 
     /// A short name, kept with every request: plain, and never two of them.
-    private static func code(_ node: SettingsNode, taken: [String]) -> String {
+    static func code(_ node: SettingsNode, taken: [String]) -> String {
         let code = node.requiredText("code", remedy: "Write a short name, e.g. \"urp-agricoltura\"; it stays for ever.")
         if code.isEmpty { return code }
         if code.utf8.count > 40 || !code.utf8.allSatisfy(isCodeByte) {

@@ -12,6 +12,8 @@ public struct TicketQuery: Sendable, Hashable {
         case answered
         case closed
         case all
+        /// Open, the citizen was asked for something.
+        case waiting = "waiting_for_citizen"
         /// On the desk of the back office, of a department.
         case backOffice = "back_office"
         case department
@@ -30,6 +32,8 @@ public struct TicketQuery: Sendable, Hashable {
     public var department: DepartmentCode?
     /// What the asker may know of; the rest is neither listed nor counted.
     public var reach = TicketReach.all
+    /// Narrows further.
+    public var filter = TicketFilter()
     /// Words as the user typed them; all must match, each as the beginning of a word, accents ignored.
     public var search: String
     public var limit: Int
@@ -64,6 +68,8 @@ public struct TicketLine: Sendable, Hashable {
     public var heldSince: Instant?
     public var heldUntil: Instant?
     public var reminders = 0
+    /// In alphabetical order.
+    public var tags: [TicketTag] = []
 
     public init(
         ticket: Ticket, channel: ChannelName, assigneeName: String?, excerpt: String, lastInboundAt: Instant,
@@ -106,6 +112,11 @@ public struct DeskCounts: Sendable, Hashable, Codable {
     public var backOffice = 0
     public var department = 0
     public var urgent = 0
+    /// Open tickets that wait for the citizen, and those with the asker's own department.
+    public var waiting = 0
+    public var myDepartment = 0
+    /// Open tickets by queue; queues without any are missing.
+    public var queues: [String: Int] = [:]
     public init(open: Int, mine: Int, unassigned: Int, overdue: Int, held: Int, deliveryTrouble: Int) {
         self.open = open
         self.mine = mine
@@ -204,7 +215,12 @@ public struct NewAnswer: Sendable {
 public protocol DeskStore: Sendable {
     /// Open tickets by deadline (none last), then oldest first; other scopes newest change first.
     func tickets(_ query: TicketQuery) async throws -> TicketPage
-    func counts(for user: UserID, at now: Instant) async throws -> DeskCounts
+    /// - Parameters:
+    ///   - reach: what the asker may know of; the rest is not counted.
+    ///   - department: the asker's own.
+    func counts(
+        for user: UserID, within reach: TicketReach, department: DepartmentCode?, at now: Instant
+    ) async throws -> DeskCounts
     func view(_ ticket: TicketID) async throws -> TicketView?
     func ticket(numbered: TicketNumber) async throws -> TicketID?
     /// The message with its ticket, e.g. for its original or an attachment.
@@ -247,4 +263,11 @@ public protocol DeskStore: Sendable {
 
     /// Changes from now on, coalesced under load; ends when the store closes. Sees other processes' changes within 1 s.
     func changes() -> AsyncStream<StoreChange>
+}
+
+extension DeskStore {
+    /// The counts of somebody who may know of everything.
+    public func counts(for user: UserID, at now: Instant) async throws -> DeskCounts {
+        try await counts(for: user, within: .all, department: nil, at: now)
+    }
 }

@@ -36,6 +36,10 @@ public struct NewTicket: Sendable {
     /// What the channel tells of who asks, beyond his naming (a form's fields). It makes a new person, and never changes one who
     /// is known: whoever writes under another's address must not rewrite him (A6).
     public var person: PersonDetails?
+    /// What it is about, where that is known from the beginning.
+    public var topic: TopicCode?
+    public var priority: PriorityClass?
+    public var queue: QueueCode?
 
     public init(
         service: String, state: TicketState = .new, subject: String, requester: Party, replyAddress: ReplyAddress,

@@ -125,10 +125,10 @@ extension Ticket {
         """
          t.id, t.service, t.year, t.sequence, t.state, t.subject, t.requester_name, t.requester_address,
          ta.channel, ta.account, t.reply_name, t.reply_address, t.assignee, t.opened_at, t.updated_at, t.due_at,
-         t.solution, t.level, t.department, t.topic, t.outcome, t.is_complaint, t.merged_into, t.warned
+         t.solution, t.level, t.department, t.topic, t.outcome, t.is_complaint, t.merged_into, t.warned, t.queue, t.priority
         """
     /// The number of columns above.
-    static let columnCount: Int32 = 24
+    static let columnCount: Int32 = 26
     static let tables: SQL = " tickets t JOIN accounts ta ON ta.id = t.account_id "
 
     init(_ row: borrowing Row) throws {
@@ -147,6 +147,8 @@ extension Ticket {
         isComplaint = row.bool(21)
         mergedInto = row.optionalID(22)
         warned = row.optionalInt(23).map { Int($0) }
+        queue = row.optionalText(24).map { QueueCode($0) }
+        priority = try row.optionalWord(25)
     }
 }
 

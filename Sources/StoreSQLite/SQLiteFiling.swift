@@ -98,22 +98,26 @@ final class SQLiteFiling: Filing {
         try db.run(
             """
             INSERT INTO tickets (service, year, sequence, state, account_id, opened_at, updated_at, token,
-                requester_name, requester_address, reply_name, reply_address, subject, person)
-            VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)
+                requester_name, requester_address, reply_name, reply_address, subject, topic, priority, queue,
+                person)
+            VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)
             """, .text(new.service), .int(new.year), .int(sequence), .text(new.state.rawValue), .int(account),
             .time(new.openedAt), .time(new.openedAt), .text(new.token.value), .text(new.requester.name),
             .text(new.requester.address), .text(new.replyAddress.party.name), .text(new.replyAddress.party.address),
-            .text(new.subject), .id(person))
+            .text(new.subject), .text(new.topic?.value), .text(new.priority?.rawValue), .text(new.queue?.value),
+            .id(person))
         let id = TicketID(db.lastInsertedRow)
         try transaction.addWords(of: person, asking: new.requester, to: id)
         try db.run("INSERT INTO tokens (token, ticket) VALUES (?,?)", .text(new.token.value), .id(id))
         let number = TicketNumber(service: new.service, year: new.year, sequence: sequence)
         transaction.words.add(number, to: id)
         transaction.change.insert(id)
-        return Ticket(
+        var ticket = Ticket(
             id: id, number: number, state: new.state, subject: new.subject, requester: new.requester,
             replyAddress: new.replyAddress, assignee: nil, openedAt: new.openedAt, updatedAt: new.openedAt, dueAt: nil,
             solution: nil)
+        (ticket.topic, ticket.priority, ticket.queue) = (new.topic, new.priority, new.queue)
+        return ticket
     }
 
     func add(_ contact: NewContact, to ticket: TicketID) throws -> MessageID {

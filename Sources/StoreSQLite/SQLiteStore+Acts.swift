@@ -166,7 +166,7 @@ extension Transaction {
     }
 
     /// → closed, with what was found and how it ended (I-08).
-    fileprivate func finish(
+    func finish(
         _ ticket: Ticket, solution: String, outcome: CaseOutcome?, by user: UserID?, _ operation: String,
         at now: Instant
     ) throws {

@@ -9,23 +9,11 @@ extension SQLiteStore {
         try await readers.read("tickets") { try TicketList(db: $0, query: query).page() }
     }
 
-    public func counts(for user: UserID, at now: Instant) async throws -> DeskCounts {
+    public func counts(
+        for user: UserID, within reach: TicketReach, department: DepartmentCode?, at now: Instant
+    ) async throws -> DeskCounts {
         try await readers.read("counts") { db in
-            func count(_ sql: SQL, _ values: Binding...) throws -> Int {
-                try db.first(sql, values) { Int($0.int(0)) } ?? 0
-            }
-            let onDesk: SQL = "SELECT count(*) FROM tickets WHERE state NOT IN ('answered', 'closed') "
-            let open = try count(onDesk)
-            var counts = DeskCounts(
-                open: open, mine: try count(onDesk + "AND assignee IS NOT NULL AND assignee = ?", .id(user)),
-                unassigned: open - (try count(onDesk + "AND assignee IS NOT NULL")),
-                overdue: try count(onDesk + "AND due_at < ?", .time(now)),
-                held: try count("SELECT count(*) FROM spool WHERE state = 'held'"),
-                deliveryTrouble: try count("SELECT count(*) FROM outbox WHERE state IN ('held', 'in_doubt')"))
-            counts.backOffice = try TicketList(db: db, query: TicketQuery(scope: .backOffice)).count()
-            counts.department = try TicketList(db: db, query: TicketQuery(scope: .department)).count()
-            counts.urgent = try TicketList(db: db, query: TicketQuery(scope: .urgent)).count()
-            return counts
+            try DeskCounting(db: db, reach: reach).counts(for: user, department: department, at: now)
         }
     }
 

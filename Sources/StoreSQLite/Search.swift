@@ -48,6 +48,10 @@ struct SearchWords {
     mutating func add(subject: String, text: String, party: Party, attachments: [Attachment], to ticket: TicketID) {
         var entry = Entry(ticket: ticket.value, subject: subject, text: Self.cut(text))
         entry.party = party.name.isEmpty ? party.address : "\(party.name) \(party.address)"
+        // A number is found by its digits, whatever stood between them.
+        for text in [party.name, party.address] {
+            if let digits = TelephoneWords.national(text) { entry.party += " \(digits)" }
+        }
         if let last = entries.last, last.ticket == ticket.value, last.subject.isEmpty, last.text.isEmpty {
             entry.number = last.number
             if !last.party.isEmpty { entry.party += "\n" + last.party }
@@ -113,6 +117,33 @@ enum Folding {
     }
 }
 
+/// Telephone numbers among words.
+enum TelephoneWords {
+    private static let fewest = 6
+    private static let most = 18
+
+    /// The digits without +39 or 0039, where a text is a telephone number and nothing else.
+    static func national(_ text: String) -> String? {
+        var digits = ""
+        var hasPlus = false
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "0"..."9": digits.unicodeScalars.append(scalar)
+            case "+" where digits.isEmpty && !hasPlus: hasPlus = true
+            case " ", "\u{A0}", "\t", "-", "\u{2010}", "\u{2011}", ".", "/", "(", ")": break
+            default: return nil
+            }
+            if digits.utf8.count > most { return nil }
+        }
+        guard digits.utf8.count >= fewest else { return nil }
+        if hasPlus, digits.hasPrefix("39") { return String(digits.dropFirst(2)) }
+        if digits.hasPrefix("0039") { return String(digits.dropFirst(4)) }
+        // Italian numbers have at most 11 digits; one that begins with 39 and is a mobile's with its country has 11 to 12.
+        if digits.hasPrefix("39"), digits.utf8.count >= 11 { return String(digits.dropFirst(2)) }
+        return digits
+    }
+}
+
 /// What a user looks for.
 struct SearchQuery {
     /// In FTS5's language.
@@ -135,9 +166,9 @@ struct SearchQuery {
         }
         guard !terms.isEmpty else { return nil }
         let words = terms.prefix(Self.mostWords).joined(separator: " AND ")
-        // A telephone number is one word in the index, as networks write it, and may be typed in groups.
-        if let number = TelephoneNumber(String(scalars)) {
-            expression = "(\(words)) OR \"\(number.digits)\" OR \"\(number.national)\""
+        // A telephone number, in whatever writing: by its digits as numbers are kept, or as it was typed.
+        if let digits = TelephoneWords.national(typed) {
+            expression = "\"\(digits)\"* OR \"39\(digits)\"* OR (\(words))"
         } else {
             expression = words
         }

@@ -89,54 +89,72 @@ struct TicketList {
 
     // MARK: Parts of the statements
 
-    private var isByDeadline: Bool { [.open, .backOffice, .department, .urgent].contains(query.scope) }
+    private var isByDeadline: Bool {
+        [.open, .waiting, .backOffice, .department, .urgent].contains(query.scope)
+    }
 
     var order: SQL { isByDeadline ? " ORDER BY due_at, opened_at, id " : " ORDER BY updated_at DESC, id DESC " }
 
-    /// Without figures about the data SQLite would take the index of all open tickets for few of them, too.
+    /// Always said: without figures about the data SQLite would take the index of all tickets for few of them, or one
+    /// that has a filter's column first and no order.
     var index: SQL {
         switch (query.scope, query.department) {
         case (.backOffice, nil), (.department, nil): " INDEXED BY tickets_levels "
         case (.urgent, nil): " INDEXED BY tickets_urgent "
-        case (.open, .some), (.backOffice, .some), (.department, .some), (.urgent, .some): " INDEXED BY tickets_held "
+        case (.waiting, nil): " INDEXED BY tickets_waiting "
+        case (.open, .some), (.waiting, .some), (.backOffice, .some), (.department, .some), (.urgent, .some):
+            " INDEXED BY tickets_held "
         case (.answered, .some), (.closed, .some), (.all, .some): " INDEXED BY tickets_departments "
-        case (.open, nil), (.answered, nil), (.closed, nil), (.all, nil): ""
+        case (.open, nil): openIndex
+        case (.answered, nil), (.closed, nil): " INDEXED BY tickets_finished "
+        case (.all, nil): " INDEXED BY tickets_by_change "
         }
     }
 
-    private var onDesk: SQL { " WHERE state NOT IN ('answered', 'closed') " }
+    private var openIndex: SQL {
+        if case .user = query.assignment { return " INDEXED BY tickets_assigned " }
+        return query.filter.queue == nil ? " INDEXED BY tickets_by_due " : " INDEXED BY tickets_queues "
+    }
 
-    var filter: SQL {
-        var filter: SQL =
-            switch query.scope {
-            case .open: onDesk
-            // The list names the index's own condition, by which SQLite knows that the index will do.
-            case .answered: " WHERE state IN ('answered', 'closed') AND state = 'answered' "
-            case .closed: " WHERE state IN ('answered', 'closed') AND state = 'closed' "
-            case .all: " WHERE 1 "
-            case .backOffice: onDesk + "AND level <> 'first' AND level = 'back_office' "
-            case .department: onDesk + "AND level <> 'first' AND level = 'department' "
-            case .urgent: onDesk + "AND warned IS NOT NULL "
-            }
+    private static let onDesk: SQL = " WHERE state NOT IN ('answered', 'closed') "
+
+    private var scope: SQL {
+        switch query.scope {
+        case .open: Self.onDesk
+        case .waiting: Self.onDesk + "AND state = 'waiting_for_citizen' "
+        // The list names the index's own condition, by which SQLite knows that the index will do.
+        case .answered: " WHERE state IN ('answered', 'closed') AND state = 'answered' "
+        case .closed: " WHERE state IN ('answered', 'closed') AND state = 'closed' "
+        case .all: " WHERE 1 "
+        case .backOffice: Self.onDesk + "AND level <> 'first' AND level = 'back_office' "
+        case .department: Self.onDesk + "AND level <> 'first' AND level = 'department' "
+        case .urgent: Self.onDesk + "AND warned IS NOT NULL "
+        }
+    }
+
+    var filter: SQL { conditions.reduce(scope) { $0 + $1.sql } }
+
+    var filterValues: [Binding] { conditions.flatMap(\.values) }
+
+    private var conditions: [Condition] {
+        var all: [Condition] = []
         switch query.assignment {
         case .any: break
-        case .unassigned: filter += "AND assignee IS NULL "
-        case .user: filter += "AND assignee IS NOT NULL AND assignee = ? "
+        case .unassigned: all.append(Condition("AND assignee IS NULL "))
+        case .user(let user): all.append(Condition("AND assignee IS NOT NULL AND assignee = ? ", .id(user)))
         }
-        if query.department != nil {
+        if let department = query.department {
             // On its desk; of what is over, who had it last.
-            filter += isByDeadline ? "AND level = 'department' AND department = ? " : "AND department = ? "
+            all.append(
+                Condition(
+                    isByDeadline ? "AND level = 'department' AND department = ? " : "AND department = ? ",
+                    .text(department.value)))
         }
-        if query.channel != nil { filter += "AND account_id IN (SELECT id FROM accounts WHERE channel = ?) " }
-        return filter
-    }
-
-    var filterValues: [Binding] {
-        var values: [Binding] = []
-        if case .user(let user) = query.assignment { values.append(.id(user)) }
-        if let department = query.department { values.append(.text(department.value)) }
-        if let channel = query.channel { values.append(.text(channel.value)) }
-        return values
+        if let channel = query.channel {
+            all.append(
+                Condition("AND account_id IN (SELECT id FROM accounts WHERE channel = ?) ", .text(channel.value)))
+        }
+        return all + query.filter.conditions + query.reach.conditions
     }
 
     // MARK: Lines
@@ -146,7 +164,8 @@ struct TicketList {
             , u.name, t.excerpt, t.last_inbound_at, t.message_count, t.attachment_count,
             EXISTS (SELECT 1 FROM outbox o WHERE o.ticket = t.id
                 AND (o.state IN ('held', 'in_doubt') OR o.delivery = 'bounced')),
-            e.at, e.due_at, e.reminders
+            e.at, e.due_at, e.reminders,
+            (SELECT json_group_array(tag) FROM (SELECT tag FROM ticket_tags WHERE ticket = t.id ORDER BY tag))
             """
         let joins: SQL = """
             LEFT JOIN users u ON u.id = t.assignee
@@ -164,6 +183,7 @@ struct TicketList {
             line.heldSince = row.optionalTime(next + 6)
             line.heldUntil = row.optionalTime(next + 7)
             line.reminders = Int(row.optionalInt(next + 8) ?? 0)
+            line.tags = try row.json(next + 9, or: [String]()).compactMap { TicketTag($0) }
             return line
         }
         guard let line else { throw StoreError(.damaged, operation: "tickets", detail: "a row is gone") }

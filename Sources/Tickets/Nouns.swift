@@ -128,6 +128,9 @@ public struct Ticket: Sendable, Hashable, Codable {
     public var level: Level = .first
     public var department: DepartmentCode?
     public var topic: TopicCode?
+    /// The part of the desk that it is worked in, and its class of priority.
+    public var queue: QueueCode?
+    public var priority: PriorityClass?
     public var outcome: CaseOutcome?
     /// The citizen complains.
     public var isComplaint = false

@@ -66,6 +66,8 @@ public struct Topic: Hashable, Sendable, Codable {
 public struct Organisation: Hashable, Sendable {
     public var departments: [Department]
     public var topics: [Topic]
+    /// Parts of the first level's desk.
+    public var queues: [Queue] = []
     /// Where questions and requests to the back office are told by mail as well; nil: its people log in.
     public var backOfficeMail: String?
     /// Who hears of what is late and of reminders without answer: mail addresses.

@@ -75,6 +75,7 @@ extension IntakeRules {
         let organisation = settings.organisation
         let inside = organisation.departments.map(\.mail) + [organisation.backOfficeMail] + organisation.managerMails
         insideAddresses = Set(inside.compactMap { $0.map(Party.key) })
+        self.organisation = organisation
     }
 }
 

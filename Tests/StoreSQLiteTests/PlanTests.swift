@@ -31,6 +31,32 @@ struct PlanTests {
         await store.close()
     }
 
+    @Test("filters and reach are answered by the same indexes, in their order")
+    func filters() async throws {
+        let folder = try DataFolder()
+        let store = try await folder.open(.serve)
+        var all = TicketFilter()
+        (all.service, all.priority, all.topic, all.tag) = ("CC", .urgent, TopicCode("pec"), TicketTag("gas"))
+        (all.complaintsOnly, all.withAttachments) = (true, true)
+        (all.dueBefore, all.openedFrom, all.openedBefore) = (
+            Instant(milliseconds: 5), Instant(milliseconds: 1), Instant(milliseconds: 9)
+        )
+        var queue = TicketFilter()
+        queue.queue = QueueCode("prio")
+        for scope in [TicketQuery.Scope.open, .answered, .closed, .all] {
+            for filter in [all, queue] {
+                for reach in [TicketReach.all, .services(["CC"]), .department(DepartmentCode("ambiente"))] {
+                    var query = TicketQuery(scope: scope)
+                    (query.filter, query.reach) = (filter, reach)
+                    let plan = try store.writer.onThisThread { try TicketList(db: $0, query: query).plan() }
+                    #expect(!plan.contains { $0.contains("TEMP B-TREE") }, "\(query): \(plan)")
+                    #expect(plan.contains { $0.contains("COVERING INDEX tickets_") }, "\(query): \(plan)")
+                }
+            }
+        }
+        await store.close()
+    }
+
     @Test(
         "what is asked all the time is answered by an index",
         arguments: [

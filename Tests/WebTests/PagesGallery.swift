@@ -24,6 +24,7 @@ enum Gallery {
             ),
             ("login-farewell", p.logIn(LogInModel(frame: bare, farewell: .sessionEnded))),
             ("list", p.list(Sample.list(Sample.lines, total: 128))),
+            ("list-inbox", p.list(Sample.inboxList())), ("list-unmarked", p.list(Sample.inboxList(lacksMarks: true))),
             ("list-alarmed", p.list(Sample.list(Sample.lines, more: true, total: 1001, frame: alarmed))),
             ("list-fifty", p.list(Sample.list(Sample.fifty(), ListQuery(page: 2), more: true, total: 1001))),
             ("list-search", p.list(Sample.list(Sample.lines, ListQuery(.all, search: "rimborso"), total: 8))),

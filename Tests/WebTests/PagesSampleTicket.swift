@@ -207,6 +207,7 @@ extension Sample {
     ) -> TicketModel {
         var model = plainTicketModel(ticket, answer: answer, frame: frame)
         model.view.addresses = [ticket.replyAddress, telephone]
+        model.tags = tags
         model.view.optedOut = [ticket.replyAddress: ago(20), telephone: ago(30)]
         return model
     }

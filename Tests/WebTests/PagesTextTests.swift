@@ -8,7 +8,7 @@ import Tickets
 
 @Suite struct PagesTextTests {
     private static let tables: [[any Phrase]] = [
-        FrameText.allCases, LogInText.allCases, ListText.allCases, StateText.allCases, TimeText.allCases,
+        FrameText.allCases, LogInText.allCases, ListText.allCases, InboxText.allCases, StateText.allCases, TimeText.allCases,
         TicketText.allCases, AnswerText.allCases, HistoryText.allCases, NoticeText.allCases, HeldText.allCases,
         OutboxText.allCases, AccountText.allCases, ErrorText.allCases, KeysText.allCases, FaultText.allCases,
         WarningText.allCases, HeldReasonText.allCases, RefusalText.allCases,

@@ -47,10 +47,38 @@ enum API {
         }
         query.channel = fields["channel"].map { ChannelName($0) }
         query.department = fields["department"].map { DepartmentCode($0) }
+        query.reach = call.user.reach
+        query.filter = try filter(fields)
         query.search = String((fields["q"] ?? "").prefix(400))
         query.limit = try number(call, "limit", default: 50, in: 1...200)
         query.offset = try number(call, "offset", default: 0, in: 0...1_000_000)
         return query
+    }
+
+    private static func filter(_ fields: HTTPFields) throws(HTTPFault) -> TicketFilter {
+        var filter = TicketFilter()
+        filter.service = fields["service"]
+        filter.queue = fields["queue"].map { QueueCode($0) }
+        filter.topic = fields["topic"].map { TopicCode($0) }
+        if let text = fields["priority"] {
+            guard let priority = PriorityClass(rawValue: text) else { throw HTTPFault(400, "not valid: priority") }
+            filter.priority = priority
+        }
+        if let text = fields["tag"] {
+            guard let tag = TicketTag(text) else { throw HTTPFault(400, "not valid: tag") }
+            filter.tag = tag
+        }
+        filter.complaintsOnly = try flag(fields, "complaints")
+        filter.withAttachments = try flag(fields, "attachments")
+        return filter
+    }
+
+    private static func flag(_ fields: HTTPFields, _ name: String) throws(HTTPFault) -> Bool {
+        switch fields[name] {
+        case nil, "false": return false
+        case "true": return true
+        default: throw HTTPFault(400, "not valid: \(name)")
+        }
     }
 
     static func showTicket(_ site: Site, _ call: Call) async throws -> HTTPResponse {
@@ -58,7 +86,9 @@ enum API {
     }
 
     static func counts(_ site: Site, _ call: Call) async throws -> HTTPResponse {
-        .json(try await site.store.counts(for: call.user.id, at: call.now))
+        .json(
+            try await site.store.counts(
+                for: call.user.id, within: call.user.reach, department: call.user.department, at: call.now))
     }
 
     static func users(_ site: Site, _ call: Call) async throws -> HTTPResponse {

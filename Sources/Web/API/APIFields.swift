@@ -40,7 +40,10 @@ enum APIFields {
 /// Query parameters by path, in the same way.
 enum APIQuery {
     static let byOperation: [String: [String]] = [
-        "GET /api/v1/tickets": ["scope", "assignee", "channel", "department", "q", "limit", "offset"],
+        "GET /api/v1/tickets": [
+            "scope", "assignee", "channel", "department", "service", "queue", "priority", "topic", "tag", "complaints",
+            "attachments", "q", "limit", "offset",
+        ],
         "GET /api/v1/held": ["limit", "offset"],
         "GET /api/v1/outbox": ["state", "limit", "offset"],
         "GET /api/v1/print-queue": ["step", "limit", "offset"],

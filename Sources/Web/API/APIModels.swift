@@ -38,7 +38,7 @@ struct APITicket: Encodable, Sendable {
     let solution: String?
     /// `first`, `back_office`, `department`.
     let level: String
-    let department, topic, outcome: String?
+    let department, topic, queue, priority, outcome: String?
     let complaint: Bool
     /// The highest percentage of a running deadline that has been warned of.
     let warned: Int?
@@ -59,6 +59,8 @@ struct APITicket: Encodable, Sendable {
         level = ticket.level.rawValue
         department = ticket.department?.value
         topic = ticket.topic?.value
+        queue = ticket.queue?.value
+        priority = ticket.priority?.rawValue
         outcome = ticket.outcome?.rawValue
         complaint = ticket.isComplaint
         warned = ticket.warned
@@ -79,6 +81,7 @@ struct APITicketLine: Encodable, Sendable {
     /// Of the escalation that runs.
     let heldSince, heldUntil: String?
     let reminders: Int
+    let tags: [String]
 
     init(_ line: TicketLine, now: Instant) {
         ticket = APITicket(line.ticket, assigneeName: line.assigneeName, now: now)
@@ -90,6 +93,7 @@ struct APITicketLine: Encodable, Sendable {
         heldSince = line.heldSince?.description
         heldUntil = line.heldUntil?.description
         reminders = line.reminders
+        tags = line.tags.map(\.name)
     }
 }
 

@@ -3,6 +3,8 @@
 
 import { startAnswer } from "./answer.js";
 import { startComforts } from "./comforts.js";
+import { startFinder } from "./finder.js";
+import { startInbox } from "./inbox.js";
 import { startKeys } from "./keys.js";
 import { startLive } from "./live.js";
 import { startPreview } from "./preview.js";
@@ -11,7 +13,7 @@ import { startTimes } from "./time.js";
 document.documentElement.classList.remove("no-script");
 
 // One part that fails must not take the others with it.
-for (const start of [startComforts, startTimes, startKeys, startAnswer, startPreview, startLive]) {
+for (const start of [startComforts, startTimes, startKeys, startInbox, startFinder, startAnswer, startPreview, startLive]) {
   try {
     start();
   } catch (error) {

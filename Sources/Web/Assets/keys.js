@@ -1,12 +1,24 @@
-// Keys: j and k walk the list, o or Enter opens, / searches, r answers, n notes, g i and g m lead to lists, ? helps.
+// Keys: j and k walk the list, x marks, o or Enter opens, / searches, r answers, n notes, g and a letter lead to lists, ?
+// helps.
 // Single letters can be switched off (WCAG 2.1.4), and never act while somebody types.
 
 import { focusField } from "./comforts.js";
+import { toggleMark } from "./inbox.js";
 
 const SWITCH = "keys-off";
 /** Time for the second key of a pair, in milliseconds. */
 const PATIENCE = 1200;
 let afterG = 0;
+/** Where g and another letter lead. */
+const PLACES = {
+  i: "/tickets",
+  m: "/tickets?view=mine",
+  u: "/tickets?view=unassigned",
+  s: "/tickets?view=urgent",
+  w: "/tickets?view=waiting_for_citizen",
+  d: "/tickets?view=department",
+  h: "/held",
+};
 
 export function startKeys() {
   document.addEventListener("keydown", onKey);
@@ -37,8 +49,7 @@ function isTyping(target) {
 function act(key) {
   if (performance.now() - afterG < PATIENCE) {
     afterG = 0;
-    if (key === "i") return go("/tickets");
-    if (key === "m") return go("/tickets?view=mine");
+    if (PLACES[key]) return go(PLACES[key]);
   }
   switch (key) {
     case "g":
@@ -48,6 +59,8 @@ function act(key) {
       return walk(1);
     case "k":
       return walk(-1);
+    case "x":
+      return toggleMark();
     case "o":
       return open();
     case "/":

@@ -61,6 +61,10 @@ struct Attribute: Sendable {
     static func spellcheck(_ set: Bool) -> Attribute { Attribute("spellcheck", set ? "true" : "false") }
     static func dir(_ value: StaticString) -> Attribute { Attribute("dir", "\(value)") }
     static func open(_ set: Bool) -> Attribute { Attribute("open", when: set) }
+    /// The form that a field outside it belongs to.
+    static func form(_ id: String) -> Attribute { Attribute("form", id) }
+    /// The `datalist` with what may be meant.
+    static func list(_ id: String) -> Attribute { Attribute("list", id) }
     static func formaction(_ address: Address) -> Attribute { Attribute("formaction", address.text) }
 
     static let post = Attribute("method", "post")
@@ -106,7 +110,8 @@ struct Attribute: Sendable {
 
     /// The aria attributes in use.
     enum Aria: Sendable {
-        case label, labelledby, describedby, current, hidden, live, atomic, invalid, pressed, controls, expanded
+        case label, labelledby, describedby, current, hidden, live, atomic, invalid, pressed, controls, expanded,
+            autocomplete
 
         fileprivate var attribute: StaticString {
             switch self {
@@ -121,6 +126,7 @@ struct Attribute: Sendable {
             case .pressed: "aria-pressed"
             case .controls: "aria-controls"
             case .expanded: "aria-expanded"
+            case .autocomplete: "aria-autocomplete"
             }
         }
     }

@@ -81,6 +81,7 @@ extension Drawing {
     func legend(_ a: Attribute..., @MarkupBuilder content c: Content) -> Markup { .element("legend", a, c()) }
     func label(_ a: Attribute..., @MarkupBuilder content c: Content) -> Markup { .element("label", a, c()) }
     func button(_ a: Attribute..., @MarkupBuilder content c: Content) -> Markup { .element("button", a, c()) }
+    func datalist(_ a: Attribute..., @MarkupBuilder content c: Content) -> Markup { .element("datalist", a, c()) }
     func select(_ a: Attribute..., @MarkupBuilder content c: Content) -> Markup { .element("select", a, c()) }
     func option(_ a: Attribute..., @MarkupBuilder content c: Content) -> Markup { .element("option", a, c()) }
     func input(_ a: Attribute...) -> Markup { .void("input", a) }

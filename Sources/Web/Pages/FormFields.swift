@@ -74,6 +74,12 @@ enum FormField {
     /// `yes` or `no`.
     static let solved = "solved"
     static let topic = "topic"
+    static let queue = "queue"
+    static let priority = "priority"
+    /// Numbers of tickets, and which act on them (`BulkAct.word`).
+    static let ticket = "ticket"
+    static let act = "act"
+    static let shared = "shared"
     static let complaint = "complaint"
     /// `CaseOutcome.rawValue`.
     static let caseOutcome = "case_outcome"

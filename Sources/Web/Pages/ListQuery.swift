@@ -1,6 +1,7 @@
 // What the list shows, as it stands in the page's address: views, channel, words, page. Reads and writes it, and turns
 // it into the store's question.
 
+import HTTPServer
 import Store
 import Tickets
 
@@ -9,6 +10,8 @@ enum ListView: String, Sendable, CaseIterable {
     case open, mine, unassigned
     /// Warned of: due soon or over.
     case urgent
+    /// The citizen was asked for something.
+    case waiting = "waiting_for_citizen"
     case backOffice = "back_office"
     case department
     case answered, closed, all
@@ -16,7 +19,7 @@ enum ListView: String, Sendable, CaseIterable {
     /// Whether the lines come by deadline.
     var isByDeadline: Bool {
         switch self {
-        case .open, .mine, .unassigned, .urgent, .backOffice, .department: true
+        case .open, .mine, .unassigned, .urgent, .waiting, .backOffice, .department: true
         case .answered, .closed, .all: false
         }
     }
@@ -28,6 +31,7 @@ struct ListQuery: Sendable, Hashable {
     var channel: ChannelName?
     /// With `.department`: of this one only.
     var department: DepartmentCode?
+    var filters = ListFilters()
     /// As the user typed it.
     var search: String
     /// From 1.
@@ -35,7 +39,7 @@ struct ListQuery: Sendable, Hashable {
 
     static let pageSize = 50
     /// More pages than anybody turns; deeper ones cost the store too much.
-    static let lastPage = 200
+    static let lastPage = 2000
     static let longestSearch = 200
 
     init(
@@ -64,6 +68,7 @@ struct ListQuery: Sendable, Hashable {
         channel = value("channel").flatMap { $0.isEmpty ? nil : ChannelName(String($0.prefix(40))) }
         department = value("department").flatMap { $0.isEmpty ? nil : DepartmentCode(String($0.prefix(60))) }
         if view != .department { department = nil }
+        filters = ListFilters(query: value)
         let words = value("q").map { String($0.prefix(Self.longestSearch)) } ?? ""
         search = words.allSatisfy(\.isWhitespace) ? "" : words
         page = value("page").flatMap { Int($0) }.map { min(max($0, 1), Self.lastPage) } ?? 1
@@ -75,13 +80,19 @@ struct ListQuery: Sendable, Hashable {
         if view != .open { pairs.append(("view", view.rawValue)) }
         if let channel { pairs.append(("channel", channel.value)) }
         if let department { pairs.append(("department", department.value)) }
+        pairs += filters.pairs
         if !search.isEmpty { pairs.append(("q", search)) }
         if page > 1 { pairs.append(("page", "\(page)")) }
         return pairs
     }
 
     /// The question to the store.
-    func question(for user: UserID) -> TicketQuery {
+    /// - Parameters:
+    ///   - reach: what the asker may know of.
+    ///   - start: the instant at which a day begins on the wall.
+    func question(
+        for user: UserID, within reach: TicketReach = .all, start: (CivilDay) -> Instant? = { _ in nil }
+    ) -> TicketQuery {
         var query = TicketQuery(channel: channel, search: search, limit: Self.pageSize)
         query.offset = (page - 1) * Self.pageSize
         switch view {
@@ -89,12 +100,16 @@ struct ListQuery: Sendable, Hashable {
         case .mine: (query.scope, query.assignment) = (.open, .user(user))
         case .unassigned: (query.scope, query.assignment) = (.open, .unassigned)
         case .urgent: query.scope = .urgent
+        case .waiting: query.scope = .waiting
         case .backOffice: query.scope = .backOffice
         case .department: (query.scope, query.department) = (.department, department)
         case .answered: query.scope = .answered
         case .closed: query.scope = .closed
         case .all: query.scope = .all
         }
+        if let assignee = filters.assignee, query.assignment == .any { query.assignment = .user(assignee) }
+        query.filter = filters.filter(start)
+        query.reach = reach
         return query
     }
 
@@ -105,10 +120,39 @@ struct ListQuery: Sendable, Hashable {
         return query
     }
 
+    /// The same in another view.
+    func with(view: ListView) -> ListQuery {
+        var query = with(page: 1)
+        query.view = view
+        if view != .department { query.department = nil }
+        return query
+    }
+
+    func with(filters: ListFilters) -> ListQuery {
+        var query = with(page: 1)
+        query.filters = filters
+        return query
+    }
+
     func with(page: Int) -> ListQuery {
         var query = self
         query.page = page
         return query
+    }
+}
+
+extension ListQuery {
+    /// From the address of a list; nil when it is another page's.
+    init?(address: Address) {
+        let parts = address.text.split(separator: "?", maxSplits: 1)
+        guard parts.first == "/tickets" else { return nil }
+        self.init(saved: parts.count > 1 ? String(parts[1]) : "")
+    }
+
+    /// As a saved view keeps it. One that cannot be read any more is the usual list.
+    init(saved: String) {
+        let fields = (try? HTTPFields(formEncoded: saved)) ?? HTTPFields()
+        self.init { fields[$0] }
     }
 }
 

@@ -44,6 +44,13 @@ struct TicketListModel: Sendable {
     var frame: PageFrame
     var query: ListQuery
     var page: TicketPage
+    var desk = ListDesk()
+    /// What an act on many has done.
+    var report: BulkReport?
+    /// An act on many had nothing to act on.
+    var lacksMarks = false
+    /// Whether lines can be marked and acted on.
+    var mayAct = true
 
     init(frame: PageFrame, query: ListQuery, page: TicketPage) {
         self.frame = frame

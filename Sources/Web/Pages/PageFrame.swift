@@ -70,6 +70,8 @@ enum Notice: String, Sendable, CaseIterable {
     case resolvedNotSent = "resolved_not_sent"
     case outboxReleased = "outbox_released"
     case amended, registered
+    case viewSaved = "view_saved"
+    case viewRemoved = "view_removed"
     case arrivalCorrected = "arrival_corrected"
     case reported
     case receiptConfirmed = "receipt_confirmed"

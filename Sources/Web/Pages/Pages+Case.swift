@@ -18,6 +18,14 @@ extension Pages {
                         complaintMark
                     }
                 }
+                if let queue = organisation.queue(ticket.queue) {
+                    dt { t(InboxText.queue) }
+                    dd { name(of: queue) }
+                }
+                if let priority = ticket.priority {
+                    dt { t(InboxText.priority) }
+                    dd { t(text(of: priority)) }
+                }
                 if let outcome = ticket.outcome {
                     dt { t(CaseText.outcome) }
                     dd { t(text(of: outcome)) }
@@ -49,6 +57,7 @@ extension Pages {
                         }
                     }
                 }
+                placing(model)
                 div(.class("choice")) {
                     input(
                         .type("checkbox"), .id("complaint"), .name(FormField.complaint), .value("1"),

@@ -44,7 +44,10 @@ extension Pages {
                     }
                     foot
                     if let user {
-                        if user.role.may(.tickets) { keysDialog }
+                        if user.role.may(.tickets) {
+                            keysDialog
+                            palette(frame, user)
+                        }
                         liveWords
                     }
                 }
@@ -60,7 +63,8 @@ extension Pages {
             self.title("\(title) · \(installation.title)")
             link(.rel("icon"), .type("image/svg+xml"), .href(paths.asset("icon.svg")))
             for sheet in [
-                "app.css", "frame.css", "list.css", "ticket.css", "paper.css", "plots.css", "reports.css", "print.css",
+                "app.css", "frame.css", "list.css", "inbox.css", "ticket.css", "paper.css", "plots.css", "reports.css",
+                "print.css",
             ] {
                 link(.rel("stylesheet"), .href(paths.asset(sheet)))
             }
@@ -175,12 +179,14 @@ extension Pages {
                 view(.list(.mine), place, .person, FrameText.mine, counts?.mine)
                 view(.list(.unassigned), place, .people, FrameText.unassigned, counts?.unassigned)
                 view(.list(.urgent), place, .hourglass, FrameText.urgent, counts?.urgent, alarming: true)
+                view(.list(.waiting), place, .pause, FrameText.waiting, counts?.waiting)
                 view(.list(.backOffice), place, .desk, FrameText.backOffice, counts?.backOffice)
                 view(.list(.department), place, .building, FrameText.department, counts?.department)
                 view(.list(.answered), place, .answered, FrameText.answered, nil)
                 view(.list(.closed), place, .closed, FrameText.closed, nil)
                 view(.list(.all), place, .all, FrameText.all, nil)
             }
+            inboxViews(frame)
             ul {
                 view(.held, place, .wrench, FrameText.held, counts?.held, alarming: true)
                 view(.outbox, place, .outbox, FrameText.outbox, counts?.deliveryTrouble, alarming: true)
@@ -314,7 +320,10 @@ extension Pages {
             .data("data-hours", t(TimeText.hours, "{1}")), .data("data-minutes", t(TimeText.minutes, "{1}")),
             .data("data-no-time", t(TimeText.lessThanAMinute)), .data("data-others", t(FrameText.liveOthers)),
             .data("data-message", t(FrameText.liveMessage)), .data("data-show", t(FrameText.liveShow)),
-            .data("data-lost", t(FrameText.liveLost)),
+            .data("data-lost", t(FrameText.liveLost)), .data("data-one-marked", t(InboxText.oneMarked)),
+            .data("data-some-marked", t(InboxText.someMarked, "{1}")), .data("data-results", t(InboxText.results)),
+            .data("data-commands", t(InboxText.commands)), .data("data-no-results", t(InboxText.noResults)),
+            .data("data-search-all", t(InboxText.searchAll, "{1}")),
             .data("data-dismiss", t(FrameText.dismiss))
         ) {}
     }
@@ -340,6 +349,8 @@ extension Notice {
         case .resolvedNotSent: .resolvedNotSent
         case .outboxReleased: .outboxReleased
         case .amended: .amended
+        case .viewSaved: .viewSaved
+        case .viewRemoved: .viewRemoved
         case .registered: .registered
         case .arrivalCorrected: .arrivalCorrected
         case .reported: .reported

@@ -26,6 +26,7 @@ extension Pages {
             let percent = detail["percent"].flatMap { Int($0) } ?? 0
             return percent >= 100 ? t(HistoryText.warnedOver) : t(HistoryText.warned, percent)
         case "classified": return classificationWords(detail, model)
+        case "placed", "tagged", "untagged", "bulk_undone": return inboxWords(event, model)
         case "merged", "unmerged": return mergingWords(event)
         case "clock_changed":
             return t(HistoryText.clockChanged, instant(detail["to"] ?? detail["due"]).map(times.short) ?? "—")

@@ -5,10 +5,11 @@ import Store
 import Tickets
 
 extension Pages {
-    func ticketLine(_ line: TicketLine, _ frame: PageFrame) -> Markup {
+    func ticketLine(_ line: TicketLine, _ frame: PageFrame, isMarkable: Bool = false) -> Markup {
         let ticket = line.ticket
         let urgency = Urgency(ticket.standing(at: now))
         return li(.class("line \(urgency.rawValue)"), .id("t\(ticket.id)"), .data("data-line")) {
+            if isMarkable { mark(ticket) }
             div(.class("line-main")) {
                 p(.class("line-who")) {
                     span(.class("line-person")) { name(ticket.requester) }
@@ -31,6 +32,7 @@ extension Pages {
                     a(.href(paths.ticket(ticket.number)), .class("line-link")) { bdi { subject(ticket.subject) } }
                 }
                 p(.class("line-excerpt"), .dir("auto")) { Self.oneLine(line.excerpt) }
+                tagList(line.tags)
             }
             div(.class("line-facts")) {
                 channelWord(line.channel, frame)
@@ -38,6 +40,13 @@ extension Pages {
                 span {
                     unseen(t(ListText.lastMessage) + " ")
                     moment(line.lastInboundAt)
+                }
+                if let queue = frame.organisation.queue(ticket.queue) {
+                    span(.class("line-queue")) {
+                        unseen(t(InboxText.queue) + " ")
+                        name(of: queue)
+                        if let priority = ticket.priority { " · " + priority.rawValue }
+                    }
                 }
                 if let topic = frame.organisation.topic(ticket.topic) {
                     span(.class("line-topic")) {
@@ -153,6 +162,11 @@ extension Pages {
             }
         }
         if !query.search.isEmpty { return nothing(.search, t(ListText.emptySearch), t(ListText.emptySearchText)) {} }
+        if !query.filters.isEmpty {
+            return nothing(.search, t(ListText.emptyFilters), t(ListText.emptyFiltersText)) {
+                a(.class("button"), .href(paths.list(query.with(filters: ListFilters())))) { t(InboxText.clearFilters) }
+            }
+        }
         switch query.view {
         case .open: return nothing(.check, t(ListText.emptyOpen), t(ListText.emptyOpenText)) {}
         case .mine:
@@ -163,6 +177,7 @@ extension Pages {
             }
         case .unassigned: return nothing(.people, t(ListText.emptyUnassigned), t(ListText.emptyUnassignedText)) {}
         case .urgent: return nothing(.hourglass, t(ListText.emptyUrgent), t(ListText.emptyUrgentText)) {}
+        case .waiting: return nothing(.hourglass, t(ListText.emptyWaiting), t(ListText.emptyWaitingText)) {}
         case .backOffice: return nothing(.desk, t(ListText.emptyBackOffice), t(ListText.emptyBackOfficeText)) {}
         case .department: return nothing(.building, t(ListText.emptyDepartment), t(ListText.emptyDepartmentText)) {}
         case .answered: return nothing(.answered, t(ListText.emptyAnswered), t(ListText.emptyAnsweredText)) {}

@@ -14,19 +14,23 @@ extension Pages {
                 h1 { heading }
                 p(.class("total"), .id("total"), .data("data-region")) { total(model) }
             }
+            bulkReport(model)
             filters(model)
+            listFilters(model)
+            bulkForm(model)
             div(.id("list"), .data("data-region"), .data("data-badge", model.frame.counts.map { "\($0.unassigned)" })) {
                 if model.page.lines.isEmpty { empty(model) } else { lines(model) }
             }
         }
     }
 
-    private func name(of view: ListView) -> FrameText {
+    func name(of view: ListView) -> FrameText {
         switch view {
         case .open: .open
         case .mine: .mine
         case .unassigned: .unassigned
         case .urgent: .urgent
+        case .waiting: .waiting
         case .backOffice: .backOffice
         case .department: .department
         case .answered: .answered
@@ -46,7 +50,7 @@ extension Pages {
             }
         return group {
             words
-            if let overdue = model.frame.counts?.overdue, overdue > 0, model.query.view == .open, !searched {
+            if let overdue = model.frame.counts?.overdue, overdue > 0, model.query == ListQuery() {
                 " · "
                 span(.class("overdue-total")) {
                     overdue == 1 ? t(FrameText.oneOverdue) : t(FrameText.overdueCount, number(overdue))
@@ -61,7 +65,7 @@ extension Pages {
         if !query.search.isEmpty {
             nav(.class("chips"), .aria(.label, t(ListText.searchIn))) {
                 for view in ListView.allCases {
-                    chip(t(name(of: view)), to: ListQuery(view, channel: query.channel, search: query.search), query)
+                    chip(t(name(of: view)), to: query.with(view: view), query)
                 }
                 a(.class("chip clear"), .href(paths.list(ListQuery(query.view == .all ? .open : query.view)))) {
                     icon(.close)
@@ -90,8 +94,9 @@ extension Pages {
         if !tree.isEmpty {
             form(.class("department-filter"), .get, .role("search"), .action(paths.list(ListQuery()))) {
                 input(.type("hidden"), .name("view"), .value(query.view.rawValue))
-                if let channel = query.channel { input(.type("hidden"), .name("channel"), .value(channel.value)) }
-                if !query.search.isEmpty { input(.type("hidden"), .name("q"), .value(query.search)) }
+                for (name, value) in query.with(page: 1).pairs where name != "view" && name != "department" {
+                    input(.type("hidden"), .name(name), .value(value))
+                }
                 label(.for("department")) { t(ListText.department) }
                 select(.id("department"), .name("department")) {
                     option(.value(""), .selected(query.department == nil)) { t(ListText.allDepartments) }
@@ -119,7 +124,7 @@ extension Pages {
         for (heading, lines) in groups(model) {
             section(.class("group")) {
                 if let heading { h2(.class("group-name")) { t(heading) } }
-                ul(.class("lines")) { for line in lines { ticketLine(line, model.frame) } }
+                ul(.class("lines")) { for line in lines { ticketLine(line, model.frame, isMarkable: model.mayAct) } }
             }
         }
         turning(

@@ -11,6 +11,7 @@ extension Pages {
         levels(model)
         contacts(model)
         classification(model)
+        if model.mayTag { tagPanel(model) }
         if let solution = model.view.ticket.solution, model.view.ticket.state == .closed { self.solution(solution) }
         if !model.view.linked.isEmpty { linked(model.view.linked) }
         if model.view.ticket.state != .closed { closing(model) }

@@ -127,6 +127,11 @@ struct Paths: Sendable {
     func heldOriginal(_ item: SpoolID) -> Address { Address(["held", "\(item)", "original"]) }
 
     // Acts, all by POST.
+    var bulk: Address { Address(["inbox", "bulk"]) }
+    func undo(_ act: BulkID) -> Address { Address(["inbox", "undo", "\(act)"]) }
+    var savedViews: Address { Address(["inbox", "views"]) }
+    func removeView(_ view: SavedViewID) -> Address { Address(["inbox", "views", "\(view)", "remove"]) }
+    func tags(_ ticket: TicketNumber) -> Address { act(ticket, "tags") }
     var logOut: Address { Address(["logout"]) }
     var language: Address { Address(["language"]) }
     func answer(_ ticket: TicketNumber) -> Address { act(ticket, "answer") }

@@ -30,6 +30,9 @@ struct TicketModel: Sendable {
     var tellsCitizen = false
     /// Of the ticket's service.
     var clock = ServiceClock()
+    var tags: [TicketTag] = []
+    /// Whether tags can be changed here.
+    var mayTag = true
     /// The ticket that it went into.
     var mergedInto: TicketNumber?
 

@@ -50,13 +50,14 @@ extension Site {
 
     // MARK: Forms
 
-    /// `POST /tickets/{number}/classify`: `topic`, `complaint`, `case_outcome`.
+    /// `POST /tickets/{number}/classify`: `topic`, `complaint`, `case_outcome`, `queue`, `priority`.
     func classifyForm(_ call: Call) async throws -> HTTPResponse {
         let form = try call.request.form()
         let topic = form[FormField.topic].map { $0.isEmpty ? nil : TopicCode(String($0.prefix(100))) }
         let outcome = form[FormField.caseOutcome].flatMap { CaseOutcome(rawValue: $0) }
         try await classify(
             topic: topic, isComplaint: form[FormField.complaint] == "1", outcome: outcome.map { .some($0) }, call)
+        try await placeForm(form, call)
         return Self.done(try await ticketAddress(call), .classified)
     }
 

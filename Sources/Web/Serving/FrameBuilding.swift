@@ -14,7 +14,8 @@ extension Site {
             (frame.notice, frame.here, frame.hasReports) = (notice, Self.here(call.request), parts.reports != nil)
             return frame
         }
-        async let counts = store.counts(for: call.user.id, at: call.now)
+        async let counts = store.counts(
+            for: call.user.id, within: reach(call), department: call.user.department, at: call.now)
         async let alarms = alarms()
         async let inHands = inHands()
         var frame = PageFrame(

@@ -13,8 +13,13 @@ extension Site {
     func ticketList(_ call: Call) async throws -> HTTPResponse {
         let query = ListQuery { call.request.query[$0] }
         async let frame = frame(call)
-        async let page = store.tickets(query.question(for: call.user.id))
-        let model = TicketListModel(frame: try await frame, query: query, page: try await page)
+        async let page = store.tickets(
+            query.question(for: call.user.id, within: reach(call), start: { start(of: $0) }))
+        async let desk = listDesk(call)
+        var model = TicketListModel(frame: try await frame, query: query, page: try await page)
+        model.desk = try await desk
+        model.report = BulkReport { call.request.query[$0] }
+        model.lacksMarks = call.request.query["lacks"] == "marks"
         return self.page(200, call) { $0.list(model) }
     }
 

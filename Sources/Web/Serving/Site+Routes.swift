@@ -7,7 +7,8 @@ import HTTPServer
 
 extension Site {
     static let routes: [Route] =
-        machineRoutes + pageRoutes + actRoutes + contentRoutes + reportRoutes + apiRoutes + reportAPIRoutes
+        machineRoutes + pageRoutes + inboxRoutes + actRoutes + contentRoutes + reportRoutes + apiRoutes
+        + reportAPIRoutes
 
     /// For probes and scrapers.
     private static let machineRoutes: [Route] = [

@@ -37,6 +37,7 @@ extension Site {
         let service = view.ticket.number.service
         model.tellsCitizen = parts.settings.levels.service(service).tellsCitizen
         model.clock = parts.settings.clock(service)
+        model.tags = try await store.tags(of: view.ticket.id)
         if let other = view.ticket.mergedInto { model.mergedInto = try await store.view(other)?.ticket.number }
         return page(status, call) { $0.ticket(model) }
     }

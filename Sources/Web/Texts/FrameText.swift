@@ -2,7 +2,8 @@
 
 /// Texts of the frame, the views and the menus.
 enum FrameText: Phrase {
-    case skip, views, open, mine, unassigned, urgent, backOffice, department, answered, closed, all, held, outbox,
+    case skip, views, open, mine, unassigned, urgent, waiting, myDepartment, queues, backOffice, department, answered,
+        closed, all, held, outbox,
         accounts, search, searchHint
     case language, userMenu, logOut, keys, overdueCount, oneOverdue
     case accessibility, privacy, feedback, dismiss, print, printQueue
@@ -20,6 +21,9 @@ enum FrameText: Phrase {
         case .mine: "Assegnate a me"
         case .unassigned: "Non assegnate"
         case .urgent: "In scadenza"
+        case .waiting: "In attesa del cittadino"
+        case .myDepartment: "Il mio dipartimento"
+        case .queues: "Code"
         case .backOffice: "Al back office"
         case .department: "Ai dipartimenti"
         case .answered: "Risposte inviate"
@@ -29,7 +33,7 @@ enum FrameText: Phrase {
         case .outbox: "Uscita"
         case .accounts: "Caselle e canali"
         case .search: "Cerca"
-        case .searchHint: "Numero, persona, testo, allegato"
+        case .searchHint: "Numero, persona, telefono, testo, allegato"
         case .language: "Lingua delle pagine"
         case .userMenu: "Menu di {1}"
         case .logOut: "Esci"
@@ -65,6 +69,9 @@ enum FrameText: Phrase {
         case .mine: "Assigned to me"
         case .unassigned: "Unassigned"
         case .urgent: "Due soon"
+        case .waiting: "Waiting for the citizen"
+        case .myDepartment: "My department"
+        case .queues: "Queues"
         case .backOffice: "With the back office"
         case .department: "With departments"
         case .answered: "Answered"
@@ -74,7 +81,7 @@ enum FrameText: Phrase {
         case .outbox: "Outbox"
         case .accounts: "Accounts"
         case .search: "Search"
-        case .searchHint: "Number, person, text, attachment"
+        case .searchHint: "Number, person, phone, text, attachment"
         case .language: "Language of the pages"
         case .userMenu: "Menu of {1}"
         case .logOut: "Log out"

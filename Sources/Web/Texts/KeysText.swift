@@ -2,7 +2,9 @@
 
 /// Texts of the shortcuts.
 enum KeysText: Phrase {
-    case title, nextLine, previousLine, openLine, search, answer, note, inbox, mine, help, send, then, or
+    case title, nextLine, previousLine, openLine, search, answer, note, inbox, mine, mark, unassigned, urgent, waiting,
+        department, held,
+        palette, help, send, then, or
     case singleLetters, close
 
     var italian: String {
@@ -16,6 +18,13 @@ enum KeysText: Phrase {
         case .note: "nota interna"
         case .inbox: "vai alle richieste aperte"
         case .mine: "vai alle tue richieste"
+        case .mark: "seleziona la richiesta"
+        case .unassigned: "vai alle non assegnate"
+        case .urgent: "vai a quelle in scadenza"
+        case .waiting: "vai a quelle in attesa del cittadino"
+        case .department: "vai a quelle ai dipartimenti"
+        case .held: "vai ai messaggi fermi"
+        case .palette: "vai o cerca, da ogni pagina"
         case .help: "questo elenco"
         case .send: "invia la risposta"
         case .then: "poi"
@@ -36,6 +45,13 @@ enum KeysText: Phrase {
         case .note: "internal note"
         case .inbox: "go to the open tickets"
         case .mine: "go to your tickets"
+        case .mark: "select the ticket"
+        case .unassigned: "go to the unassigned ones"
+        case .urgent: "go to those due soon"
+        case .waiting: "go to those waiting for the citizen"
+        case .department: "go to those with departments"
+        case .held: "go to held messages"
+        case .palette: "go or search, from every page"
         case .help: "this list"
         case .send: "send the answer"
         case .then: "then"

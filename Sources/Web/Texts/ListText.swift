@@ -13,7 +13,8 @@ enum ListText: Phrase {
     case pages, previous, next, page
     // Empty.
     case emptyOpen, emptyOpenText, emptyMine, emptyMineText, emptyUnassigned, emptyUnassignedText, emptyAnswered
-    case emptyUrgent, emptyUrgentText, emptyBackOffice, emptyBackOfficeText, emptyDepartment, emptyDepartmentText
+    case emptyUrgent, emptyUrgentText, emptyWaiting, emptyWaitingText, emptyFilters, emptyFiltersText
+    case emptyBackOffice, emptyBackOfficeText, emptyDepartment, emptyDepartmentText
     case emptyAnsweredText, emptyClosed, emptyClosedText, emptyAll, emptyAllText, emptySearch, emptySearchText
     case emptyPage, emptyPageText, emptyPageLink, seeUnassigned
 
@@ -66,6 +67,10 @@ enum ListText: Phrase {
         case .emptyUnassignedText: "Ognuna ha già qualcuno che se ne occupa."
         case .emptyUrgent: "Niente in scadenza"
         case .emptyUrgentText: "Quando una risposta si avvicina al termine, la trovi qui."
+        case .emptyWaiting: "Nessuna richiesta attende il cittadino"
+        case .emptyWaitingText: "Qui trovi quelle in cui al cittadino è stato chiesto qualcosa."
+        case .emptyFilters: "Nessuna richiesta con questi filtri"
+        case .emptyFiltersText: "Togline uno, o guarda un’altra vista."
         case .emptyBackOffice: "Nessuna richiesta al back office"
         case .emptyBackOfficeText: "Qui trovi quelle che il primo livello passa al back office."
         case .emptyDepartment: "Nessuna richiesta ai dipartimenti"
@@ -134,6 +139,10 @@ enum ListText: Phrase {
         case .emptyUnassignedText: "Somebody is already looking after each of them."
         case .emptyUrgent: "Nothing is due soon"
         case .emptyUrgentText: "When an answer comes near its deadline, you will find it here."
+        case .emptyWaiting: "No ticket waits for the citizen"
+        case .emptyWaitingText: "Here you find those in which the citizen was asked for something."
+        case .emptyFilters: "No ticket with these filters"
+        case .emptyFiltersText: "Remove one, or look at another view."
         case .emptyBackOffice: "No ticket with the back office"
         case .emptyBackOfficeText: "Here you find those that the first level hands to the back office."
         case .emptyDepartment: "No ticket with departments"

@@ -4,7 +4,8 @@
 enum NoticeText: Phrase {
     case answered, noted, assigned, released, closed, reopened, needsAnswer, noAnswerNeeded, retried, retriedAll
     case sendNow, held, resolvedSent, resolvedNotSent, outboxReleased, amended, registered, arrivalCorrected, reported,
-        receiptConfirmed, escalated, givenBack, reminded, asked, classified, merged, unmerged, periodClosed, entered,
+        receiptConfirmed, viewSaved, viewRemoved, escalated, givenBack, reminded, asked, classified, merged, unmerged,
+        periodClosed, entered,
         withdrawn, written
 
     var italian: String {
@@ -33,6 +34,8 @@ enum NoticeText: Phrase {
         case .givenBack: "Restituita. La nota è nella conversazione."
         case .reminded: "Sollecito scritto: parte subito."
         case .asked: "Domanda inviata. La richiesta resta a te e il tempo continua a correre."
+        case .viewSaved: "Vista salvata."
+        case .viewRemoved: "Vista eliminata."
         case .classified: "Classificazione salvata."
         case .merged: "Unita: messaggi e scadenze sono ora qui."
         case .unmerged: "Separata di nuovo: i suoi messaggi e le sue scadenze sono tornati qui."
@@ -69,6 +72,8 @@ enum NoticeText: Phrase {
         case .givenBack: "Given back. The note is in the conversation."
         case .reminded: "Reminder written: it leaves at once."
         case .asked: "Question sent. The ticket stays with you and the clock runs on."
+        case .viewSaved: "View saved."
+        case .viewRemoved: "View removed."
         case .classified: "Classification saved."
         case .merged: "Merged: messages and deadlines are here now."
         case .unmerged: "Separated again: its messages and deadlines are back here."

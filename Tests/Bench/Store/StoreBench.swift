@@ -217,11 +217,42 @@ struct Bench {
             ("search common, closed", TicketQuery(scope: .closed, search: common[0])),
             ("search common, mine", TicketQuery(assignment: .user(user), search: "ca")),
         ]
-        for (name, query) in cases {
+        for (name, query) in cases + filtered {
             try await measure(name) { Double(try await store.tickets(query).total) }
         }
         try await measure("counts") { Double(try await store.counts(for: user, at: start).open) }
+        try await measure("counts of a service") {
+            Double(
+                try await store.counts(for: user, within: .services(["CC"]), department: nil, at: start).open)
+        }
         try await measure("view") { Double(try await store.view(TicketID(77))?.messages.count ?? -1) }
+    }
+
+    /// Lists narrowed to few or none, which must be found among all that is open.
+    private var filtered: [(String, TicketQuery)] {
+        func query(_ offset: Int = 0, _ reach: TicketReach = .all, _ change: (inout TicketFilter) -> Void = { _ in })
+            -> TicketQuery
+        {
+            var query = TicketQuery(offset: offset)
+            query.reach = reach
+            change(&query.filter)
+            return query
+        }
+        return [
+            ("filter topic (none)", query { $0.topic = TopicCode("pec") }),
+            ("filter tag (none)", query { $0.tag = TicketTag("gas") }),
+            (
+                "filter five, all fit but one",
+                query {
+                    ($0.service, $0.openedFrom, $0.withAttachments) = ("CC", start, false)
+                    ($0.complaintsOnly, $0.priority) = (true, .urgent)
+                }
+            ),
+            ("filter due before (all)", query { $0.dueBefore = start + .hours(10_000) }),
+            ("open, page 2000", query(99_950)),
+            ("reach of a service", query(0, .services(["CC"]))),
+            ("reach of a department (none)", query(0, .department(DepartmentCode("ambiente")))),
+        ]
     }
 
     private func measure(_ name: String, _ body: () async throws -> Double) async throws {

@@ -1,0 +1,132 @@
+// The list: marks with their number, and further pages that come when the end of the list comes near. Pages far away are
+// emptied and keep their height, so that a hundred thousand tickets scroll as fifty do.
+
+import { tick } from "./time.js";
+import { words } from "./words.js";
+
+/** So many pages stay drawn. */
+const DRAWN = 6;
+
+export function startInbox() {
+  startMarks();
+  startScrolling();
+}
+
+const marks = () => [...document.querySelectorAll("[data-mark]")];
+
+function startMarks() {
+  if (!document.getElementById("bulk")) return;
+  document.addEventListener("change", (event) => {
+    const field = /** @type {HTMLInputElement} */ (event.target);
+    if (field.matches("[data-mark-all]")) for (const mark of marks()) mark.checked = field.checked;
+    if (field.matches("[data-mark], [data-mark-all]")) countMarks();
+  });
+  countMarks();
+}
+
+function countMarks() {
+  const count = marks().filter((mark) => mark.checked).length;
+  const place = document.getElementById("bulk-count");
+  if (place) place.textContent = count === 0 ? "" : count === 1 ? words("oneMarked") : words("someMarked", count);
+  document.getElementById("bulk-fold")?.classList.toggle("has-marks", count > 0);
+}
+
+/** x marks the line that has the focus. @returns {boolean} */
+export function toggleMark() {
+  const line = document.activeElement?.closest("[data-line]");
+  const mark = /** @type {HTMLInputElement | null} */ (line?.querySelector("[data-mark]") ?? null);
+  if (!mark) return false;
+  mark.checked = !mark.checked;
+  countMarks();
+  return true;
+}
+
+function startScrolling() {
+  const list = document.getElementById("list");
+  if (!list || !window.IntersectionObserver || !list.querySelector(".turning [rel=next]")) return;
+  const more = document.createElement("div");
+  more.id = "more";
+  list.after(more);
+  const end = document.createElement("div");
+  end.className = "list-end";
+  more.after(end);
+  let next = list.querySelector(".turning [rel=next]")?.getAttribute("href") ?? null;
+  let isLoading = false;
+
+  const watcher = new IntersectionObserver(
+    (entries) => {
+      for (const entry of entries) {
+        const chunk = /** @type {HTMLElement} */ (entry.target);
+        if (entry.isIntersecting) refill(chunk);
+        else if (more.childElementCount > DRAWN && chunk.childElementCount > 0 && !isKept(chunk)) {
+          chunk.style.height = `${chunk.offsetHeight}px`;
+          chunk.replaceChildren();
+        }
+      }
+    },
+    { rootMargin: "3000px 0px" },
+  );
+
+  const grow = async () => {
+    if (isLoading || !next) return;
+    isLoading = true;
+    try {
+      const page = await load(next);
+      if (!page) return;
+      const chunk = document.createElement("div");
+      chunk.className = "chunk";
+      chunk.dataset.address = next;
+      fill(chunk, page);
+      more.append(chunk);
+      list.classList.add("grown");
+      watcher.observe(chunk);
+      next = page.querySelector("#list .turning [rel=next]")?.getAttribute("href") ?? null;
+    } catch {
+      // The links to the pages remain.
+      list.classList.remove("grown");
+      next = null;
+    } finally {
+      isLoading = false;
+    }
+    if (next && end.getBoundingClientRect().top < innerHeight + 1500) grow();
+  };
+  new IntersectionObserver((entries) => entries.some((entry) => entry.isIntersecting) && grow(), {
+    rootMargin: "1500px 0px",
+  }).observe(end);
+}
+
+/** Something is marked or focused in it. @param {HTMLElement} chunk */
+const isKept = (chunk) => chunk.contains(document.activeElement) || chunk.querySelector("[data-mark]:checked") !== null;
+
+/** @param {HTMLElement} chunk */
+async function refill(chunk) {
+  if (chunk.childElementCount > 0 || chunk.dataset.loading) return;
+  chunk.dataset.loading = "1";
+  try {
+    const page = await load(chunk.dataset.address ?? "");
+    if (page) fill(chunk, page);
+    chunk.style.height = "";
+  } finally {
+    delete chunk.dataset.loading;
+  }
+}
+
+/** @param {string} address @returns {Promise<Document | null>} */
+async function load(address) {
+  const answer = await fetch(address, { headers: { Accept: "text/html" } });
+  if (!answer.ok || answer.redirected) return null;
+  return new DOMParser().parseFromString(await answer.text(), "text/html");
+}
+
+/** Lines that are on the page already (the list has moved on meanwhile) do not come twice. */
+function fill(chunk, page) {
+  for (const group of page.querySelectorAll("#list > .group")) {
+    const copy = document.importNode(group, true);
+    for (const line of copy.querySelectorAll("[data-line]")) if (document.getElementById(line.id)) line.remove();
+    const title = copy.querySelector(".group-name")?.textContent ?? "";
+    const shown = [...document.querySelectorAll("#list .group-name, #more .group-name")].at(-1)?.textContent ?? null;
+    if (title === shown) copy.querySelector(".group-name")?.remove();
+    if (copy.querySelector("[data-line]")) chunk.append(copy);
+  }
+  tick();
+}

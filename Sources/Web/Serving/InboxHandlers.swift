@@ -1,0 +1,205 @@
+// The inbox's own addresses: what is found while somebody types, acts on many and their undoing, views with a name, tags.
+
+import Foundation
+import HTTPServer
+import ServiceLevels
+import Store
+import Tickets
+
+extension Site {
+    static let inboxRoutes: [Route] = [
+        Route(.get, "/find", access: .tickets) { try await $0.find($1) },
+        Route(.post, "/inbox/bulk", access: .tickets) { try await $0.bulkForm($1) },
+        Route(.post, "/inbox/undo/{id}", access: .tickets) { try await $0.undoForm($1) },
+        Route(.post, "/inbox/views", access: .tickets) { try await $0.saveViewForm($1) },
+        Route(.post, "/inbox/views/{id}/remove", access: .tickets) { try await $0.removeViewForm($1) },
+        Route(.post, "/tickets/{number}/tags", access: .tickets) { try await $0.tagForm($1) },
+    ]
+
+    /// What the list's page needs besides the lines.
+    func listDesk(_ call: Call) async throws -> ListDesk {
+        async let views = store.savedViews(for: call.user.id)
+        async let tags = store.tags()
+        async let users = store.users()
+        let day = parts.settings.clock("").calendar.day(of: call.now)
+        let services = parts.settings.clocks.keys.sorted()
+        let queues = organisation.queues.filter {
+            $0.validity.contains(day) && ($0.service.map(services.contains) ?? true)
+        }
+        return ListDesk(
+            views: try await views, tags: try await tags,
+            colleagues: try await users.filter { $0.active && $0.role.may(.tickets) },
+            queues: queues,
+            services: services.map { ($0, parts.settings.levels.services[$0]?.title ?? $0) })
+    }
+
+    /// Which tickets the asker may know of.
+    func reach(_ call: Call) -> TicketReach { call.user.reach }
+
+    /// The instant at which a day begins on the wall.
+    func start(of day: CivilDay) -> Instant? { instant(wallClock: "\(day)T00:00") }
+
+    // MARK: Finding
+
+    /// `GET /find?q=…`: the first tickets that match, for lists that open under the field while somebody types. What is asked
+    /// without a script is the list's page.
+    func find(_ call: Call) async throws -> HTTPResponse {
+        let words = String((call.request.query["q"] ?? "").prefix(ListQuery.longestSearch))
+        guard words.contains(where: { !$0.isWhitespace }) else { return .json(Found(items: [], hasMore: false)) }
+        var query = TicketQuery(scope: .all, search: words, limit: 8)
+        query.reach = reach(call)
+        let page = try await store.tickets(query)
+        let pages = pages(language(call.request, call.user))
+        return .json(
+            Found(
+                items: page.lines.map { line in
+                    Found.Item(
+                        address: paths.ticket(line.ticket.number).text, number: "\(line.ticket.number)",
+                        subject: pages.subject(line.ticket.subject), person: pages.plainName(line.ticket.requester),
+                        state: pages.t(pages.text(of: line.ticket.state)))
+                }, hasMore: page.hasMore))
+    }
+
+    private struct Found: Encodable, Sendable {
+        struct Item: Encodable, Sendable { let address, number, subject, person, state: String }
+        let items: [Item]
+        let hasMore: Bool
+    }
+
+    // MARK: Acts on many
+
+    /// `POST /inbox/bulk`: `ticket` for each that is marked, `act`, and the act's value. Back to the list, which says what was
+    /// done and what was left.
+    func bulkForm(_ call: Call) async throws -> HTTPResponse {
+        let form = try call.request.form()
+        let back = form[FormField.next].flatMap { Address(local: $0) } ?? paths.list(ListQuery())
+        let numbers = form.all(FormField.ticket).prefix(BulkLimits.most)
+        guard let (act, service) = try bulkAct(form, call), !numbers.isEmpty else {
+            return .seeOther(Self.with([("lacks", "marks")], back))
+        }
+        var tickets: [TicketID] = []
+        for text in numbers {
+            guard let number = TicketNumber(text), let id = try await store.ticket(numbered: number) else { continue }
+            tickets.append(id)
+        }
+        let result = try await store.carryOut(
+            act, on: tickets, within: reach(call), service: service, by: call.user.id, at: call.now)
+        return .seeOther(Self.with(BulkReport(result).pairs, back))
+    }
+
+    /// - Returns: nil when the act, or what it needs, is not there; with the service whose topic or queue it is.
+    private func bulkAct(_ form: HTTPFields, _ call: Call) throws -> (BulkAct, String?)? {
+        switch form[FormField.act] {
+        case "assign":
+            switch form[FormField.assignee] {
+            case AssigneeValue.me: return (.assign(call.user.id), nil)
+            case AssigneeValue.nobody: return (.assign(nil), nil)
+            case let text?: return Int64(text).map { (BulkAct.assign(UserID($0)), nil) }
+            case nil: return nil
+            }
+        case "tag": return form["tag"].flatMap { TicketTag($0) }.map { (BulkAct.tag($0), nil) }
+        case "untag": return form["tag"].flatMap { TicketTag($0) }.map { (BulkAct.untag($0), nil) }
+        case "topic":
+            guard let code = form[FormField.topic], !code.isEmpty else { return (.topic(nil), nil) }
+            return organisation.topic(TopicCode(code)).map { (BulkAct.topic($0.code), $0.service) }
+        case "queue":
+            guard let code = form[FormField.queue], !code.isEmpty else { return (.queue(nil), nil) }
+            return organisation.queue(QueueCode(code)).map { (BulkAct.queue($0.code), $0.service) }
+        case "complaint": return (.complaint(true), nil)
+        case "no-complaint": return (.complaint(false), nil)
+        case "close":
+            let solution = form[FormField.solution] ?? ""
+            guard Answering.fault(solution, longest: Answering.longestSolution) == nil,
+                let outcome = form[FormField.caseOutcome].flatMap(CaseOutcome.init)
+            else { return nil }
+            return (.close(solution: Answering.lines(solution), outcome: outcome), nil)
+        default: return nil
+        }
+    }
+
+    /// `POST /inbox/undo/{id}`.
+    func undoForm(_ call: Call) async throws -> HTTPResponse {
+        let back =
+            try call.request.form()[FormField.next].flatMap { Address(local: $0) } ?? paths.list(ListQuery())
+        let result = try await store.undo(BulkID(try call.number("id")), by: call.user.id, at: call.now)
+        return .seeOther(Self.with(BulkReport(result, isUndo: true).pairs, back))
+    }
+
+    private static func with(_ pairs: [(String, String)], _ address: Address) -> String {
+        let query = pairs.map { "\($0.0)=\($0.1)" }.joined(separator: "&")
+        return address.text + (address.text.contains("?") ? "&" : "?") + query
+    }
+
+    // MARK: Views with a name
+
+    /// `POST /inbox/views`: `name`, `shared`, `next` (the list as it stands).
+    func saveViewForm(_ call: Call) async throws -> HTTPResponse {
+        let form = try call.request.form()
+        guard let next = form[FormField.next].flatMap({ Address(local: $0) }), let list = ListQuery(address: next)
+        else {
+            throw HTTPFault(400, "a list is expected")
+        }
+        let name = String(Pages.oneLine(form[FormField.personName] ?? "").prefix(SavedView.longestName))
+        guard !name.isEmpty else { throw HTTPFault(400, "a name is expected") }
+        _ = try await store.saveView(
+            name: name, query: Self.text(of: list.with(page: 1).pairs), isShared: form[FormField.shared] == "1",
+            by: call.user.id, at: call.now)
+        return Self.done(paths.list(list), .viewSaved)
+    }
+
+    private static func text(of pairs: [(String, String)]) -> String {
+        let address = Address([], query: pairs).text
+        return address.firstIndex(of: "?").map { String(address[address.index(after: $0)...]) } ?? ""
+    }
+
+    /// `POST /inbox/views/{id}/remove`.
+    func removeViewForm(_ call: Call) async throws -> HTTPResponse {
+        try await store.removeView(SavedViewID(try call.number("id")), by: call.user.id)
+        return Self.done(paths.list(ListQuery()), .viewRemoved)
+    }
+
+    // MARK: Tags and queues
+
+    /// Queue and priority of the form of the classification, where it has them.
+    func placeForm(_ form: HTTPFields, _ call: Call) async throws {
+        guard let queue = form[FormField.queue], let priority = form[FormField.priority] else { return }
+        let view = try await view(call)
+        if !queue.isEmpty, QueueCode(queue) != view.ticket.queue {
+            let day = parts.settings.clock(view.ticket.number.service).calendar.day(of: call.now)
+            guard
+                organisation.queues(of: view.ticket.number.service, on: day).contains(where: { $0.code.value == queue })
+            else { throw HTTPFault(400, "no such queue") }
+        }
+        try await store.place(
+            view.ticket.id, queue: .some(queue.isEmpty ? nil : QueueCode(queue)),
+            priority: .some(PriorityClass(rawValue: priority)), by: call.user.id, at: call.now)
+    }
+
+    /// `POST /tickets/{number}/tags`: `tag`, and `undo` to take it away.
+    func tagForm(_ call: Call) async throws -> HTTPResponse {
+        let form = try call.request.form()
+        let ticket = try await ticketID(call)
+        guard let tag = form["tag"].flatMap({ TicketTag($0) }) else { throw HTTPFault(400, "a tag is expected") }
+        let isOn = form[FormField.undo] != "1"
+        try await store.setTag(tag, on: ticket, isOn, by: call.user.id, at: call.now)
+        return Self.done(try await ticketAddress(call), .classified)
+    }
+}
+
+/// What the list's page offers besides its lines.
+struct ListDesk: Sendable {
+    var views: [SavedView] = []
+    var tags: [TicketTag] = []
+    /// Whom requests can be given to.
+    var colleagues: [User] = []
+    var queues: [Queue] = []
+    var services: [(code: String, title: String)] = []
+}
+
+extension User {
+    /// A department's people know what their department has to do with; everybody else knows all.
+    var reach: TicketReach {
+        guard role == .department else { return .all }
+        return department.map { .department($0) } ?? .none
+    }
+}
