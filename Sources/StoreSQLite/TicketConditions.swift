@@ -38,7 +38,7 @@ extension TicketReach {
     var conditions: [Condition] {
         switch self {
         case .all: []
-        case .none: [Condition("AND 0 ")]
+        case .none: [Condition("AND +id < 0 ")]
         case .services(let services):
             [
                 Condition(
