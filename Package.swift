@@ -82,7 +82,7 @@ let package = Package(
             "Web",
             [
                 "Tickets", "Store", "Channels", "ServiceLevels", "Reports", "Runtime", "HTTPServer", "Crypto", "HTML",
-                "Plots",
+                "Plots", "Print",
             ],
             resources: [.embedInCode("Assets"), .embedInCode("API/openapi.json")]),
         room("Settings", ["Tickets", "Channels", "Runtime"]),

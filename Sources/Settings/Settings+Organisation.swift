@@ -19,6 +19,7 @@ extension Settings {
         if node.has("departments") { organisation.departments = Self.departments(node) }
         if node.has("topics") { organisation.topics = topics(node) }
         if node.has("queues") { organisation.queues = queues(node) }
+        if let table = node.object("permissions") { permissions = PermissionTable(reading: table) }
     }
 
     private static func departments(_ node: SettingsNode) -> [Department] {

@@ -37,6 +37,8 @@ public struct Settings: Sendable {
     public var texts = AutomaticTexts.builtIn
     /// Departments, topics, and the mail addresses of back office and managers.
     public var organisation = Self.usualOrganisation
+    /// Who may do what.
+    public var permissions = PermissionTable.standard
     /// Who is written to at which percentage of a target; 100 is the deadline.
     public var warningRecipients: [Int: [WarningRecipient]] = [
         75: [.assignee], 90: [.assignee, .holder], 100: [.managers],

@@ -13,6 +13,9 @@ public struct Session: Sendable, Hashable {
     public var lastSeenAt: Instant
     /// `cookie` or `api`.
     public var kind: String
+    /// A short name of the browser, and the network address, that it was opened from; empty when unknown.
+    public var device = ""
+    public var address = ""
 
     public init(
         tokenHash: String, user: UserID, formToken: String, createdAt: Instant, lastSeenAt: Instant, kind: String

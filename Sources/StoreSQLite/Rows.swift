@@ -246,9 +246,9 @@ extension Escalation {
 }
 
 extension User {
-    static let columns: SQL = " id, login, name, role, active, language, department, mail "
+    static let columns: SQL = " id, login, name, role, active, language, department, mail, services "
     /// The number of columns above.
-    static let columnCount: Int32 = 8
+    static let columnCount: Int32 = 9
 
     init(_ row: borrowing Row) throws {
         self.init(
@@ -256,6 +256,10 @@ extension User {
             language: row.text(5))
         department = row.optionalText(6).map { DepartmentCode($0) }
         mail = row.optionalText(7)
+        // What cannot be read binds him to nothing at all, rather than setting him free.
+        services = row.optionalText(8).map {
+            (try? JSONDecoder().decode(Set<String>.self, from: Data($0.utf8))) ?? []
+        }
     }
 }
 

@@ -84,10 +84,10 @@ extension SQLiteStore {
             guard active == 1 else { throw StoreError(.missing, operation: "addSession", detail: "user") }
             try transaction.db.run(
                 """
-                INSERT INTO sessions (token_hash, user, form_token, created_at, last_seen_at, kind)
-                VALUES (?,?,?,?,?,?)
+                INSERT INTO sessions (token_hash, user, form_token, created_at, last_seen_at, kind, device, address)
+                VALUES (?,?,?,?,?,?,?,?)
                 """, .text(session.tokenHash), .id(session.user), .text(session.formToken), .time(session.createdAt),
-                .time(session.lastSeenAt), .text(session.kind))
+                .time(session.lastSeenAt), .text(session.kind), .text(session.device), .text(session.address))
         }
     }
 
@@ -97,16 +97,18 @@ extension SQLiteStore {
         let found = try await readers.read("session") { db in
             try db.first(
                 """
-                SELECT u.id, u.login, u.name, u.role, u.active, u.language, u.department, u.mail, s.form_token,
-                    s.created_at, s.last_seen_at, s.kind
+                SELECT u.id, u.login, u.name, u.role, u.active, u.language, u.department, u.mail, u.services,
+                    s.form_token, s.created_at, s.last_seen_at, s.kind, s.device, s.address
                 FROM sessions s JOIN users u ON u.id = s.user
                 WHERE s.token_hash = ? AND u.active = 1 AND s.last_seen_at >= ? AND s.created_at > ?
                 """, .text(tokenHash), .time(now - idle), .time(now - absolute)
             ) { row in
                 let user = try User(row)
-                let session = Session(
-                    tokenHash: tokenHash, user: user.id, formToken: row.text(8), createdAt: row.time(9),
-                    lastSeenAt: row.time(10), kind: row.text(11))
+                let next = User.columnCount
+                var session = Session(
+                    tokenHash: tokenHash, user: user.id, formToken: row.text(next), createdAt: row.time(next + 1),
+                    lastSeenAt: row.time(next + 2), kind: row.text(next + 3))
+                (session.device, session.address) = (row.text(next + 4), row.text(next + 5))
                 return (session: session, user: user)
             }
         }

@@ -312,8 +312,30 @@ public struct User: Sendable, Hashable, Codable {
     public var department: DepartmentCode?
     /// Where warnings go; nil: nowhere.
     public var mail: String?
+    /// Bound to these services; nil: to none, he works for all.
+    public var services: Set<String>?
+    /// What the table of permissions gives him; as the store knows no settings, the standard's until somebody says otherwise.
+    public var grants: Grants
+
+    private enum CodingKeys: String, CodingKey {
+        case id, login, name, role, active, language, department, mail, services
+    }
+
+    public init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        self.init(
+            id: try values.decode(UserID.self, forKey: .id), login: try values.decode(String.self, forKey: .login),
+            name: try values.decode(String.self, forKey: .name),
+            role: try values.decode(UserRole.self, forKey: .role),
+            active: try values.decode(Bool.self, forKey: .active),
+            language: try values.decode(String.self, forKey: .language))
+        department = try values.decodeIfPresent(DepartmentCode.self, forKey: .department)
+        mail = try values.decodeIfPresent(String.self, forKey: .mail)
+        services = try values.decodeIfPresent(Set<String>.self, forKey: .services)
+    }
 
     public init(id: UserID, login: String, name: String, role: UserRole, active: Bool, language: String) {
+        grants = PermissionTable.standard[role]
         self.id = id
         self.login = login
         self.name = name

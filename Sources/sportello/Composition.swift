@@ -166,6 +166,7 @@ extension WebSettings {
             case .nobody: .nobody
             }
         clocks = settings.services.mapValues(\.clock)
+        permissions = settings.permissions
         version = Version.text
     }
 }

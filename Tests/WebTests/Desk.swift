@@ -128,7 +128,7 @@ final class Desk: Sendable {
         text: String = "Perché la bolletta è così alta?", newText: String? = nil, sheet: PaperSheet = PaperSheet(),
         kind: MessageKind = .contact, at: Instant = start, warnings: [String] = [],
         by channel: ChannelName = PaperChannel.name, account: AccountName = PaperChannel.account,
-        wantsTranscript: Bool = false, particulars: [Particular] = []
+        wantsTranscript: Bool = false, particulars: [Particular] = [], service: String = "CC"
     ) async throws -> (ticket: Ticket, message: MessageID) {
         let key = nextKey()
         let item = NewSpoolItem(
@@ -147,7 +147,7 @@ final class Desk: Sendable {
         let reply = ReplyAddress(channel: channel, account: account, party: from)
         let token = try #require(ReplyToken(RandomIdentifier.token()))
         let new = NewTicket(
-            service: "CC", subject: subject, requester: from, replyAddress: reply, token: token, year: 2026,
+            service: service, subject: subject, requester: from, replyAddress: reply, token: token, year: 2026,
             openedAt: at)
         return try await store.file { filing in
             let open: Ticket

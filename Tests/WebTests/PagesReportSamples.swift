@@ -313,7 +313,7 @@ extension Sample {
             (
                 "evidence-open",
                 pages.evidence(
-                    EvidenceModel(frame: watching, evidence: Discretion(.monitor).evidence(evidence(answered: false))))
+                    EvidenceModel(frame: watching, evidence: Discretion(monitor).evidence(evidence(answered: false))))
             ),
             (
                 "closed",

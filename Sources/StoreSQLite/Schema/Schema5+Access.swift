@@ -1,8 +1,82 @@
-// The fifth schema, of second factors, sessions with names, resets, foreign identities.
+// The fifth schema, of second factors, sessions with names, resets, foreign identities, and of who may know of what.
 
 import SQLite
 
 extension Migration {
     static let fifthAccess: SQL = """
+        -- JSON list of service codes; NULL: bound to none.
+        ALTER TABLE users ADD COLUMN services TEXT;
+
+        -- Every ticket that a department has, has had, or was asked about: what its people may know of.
+        CREATE TABLE department_tickets (
+            department TEXT NOT NULL,
+            ticket INTEGER NOT NULL REFERENCES tickets (id),
+            PRIMARY KEY (department, ticket)
+        ) STRICT, WITHOUT ROWID;
+        INSERT OR IGNORE INTO department_tickets (department, ticket)
+            SELECT department, id FROM tickets WHERE department IS NOT NULL;
+        INSERT OR IGNORE INTO department_tickets (department, ticket)
+            SELECT department, ticket FROM escalations WHERE department IS NOT NULL;
+        INSERT OR IGNORE INTO department_tickets (department, ticket)
+            SELECT detail ->> 'department', ticket FROM events
+            WHERE what = 'asked' AND detail ->> 'department' IS NOT NULL;
+        CREATE TRIGGER tickets_department AFTER UPDATE OF department ON tickets WHEN new.department IS NOT NULL
+        BEGIN
+            INSERT OR IGNORE INTO department_tickets (department, ticket) VALUES (new.department, new.id);
+        END;
+        CREATE TRIGGER escalations_department AFTER INSERT ON escalations WHEN new.department IS NOT NULL
+        BEGIN
+            INSERT OR IGNORE INTO department_tickets (department, ticket) VALUES (new.department, new.ticket);
+        END;
+        CREATE TRIGGER escalations_merged_department AFTER UPDATE OF ticket ON escalations
+            WHEN new.department IS NOT NULL
+        BEGIN
+            INSERT OR IGNORE INTO department_tickets (department, ticket) VALUES (new.department, new.ticket);
+        END;
+        CREATE TRIGGER events_department AFTER INSERT ON events
+            WHEN new.what = 'asked' AND new.detail ->> 'department' IS NOT NULL
+        BEGIN
+            INSERT OR IGNORE INTO department_tickets (department, ticket)
+                VALUES (new.detail ->> 'department', new.ticket);
+        END;
+
+        -- Where a session was opened from: a short name of the browser, the network address.
+        ALTER TABLE sessions ADD COLUMN device TEXT NOT NULL DEFAULT '';
+        ALTER TABLE sessions ADD COLUMN address TEXT NOT NULL DEFAULT '';
+
+        -- The secret that a user's second device shares with us (RFC 6238); it counts once it was confirmed.
+        CREATE TABLE second_factors (
+            user INTEGER PRIMARY KEY REFERENCES users (id),
+            secret BLOB NOT NULL CHECK (length(secret) >= 16),
+            confirmed_at INTEGER,
+            -- No code of this step or of an earlier one is taken again.
+            last_step INTEGER NOT NULL DEFAULT -1
+        ) STRICT;
+        -- SHA-256 of the codes; a used one is gone.
+        CREATE TABLE recovery_codes (
+            user INTEGER NOT NULL REFERENCES users (id),
+            hash TEXT NOT NULL,
+            PRIMARY KEY (user, hash)
+        ) STRICT, WITHOUT ROWID;
+
+        -- Leave to set a new password, once; void when the password has changed since.
+        CREATE TABLE password_resets (
+            hash TEXT PRIMARY KEY,
+            user INTEGER NOT NULL REFERENCES users (id),
+            password_at INTEGER NOT NULL,
+            until INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX password_resets_user ON password_resets (user);
+
+        -- Accounts of identity providers, each bound to one user.
+        CREATE TABLE identities (
+            issuer TEXT NOT NULL,
+            subject TEXT NOT NULL,
+            user INTEGER NOT NULL REFERENCES users (id),
+            at INTEGER NOT NULL,
+            PRIMARY KEY (issuer, subject)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX identities_user ON identities (user);
+
         """
 }

@@ -109,8 +109,8 @@ extension API {
         } else {
             step = .toPrint
         }
-        let entries = try await site.store.inHands(
-            step, limit: try number(call, "limit", default: 50, in: 1...200),
+        let entries = try await site.inHands(
+            step, call, limit: try number(call, "limit", default: 50, in: 1...200),
             offset: try number(call, "offset", default: 0, in: 0...1_000_000))
         return .json(APIList(items: entries.map(APIOutboxEntry.init)))
     }

@@ -24,7 +24,9 @@ enum API {
 
     static func listTickets(_ site: Site, _ call: Call) async throws -> HTTPResponse {
         try checkQuery(call, "GET /api/v1/tickets")
-        let page = try await site.store.tickets(try query(call))
+        var query = try query(call)
+        query.reach = call.user.reach
+        let page = try await site.store.tickets(query)
         return .json(
             APITicketPage(
                 tickets: page.lines.map { APITicketLine($0, now: call.now) }, total: page.total, hasMore: page.hasMore))
@@ -99,8 +101,8 @@ enum API {
 
     static func held(_ site: Site, _ call: Call) async throws -> HTTPResponse {
         try checkQuery(call, "GET /api/v1/held")
-        let items = try await site.store.held(
-            limit: try number(call, "limit", default: 50, in: 1...200),
+        let items = try await site.held(
+            call, limit: try number(call, "limit", default: 50, in: 1...200),
             offset: try number(call, "offset", default: 0, in: 0...1_000_000))
         return .json(APIList(items: items.map(APIHeldItem.init)))
     }
@@ -112,8 +114,8 @@ enum API {
             guard let known = OutboxState(rawValue: text) else { throw HTTPFault(400, "not valid: state") }
             state = known
         }
-        let entries = try await site.store.outbox(
-            state: state, limit: try number(call, "limit", default: 50, in: 1...200),
+        let entries = try await site.outbox(
+            state, call, limit: try number(call, "limit", default: 50, in: 1...200),
             offset: try number(call, "offset", default: 0, in: 0...1_000_000))
         return .json(APIList(items: entries.map(APIOutboxEntry.init)))
     }

@@ -38,14 +38,20 @@ extension API {
     static func openSession(_ site: Site, _ call: Call) async throws -> HTTPResponse {
         let body = try body(call, "POST /api/v1/session")
         let (login, password) = (try body.text("login"), try body.text("password"))
-        let outcome = try await LogIn(site.parts).check(
+        let code = try body.optionalText("code") ?? ""
+        let logIn = LogIn(site.parts)
+        var outcome = try await logIn.check(
             login: login, password: password, client: call.request.client, at: call.now)
+        if case .admitted(let user) = outcome {
+            outcome = try await logIn.check(code: code, of: user, at: call.now)
+            if case .refused = outcome { throw HTTPFault(401, "the code is missing, wrong or used") }
+        }
         switch outcome {
         case .refused: throw HTTPFault(401, "the name or the password is wrong")
         case .throttled: throw HTTPFault(429, "too many attempts; wait a quarter of an hour")
         case .busy: throw HTTPFault(503, "busy; try again")
         case .admitted(let user):
-            let opened = try await site.gate.open(.api, for: user.id, at: call.now)
+            let opened = try await site.gate.open(.api, for: user.id, by: call.request, at: call.now)
             return .json(
                 APISession(user, formToken: opened.session.formToken, token: opened.secret), status: 201)
         }
@@ -162,7 +168,7 @@ extension API {
     }
 
     static func retryAllHeld(_ site: Site, _ call: Call) async throws -> HTTPResponse {
-        _ = try await site.store.retryAllHeld(at: call.now)
+        try await site.retryEveryHeld(call)
         return done
     }
 

@@ -3,7 +3,7 @@
 
 enum APIFields {
     static let byOperation: [String: [String]] = [
-        "POST /api/v1/session": ["login", "password"],
+        "POST /api/v1/session": ["login", "password", "code"],
         "POST /api/v1/tickets/{number}/answers": [
             "text", "subject", "then", "solution", "outcome", "quotesOriginal", "version", "to", "other", "attachments",
         ],

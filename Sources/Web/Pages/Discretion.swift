@@ -9,7 +9,7 @@ import Tickets
 struct Discretion: Sendable {
     let seesAll: Bool
 
-    init(_ role: UserRole) { seesAll = role.may(.tickets) }
+    init(_ user: User) { seesAll = user.may(.tickets) }
 
     /// What may be noted with a step; everything else is a person's words, or of no use.
     private static let harmless: Set<String> = [

@@ -10,6 +10,19 @@ enum FormField {
     // Log-in.
     static let login = "login"
     static let password = "password"
+    /// The second step: what the first one has left, and the device's code.
+    static let pending = "pending"
+    static let code = "code"
+    static let newPassword = "new_password"
+    static let repeated = "repeated"
+
+    // Users.
+    static let role = "role"
+    static let department = "department"
+    static let mail = "mail"
+    /// Codes of services; may come several times.
+    static let services = "services"
+    static let active = "active"
 
     // Language switch: `Language.rawValue`.
     static let language = "language"

@@ -80,6 +80,9 @@ enum Notice: String, Sendable, CaseIterable {
     case reminded, asked, classified, merged, unmerged
     case periodClosed = "period_closed"
     case entered, withdrawn, written
+    case passwordChanged = "password_changed"
+    case sessionEnded = "session_ended"
+    case factorRemoved = "factor_removed"
 
     /// Name of the query parameter.
     static let parameter = "done"

@@ -17,7 +17,7 @@ extension Pages {
                         p(.class("incident")) { t(ErrorText.incident, incident) }
                     }
                     a(.class("button primary"), .href(model.frame.user.map { paths.first(for: $0) } ?? paths.logIn)) {
-                        model.frame.user.map { $0.role.may(.tickets) ? t(ErrorText.toList) : t(ErrorText.toStart) }
+                        model.frame.user.map { $0.may(.tickets) ? t(ErrorText.toList) : t(ErrorText.toStart) }
                             ?? t(LogInText.title)
                     }
                 }

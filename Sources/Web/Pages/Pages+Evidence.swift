@@ -9,7 +9,7 @@ extension Pages {
     /// Evidence of a contact. What the reader may not see has been taken out of the model.
     func evidence(_ model: EvidenceModel) -> Markup {
         let fact = model.evidence.fact
-        let mayOpen = model.frame.user?.role.may(.tickets) ?? false
+        let mayOpen = model.frame.user?.may(.tickets) ?? false
         let title = t(EvidenceText.title, fact.contact.description)
         return page(model.frame, .indicators, title: title) {
             div(.class("list-head")) {

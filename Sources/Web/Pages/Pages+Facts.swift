@@ -113,7 +113,7 @@ extension Pages {
                             }
                             for (column, cell) in zip(columns, row.cells) {
                                 td(.class(isNumeric(column.kind) ? "numeric" : nil)) {
-                                    linked(cell, column, row, mayOpen: user?.role.may(.tickets) ?? false)
+                                    linked(cell, column, row, mayOpen: user?.may(.tickets) ?? false)
                                 }
                             }
                         }

@@ -9,6 +9,8 @@ enum Place: Sendable, Hashable {
     case list(ListView)
     case ticket
     case held, outbox, accounts, printQueue
+    /// One's own account.
+    case account
     // Reports.
     case dashboard, indicators, closedPeriods, secondLevel, entries, audit
     /// Nowhere: errors, leaving.
@@ -44,7 +46,7 @@ extension Pages {
                     }
                     foot
                     if let user {
-                        if user.role.may(.tickets) {
+                        if user.may(.tickets) {
                             keysDialog
                             palette(frame, user)
                         }
@@ -77,7 +79,7 @@ extension Pages {
     private func bar(_ frame: PageFrame, _ user: User, _ place: Place) -> Markup {
         header(.class("bar")) {
             a(.class("brand"), .href(paths.first(for: user))) { span { installation.title } }
-            if user.role.may(.tickets) { searchForm(place) }
+            if user.may(.tickets) { searchForm(place) }
             languageSwitch(frame)
             userMenu(frame, user)
         }
@@ -123,7 +125,7 @@ extension Pages {
                     strong { user.name }
                     span { role(of: user, frame.organisation) }
                 }
-                if user.role.may(.tickets) {
+                if user.may(.tickets) {
                     a(.href(paths.accounts)) {
                         icon(.plug)
                         span { t(FrameText.accounts) }
@@ -132,6 +134,10 @@ extension Pages {
                         icon(.keyboard)
                         span { t(FrameText.keys) }
                     }
+                }
+                a(.href(paths.account)) {
+                    icon(.lock)
+                    span { t(OwnAccessText.title) }
                 }
                 actButton(paths.logOut, frame, t(FrameText.logOut), icon: .logOut, kind: "menu-item")
             }
@@ -166,8 +172,8 @@ extension Pages {
     // What somebody may not open is not shown to him.
     private func views(_ frame: PageFrame, _ user: User, _ place: Place) -> Markup {
         nav(.class("views"), .aria(.label, t(FrameText.views)), .id("views"), .data("data-region")) {
-            if user.role.may(.tickets) { deskViews(frame, place) }
-            if user.role.may(.reports), frame.hasReports { reportViews(user, place) }
+            if user.may(.tickets) { deskViews(frame, place) }
+            if user.may(.reports), frame.hasReports { reportViews(user, place) }
         }
     }
 
@@ -203,7 +209,7 @@ extension Pages {
             view(.dashboard, place, .chart, ReportText.dashboard, nil)
             view(.indicators, place, .table, ReportText.indicators, nil)
             view(.closedPeriods, place, .lock, ReportText.closedPeriods, nil)
-            if user.role.may(.figures) {
+            if user.may(.figures) {
                 view(.secondLevel, place, .ladder, ReportText.secondLevel, nil)
                 view(.entries, place, .pencil, ReportText.entries, nil)
                 view(.audit, place, .journal, ReportText.audit, nil)
@@ -238,6 +244,7 @@ extension Pages {
         case .secondLevel: paths.secondLevel()
         case .entries: paths.entries()
         case .audit: paths.audit()
+        case .account: paths.account
         case .ticket, .none: paths.root
         }
     }
@@ -366,6 +373,9 @@ extension Notice {
         case .entered: .entered
         case .withdrawn: .withdrawn
         case .written: .written
+        case .passwordChanged: .passwordChanged
+        case .sessionEnded: .sessionEnded
+        case .factorRemoved: .factorRemoved
         }
     }
 }

@@ -54,6 +54,44 @@ extension Pages {
         }
     }
 
+    /// The second step.
+    func logInCode(_ model: LogInCodeModel) -> Markup {
+        page(model.frame, .none, title: t(LogInText.codeTitle)) {
+            div(.class("gate")) {
+                div(.class("gate-card")) {
+                    p(.class("gate-brand")) { installation.title }
+                    h1 { t(LogInText.codeTitle) }
+                    p(.class("lead")) { t(LogInText.codeLead) }
+                    if let problem = model.problem {
+                        div(.class("banner severe"), .role("alert"), .id("problem")) {
+                            icon(.warning)
+                            div(.class("banner-body")) {
+                                p { t(problem == .refused ? LogInText.codeRefused : text(of: problem)) }
+                            }
+                        }
+                    }
+                    form(.class("stack"), .post, .action(paths.logInCode)) {
+                        token(model.frame)
+                        input(.type("hidden"), .name(FormField.pending), .value(model.pending))
+                        if let next = model.next {
+                            input(.type("hidden"), .name(FormField.next), .value(next.text))
+                        }
+                        div(.class("field")) {
+                            label(.for("code")) { t(LogInText.code) }
+                            input(
+                                .type("text"), .id("code"), .name(FormField.code), .required(), .maxlength(40),
+                                .autocomplete("one-time-code"), .spellcheck(false), .autofocus(),
+                                .aria(.describedby, model.problem == nil ? "code-hint" : "problem"))
+                            p(.class("hint"), .id("code-hint")) { t(LogInText.codeHint) }
+                        }
+                        button(.type("submit"), .class("button primary wide")) { t(LogInText.submit) }
+                    }
+                }
+                languageSwitch(model.frame)
+            }
+        }
+    }
+
     private func text(of problem: LogInModel.Problem) -> LogInText {
         switch problem {
         case .refused: .refused

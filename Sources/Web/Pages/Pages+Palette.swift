@@ -31,7 +31,7 @@ extension Pages {
             (t(FrameText.held), paths.held()), (t(FrameText.outbox), paths.outbox()),
             (t(FrameText.accounts), paths.accounts),
         ]
-        if user.role.may(.reports), frame.hasReports {
+        if user.may(.reports), frame.hasReports {
             all += [(t(ReportText.dashboard), paths.dashboard()), (t(ReportText.indicators), paths.indicators())]
         }
         return all

@@ -25,7 +25,7 @@ struct Paths: Sendable {
     // Pages.
     var root: Address { Address([]) }
     /// Where somebody begins: the desk for those who work at it, reports for those who answer for it or watch it.
-    func first(for user: User) -> Address { user.role.beginsWithReports ? dashboard() : list(.home(of: user)) }
+    func first(for user: User) -> Address { user.beginsWithReports ? dashboard() : list(.home(of: user)) }
     var logIn: Address { Address(["login"]) }
     func list(_ query: ListQuery) -> Address { Address(["tickets"], query: query.pairs) }
     func ticket(_ number: TicketNumber, at fragment: String? = nil) -> Address {
@@ -132,6 +132,15 @@ struct Paths: Sendable {
     var savedViews: Address { Address(["inbox", "views"]) }
     func removeView(_ view: SavedViewID) -> Address { Address(["inbox", "views", "\(view)", "remove"]) }
     func tags(_ ticket: TicketNumber) -> Address { act(ticket, "tags") }
+    var account: Address { Address(["account"]) }
+    var ownPassword: Address { Address(["account", "password"]) }
+    var endOtherSessions: Address { Address(["account", "sessions", "end"]) }
+    func endSession(_ name: String) -> Address { Address(["account", "sessions", name, "end"]) }
+    var factor: Address { Address(["account", "second-factor"]) }
+    var confirmFactor: Address { Address(["account", "second-factor"]) }
+    var beginFactor: Address { Address(["account", "second-factor", "begin"]) }
+    var removeFactor: Address { Address(["account", "second-factor", "remove"]) }
+    var logInCode: Address { Address(["login", "code"]) }
     var logOut: Address { Address(["logout"]) }
     var language: Address { Address(["language"]) }
     func answer(_ ticket: TicketNumber) -> Address { act(ticket, "answer") }

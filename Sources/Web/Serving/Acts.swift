@@ -14,7 +14,10 @@ extension Site {
     }
 
     func view(_ call: Call) async throws -> TicketView {
-        guard let view = try await store.view(try await ticketID(call)) else { throw HTTPFault(404, "no such ticket") }
+        guard var view = try await store.view(try await ticketID(call)) else { throw HTTPFault(404, "no such ticket") }
+        // A link must not tell of a ticket that its reader may not know of.
+        let known = try await store.within(Set(view.linked.map(\.ticket)), call.user.reach)
+        view.linked.removeAll { !known.contains($0.ticket) }
         return view
     }
 
@@ -62,7 +65,7 @@ extension Site {
         _ contact: ContactID, on number: TicketNumber, _ needed: Bool, _ exclusion: ContactExclusion?, _ call: Call
     ) async throws {
         if !needed, exclusion == nil { throw ActFault.exclusionMissing }
-        guard let id = try await store.ticket(numbered: number), let view = try await store.view(id),
+        guard let id = try await ticket(numbered: number, for: call), let view = try await store.view(id),
             let found = view.contacts.first(where: { $0.id == contact })
         else { throw HTTPFault(404, "no such contact") }
         let clock = needed ? parts.settings.clock(view.ticket.number.service).setting(from: found.arrivedAt) : nil

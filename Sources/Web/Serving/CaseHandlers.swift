@@ -29,7 +29,7 @@ extension Site {
     func merge(into number: String, _ call: Call) async throws -> TicketNumber {
         let ticket = try await ticketID(call)
         guard let other = TicketNumber(number.trimmingCharacters(in: .whitespaces)),
-            let id = try await store.ticket(numbered: other)
+            let id = try await self.ticket(numbered: other, for: call)
         else { throw ActFault.unknownTicket }
         if id == ticket { throw ActFault.sameTicket }
         do {
@@ -88,7 +88,7 @@ extension Site {
         let headers = call.request.headers
         let isAhead = [headers["Sec-Purpose"], headers["Purpose"]].contains { $0?.contains("prefetch") ?? false }
         guard call.request.method == .get, !isAhead, headers["Sec-Fetch-Dest"] != "empty",
-            call.user.role.worksOnTickets,
+            call.user.worksOnTickets,
             view.contacts.contains(where: { $0.openedAt == nil })
         else { return }
         do {

@@ -28,7 +28,7 @@ extension Site {
 
     /// The deadline counts from the new arrival, where one runs.
     func setArrival(_ contact: ContactID, on number: TicketNumber, to arrival: Instant, _ call: Call) async throws {
-        guard let id = try await store.ticket(numbered: number), let view = try await store.view(id),
+        guard let id = try await ticket(numbered: number, for: call), let view = try await store.view(id),
             let found = view.contacts.first(where: { $0.id == contact })
         else { throw HTTPFault(404, "no such contact") }
         guard arrival <= found.receivedAt, arrival.milliseconds > 0 else { throw ActFault.badArrival }

@@ -9,7 +9,7 @@ extension Site {
     /// The surroundings of a page for a logged-in user.
     func frame(_ call: Call, notice: Notice? = nil) async throws -> PageFrame {
         let notice = notice ?? call.request.query[Notice.parameter].flatMap(Notice.init)
-        guard call.user.role.may(.tickets) else {
+        guard call.user.may(.tickets) else {
             var frame = bareFrame(user: call.user, formToken: call.visitor?.session.formToken ?? "")
             (frame.notice, frame.here, frame.hasReports) = (notice, Self.here(call.request), parts.reports != nil)
             return frame

@@ -88,7 +88,8 @@ final class Gate: Sendable {
         guard secret.utf8.count <= 100 else { return nil }
         let hash = Self.hash(secret)
         let found = try await touches ? touched(hash, at: now) : untouched(hash, at: now)
-        guard let found, found.user.active, found.session.kind == kind.rawValue else { return nil }
+        guard var found, found.user.active, found.session.kind == kind.rawValue else { return nil }
+        found.user.grants = parts.settings.permissions[found.user.role]
         return Visitor(user: found.user, session: found.session, isBearer: kind == .api)
     }
 
@@ -114,12 +115,15 @@ final class Gate: Sendable {
     enum SessionKind: String { case cookie, api }
 
     /// Opens a session. Its secret has never been seen before: one that was planted before the log-in is worth nothing.
-    func open(_ kind: SessionKind, for user: UserID, at now: Instant) async throws -> (secret: String, session: Session)
-    {
+    func open(
+        _ kind: SessionKind, for user: UserID, by request: HTTPRequest, at now: Instant
+    ) async throws -> (secret: String, session: Session) {
         let secret = RandomIdentifier.token(bits: 160)
-        let session = Session(
+        var session = Session(
             tokenHash: Self.hash(secret), user: user, formToken: RandomIdentifier.token(), createdAt: now,
             lastSeenAt: now, kind: kind.rawValue)
+        session.device = DeviceName.of(request.headers["User-Agent"] ?? "")
+        session.address = request.client
         try await parts.store.addSession(session)
         return (secret, session)
     }

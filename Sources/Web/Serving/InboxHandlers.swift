@@ -28,7 +28,7 @@ extension Site {
         }
         return ListDesk(
             views: try await views, tags: try await tags,
-            colleagues: try await users.filter { $0.active && $0.role.may(.tickets) },
+            colleagues: try await users.filter { $0.active && $0.may(.tickets) },
             queues: queues,
             services: services.map { ($0, parts.settings.levels.services[$0]?.title ?? $0) })
     }

@@ -14,7 +14,7 @@ extension Site {
         let query = ListQuery { call.request.query[$0] }
         async let frame = frame(call)
         async let page = store.tickets(
-            query.question(for: call.user.id, within: reach(call), start: { start(of: $0) }))
+            query.question(for: call.user.id, within: call.user.reach, start: { start(of: $0) }))
         async let desk = listDesk(call)
         var model = TicketListModel(frame: try await frame, query: query, page: try await page)
         model.desk = try await desk
@@ -33,7 +33,7 @@ extension Site {
     /// `GET /held`.
     func heldPage(_ call: Call) async throws -> HTTPResponse {
         let (number, size) = (Self.pageNumber(call), HeldModel.pageSize)
-        let items = try await store.held(limit: size + 1, offset: (number - 1) * size)
+        let items = try await held(call, limit: size + 1, offset: (number - 1) * size)
         let model = HeldModel(
             frame: try await frame(call), items: Array(items.prefix(size)), page: number, hasMore: items.count > size)
         return page(200, call) { $0.held(model) }
@@ -47,8 +47,27 @@ extension Site {
 
     /// `POST /held/retry`.
     func retryAllHeld(_ call: Call) async throws -> HTTPResponse {
-        _ = try await store.retryAllHeld(at: call.now)
+        try await retryEveryHeld(call)
         return Self.done(paths.held(), .retriedAll)
+    }
+
+    /// Held items that whoever asks may know of.
+    func held(_ call: Call, limit: Int, offset: Int) async throws -> [SpoolItem] {
+        let reach = call.user.reach(of: .held)
+        if reach == .all { return try await store.held(limit: limit, offset: offset) }
+        return try await within(limit: limit, offset: offset, { holds($0, reach) }) {
+            try await store.held(limit: $0, offset: $1)
+        }
+    }
+
+    /// Tries again all that whoever asks may know of.
+    /// - Returns: how many.
+    @discardableResult
+    func retryEveryHeld(_ call: Call) async throws -> Int {
+        if call.user.reach(of: .held) == .all { return try await store.retryAllHeld(at: call.now) }
+        let items = try await held(call, limit: 1000, offset: 0)
+        for item in items { try await store.retry(item.id, at: call.now) }
+        return items.count
     }
 
     // MARK: Outbox
@@ -57,11 +76,30 @@ extension Site {
     func outboxPage(_ call: Call) async throws -> HTTPResponse {
         let view = call.request.query["view"].flatMap(OutboxView.init) ?? .trouble
         let (number, size) = (Self.pageNumber(call), OutboxModel.pageSize)
-        let entries = try await entries(view, limit: size + 1, offset: (number - 1) * size)
+        let entries = try await entries(view, call, limit: size + 1, offset: (number - 1) * size)
         let model = OutboxModel(
             frame: try await frame(call), view: view, entries: Array(entries.prefix(size)), page: number,
             hasMore: entries.count > size)
         return page(200, call) { $0.outbox(model) }
+    }
+
+    private func entries(
+        _ view: OutboxView, _ call: Call, limit: Int, offset: Int
+    ) async throws -> [OutboxEntry] {
+        let reach = call.user.reach(of: .outbox)
+        if reach == .all { return try await entries(view, limit: limit, offset: offset) }
+        return try await within(limit: limit, offset: offset, { reach.holds(service: $0.ticketNumber.service) }) {
+            try await entries(view, limit: $0, offset: $1)
+        }
+    }
+
+    /// Entries in a state that whoever asks may know of.
+    func outbox(_ state: OutboxState?, _ call: Call, limit: Int, offset: Int) async throws -> [OutboxEntry] {
+        let reach = call.user.reach(of: .outbox)
+        if reach == .all { return try await store.outbox(state: state, limit: limit, offset: offset) }
+        return try await within(limit: limit, offset: offset, { reach.holds(service: $0.ticketNumber.service) }) {
+            try await store.outbox(state: state, limit: $0, offset: $1)
+        }
     }
 
     private func entries(_ view: OutboxView, limit: Int, offset: Int) async throws -> [OutboxEntry] {

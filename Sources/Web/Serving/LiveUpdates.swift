@@ -57,6 +57,20 @@ extension StoreChange {
 }
 
 extension StoreChange {
+    /// As somebody with a reach gets it: names no ticket that he may not know of.
+    func event(within reach: TicketReach, _ store: any AccessStore) async throws -> ServerSentEvent {
+        switch reach {
+        case .all: return event
+        case .none: return blindEvent
+        case .services, .department:
+            var change = self
+            change.tickets = try await store.within(tickets, reach)
+            return change.event
+        }
+    }
+}
+
+extension StoreChange {
     /// For those who may not know which tickets there are: that something changed, not what.
     var blindEvent: ServerSentEvent {
         ServerSentEvent(
@@ -72,13 +86,15 @@ extension Site {
         let (stream, continuation) = AsyncStream<ServerSentEvent>.makeStream(bufferingPolicy: .bufferingNewest(16))
         let changes = live.listen()
         let (gate, clock) = (gate, parts.clock)
-        let seesTickets = visitor.user.role.may(.tickets)
+        let (reach, store) = (visitor.user.reach, store)
         let pump = Task {
             for await change in changes {
                 // A session that has ended hears nothing more, within one change of its end.
                 let now = Instant(clock.now())
                 guard (try? await gate.stillStands(visitor.session, at: now)) == true else { break }
-                continuation.yield(seesTickets ? change.event : change.blindEvent)
+                // When the store cannot say what lies within, nothing is named, and the page looks at everything.
+                let event = try? await change.event(within: reach, store)
+                continuation.yield(event ?? change.blindEvent)
             }
             continuation.finish()
         }

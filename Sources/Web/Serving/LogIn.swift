@@ -21,6 +21,7 @@ enum LogInOutcome: Sendable {
 /// Checks names and passwords.
 struct LogIn: Sendable {
     private let parts: WebParts
+    var store: any Store { parts.store }
     static let window = Duration.minutes(15)
     /// Wrong passwords for one account from one address. The pair, so that nobody can lock a colleague out from afar.
     static let mostOfPair = 5

@@ -46,11 +46,59 @@ extension Site {
         case .throttled: return again(.throttled, 429)
         case .busy: return again(.busy, 503)
         case .admitted(let user):
-            if let old = call.visitor { try await store.endSession(tokenHash: old.session.tokenHash) }
-            let opened = try await gate.open(.cookie, for: user.id, at: call.now)
-            var response = HTTPResponse.seeOther((next ?? paths.first(for: user)).text)
-            response.headers.add("Set-Cookie", gate.cookie(opened.secret))
-            return response
+            if try await LogIn(parts).hasSecondStep(user) {
+                let browser = RandomIdentifier.token()
+                return codePage(
+                    call, pending: pending.add(user.id, browser: browser, at: call.now), browser: browser,
+                    problem: nil, next: next, status: 200)
+            }
+            return try await enter(user, call, next: next)
+        }
+    }
+
+    /// Opens the session of somebody who has proved all there is to prove.
+    func enter(_ user: User, _ call: Call, next: Address?) async throws -> HTTPResponse {
+        if let old = call.visitor { try await store.endSession(tokenHash: old.session.tokenHash) }
+        let opened = try await gate.open(.cookie, for: user.id, by: call.request, at: call.now)
+        var user = user
+        user.grants = parts.settings.permissions[user.role]
+        var response = HTTPResponse.seeOther((next ?? paths.first(for: user)).text)
+        response.headers.add("Set-Cookie", gate.cookie(opened.secret))
+        return response
+    }
+
+    private func codePage(
+        _ call: Call, pending: String, browser: String, problem: LogInModel.Problem?, next: Address?, status: Int
+    ) -> HTTPResponse {
+        var frame = bareFrame(user: nil, formToken: browser)
+        frame.here = paths.logIn
+        let model = LogInCodeModel(frame: frame, pending: pending, problem: problem, next: next)
+        var response = page(status, language(call.request, nil)) { $0.logInCode(model) }
+        response.headers.add("Set-Cookie", gate.loginCookie(browser))
+        return response
+    }
+
+    /// `POST /login/code`: `pending`, `code`, `next`.
+    func logInCode(_ call: Call) async throws -> HTTPResponse {
+        let form = try call.request.form()
+        let next = form[FormField.next].flatMap { Address(local: $0) }
+        do { try gate.checkLoginToken(call.request, form) } catch {
+            return logInPage(call, login: "", problem: .expired, next: next, status: error.status)
+        }
+        let (token, browser) = (form[FormField.pending] ?? "", form[FormField.token] ?? "")
+        guard let id = pending.user(token, browser: browser, at: call.now), let user = try await store.user(id),
+            user.active
+        else { return logInPage(call, login: "", problem: .expired, next: next, status: 403) }
+        func again(_ problem: LogInModel.Problem, _ status: Int) -> HTTPResponse {
+            codePage(call, pending: token, browser: browser, problem: problem, next: next, status: status)
+        }
+        switch try await LogIn(parts).check(code: form[FormField.code] ?? "", of: user, at: call.now) {
+        case .admitted:
+            pending.end(token)
+            return try await enter(user, call, next: next)
+        case .refused: return again(.refused, 401)
+        case .throttled: return again(.throttled, 429)
+        case .busy: return again(.busy, 503)
         }
     }
 

@@ -13,13 +13,22 @@ extension Site {
         let left = call.request.query["left"].flatMap { Int($0) }
         let number = call.request.query["page"].flatMap { Int($0) }.map { min(max($0, 1), ListQuery.lastPage) } ?? 1
         let size = PrintQueueModel.pageSize
-        let entries = try await store.inHands(step, limit: size + 1, offset: (number - 1) * size)
+        let entries = try await inHands(step, call, limit: size + 1, offset: (number - 1) * size)
         let shown = Array(entries.prefix(size))
         let model = PrintQueueModel(
             frame: try await frame(call), step: step, entries: shown, due: try await due(shown), page: number,
             hasMore: entries.count > size, left: left ?? 0,
             lacksReason: call.request.query["lacks"] == "reason")
         return page(200, call) { $0.printQueue(model) }
+    }
+
+    /// Entries in people's hands that whoever asks may know of.
+    func inHands(_ step: HandStep, _ call: Call, limit: Int, offset: Int) async throws -> [OutboxEntry] {
+        let reach = call.user.reach(of: .printQueue)
+        if reach == .all { return try await store.inHands(step, limit: limit, offset: offset) }
+        return try await within(limit: limit, offset: offset, { reach.holds(service: $0.ticketNumber.service) }) {
+            try await store.inHands(step, limit: $0, offset: $1)
+        }
     }
 
     // The deadline that the answer is to meet: the earliest of what was there when it was written.
@@ -50,7 +59,19 @@ extension Site {
             case .returned: .returned(reason: reason)
             case .withdrawn: .withdrawn(reason: reason)
             }
-        return try await store.report(hand, on: entries, by: call.user.id, at: call.now)
+        let (reach, given) = (call.user.reach(of: .printQueue), entries)
+        var (known, left): ([OutboxID], [OutboxID: StoreError]) = ([], [:])
+        for entry in given {
+            // What does not exist is the store's to say.
+            var isKnown = reach == .all
+            if !isKnown { isKnown = try await store.isWithin(.outbox(entry), reach) }
+            if isKnown {
+                known.append(entry)
+            } else {
+                left[entry] = StoreError(.missing, operation: "report")
+            }
+        }
+        return try await store.report(hand, on: known, by: call.user.id, at: call.now).merging(left) { $1 }
     }
 
     /// `POST /print-queue`: `entry` (several), `report`, `reason`, `step` to come back to.

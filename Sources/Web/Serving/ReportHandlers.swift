@@ -39,11 +39,11 @@ extension Site {
     /// Reports as whoever asks may read them.
     func reports(for call: Call) throws(HTTPFault) -> Reports {
         var reports = try reports
-        reports.namesPeople = call.user.role.may(.tickets)
+        reports.namesPeople = call.user.may(.tickets)
         return reports
     }
 
-    func discretion(_ call: Call) -> Discretion { Discretion(call.user.role) }
+    func discretion(_ call: Call) -> Discretion { Discretion(call.user) }
 
     /// `GET /reports`: the dashboard.
     func dashboardPage(_ call: Call) async throws -> HTTPResponse {
@@ -70,7 +70,7 @@ extension Site {
         let isOver = choice.period.until < reports.rules.calendar.day(of: call.now)
         let model = IndicatorsModel(
             frame: try await frame, scope: scope, table: table,
-            mayClose: isOver && call.user.role.may(.figures), mayWrite: call.user.role.may(.figures))
+            mayClose: isOver && call.user.may(.figures), mayWrite: call.user.may(.figures))
         return page(choice.fault == nil ? 200 : 422, call) { $0.indicators(model) }
     }
 

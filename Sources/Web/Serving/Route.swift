@@ -13,6 +13,17 @@ enum Access: Sendable, Hashable {
     case permission(Permission)
 
     static let tickets = Access.permission(.tickets)
+    static let answer = Access.permission(.answer)
+    static let note = Access.permission(.note)
+    static let handOver = Access.permission(.handOver)
+    static let classify = Access.permission(.classify)
+    static let merge = Access.permission(.merge)
+    static let close = Access.permission(.close)
+    static let register = Access.permission(.register)
+    static let held = Access.permission(.held)
+    static let outbox = Access.permission(.outbox)
+    static let printQueue = Access.permission(.printQueue)
+    static let users = Access.permission(.users)
     static let reports = Access.permission(.reports)
     static let figures = Access.permission(.figures)
     static let administration = Access.permission(.administration)
@@ -22,7 +33,7 @@ enum Access: Sendable, Hashable {
         switch self {
         case .everyone: true
         case .user: user != nil
-        case .permission(let permission): user?.role.may(permission) ?? false
+        case .permission(let permission): user?.may(permission) ?? false
         }
     }
 }
@@ -52,6 +63,9 @@ struct Route: Sendable {
         self.handler = handler
         parts = pattern.split(separator: "/").map(String.init)
     }
+
+    /// Forms before the log-in have a token of their own: a session that may exist is not theirs.
+    var hasOwnToken: Bool { pattern.hasPrefix("/login") }
 
     /// Whether a path fits; with what stands at the places of its names.
     fileprivate func match(_ segments: [String]) -> [String: String]? {

@@ -20,6 +20,7 @@ final class Site: Sendable {
     let documents = KeptDocuments()
     let paper = PageReader()
     let onceKeys = OnceKeys()
+    let pending = PendingLogIns()
 
     init(_ parts: WebParts) {
         self.parts = parts
@@ -71,11 +72,15 @@ final class Site: Sendable {
             if route.access != .everyone && visitor == nil { throw HTTPFault(401, "log in first") }
             if !route.access.admits(visitor?.user) { throw HTTPFault(403, "not for this user") }
             if !request.method.isSafe { try gate.checkOrigin(request) }
-            if !request.method.isSafe, let visitor, !visitor.isBearer, route.pattern != "/login" {
+            if !request.method.isSafe, let visitor, !visitor.isBearer, !route.hasOwnToken {
                 try gate.checkFormToken(request, visitor)
             }
         }
-        return Call(request: request, names: names, visitor: visitor, now: now)
+        if let visitor { try await checkDemanded(visitor, route) }
+        let call = Call(request: request, names: names, visitor: visitor, now: now)
+        // Last of all: whoever fails before this learns nothing of what there is.
+        try await checkReach(call, route)
+        return call
     }
 
     /// Probes ask by address, not by name, and get nothing that is worth protecting.
@@ -104,6 +109,11 @@ final class Site: Sendable {
     {
         var (status, reason, incident): (Int, String, String?) = (500, "internal error", nil)
         switch error {
+        case is FactorDemanded:
+            if request.segments.first != "api" {
+                return SecurityHeaders.put(on: .seeOther(paths.factor.text), secure: parts.settings.isSecure)
+            }
+            (status, reason) = (403, "set up a second factor first")
         case let fault as HTTPFault: (status, reason) = (fault.status, fault.reason)
         case let fault as ActFault: (status, reason) = (fault.status, fault.reason)
         case let error as ReportError: (status, reason) = Self.answer(to: error)

@@ -38,7 +38,9 @@ extension Site {
         model.tellsCitizen = parts.settings.levels.service(service).tellsCitizen
         model.clock = parts.settings.clock(service)
         model.tags = try await store.tags(of: view.ticket.id)
-        if let other = view.ticket.mergedInto { model.mergedInto = try await store.view(other)?.ticket.number }
+        if let other = view.ticket.mergedInto, try await !store.within([other], call.user.reach).isEmpty {
+            model.mergedInto = try await store.view(other)?.ticket.number
+        }
         return page(status, call) { $0.ticket(model) }
     }
 

@@ -133,6 +133,10 @@ public struct WebSettings: Sendable {
     public var sessionIdle = Duration.minutes(30)
     public var sessionLongest = Duration.hours(12)
     public var metrics = MetricsAccess.local
+    /// Who may do what.
+    public var permissions = PermissionTable.standard
+    /// Whose log-in must have a second factor.
+    public var secondFactorFor: Set<UserRole> = []
     /// The clocks by service code; nine hours for services not named (I-02).
     public var clocks: [String: ServiceClock] = [:]
     /// What the administrator decides about levels, reminders and the organisation.

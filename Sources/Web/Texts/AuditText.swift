@@ -62,6 +62,8 @@ enum OversightText: Phrase {
 enum AuditText: String, CodePhrase {
     case clockChanged, periodClosed, figureEntered, packetEntered, outageEntered, callsImported, withdrawn
     case figureWithdrawn, packetWithdrawn, outageWithdrawn, reportSent, reportText, rulesChanged, other
+    case userAdded, userChanged, userDisabled, userEnabled, passwordChanged, passwordReset, resetSent, secondFactorSet,
+        secondFactorRemoved, recoveryCodeUsed, identityBound, identityUnbound
 
     var italian: String {
         switch self {
@@ -78,6 +80,18 @@ enum AuditText: String, CodePhrase {
         case .reportSent: "Rapporto inviato"
         case .reportText: "Testo del resoconto scritto"
         case .rulesChanged: "Regole cambiate"
+        case .userAdded: "Utente aggiunto"
+        case .userChanged: "Utente modificato"
+        case .userDisabled: "Utente disattivato"
+        case .userEnabled: "Utente riattivato"
+        case .passwordChanged: "Password cambiata"
+        case .passwordReset: "Password reimpostata"
+        case .resetSent: "Collegamento per la password inviato"
+        case .secondFactorSet: "Secondo fattore attivato"
+        case .secondFactorRemoved: "Secondo fattore tolto"
+        case .recoveryCodeUsed: "Codice di riserva usato"
+        case .identityBound: "Identità esterna collegata"
+        case .identityUnbound: "Identità esterna scollegata"
         case .other: "{1}"
         }
     }
@@ -97,6 +111,18 @@ enum AuditText: String, CodePhrase {
         case .reportSent: "Report sent"
         case .reportText: "Text of the report written"
         case .rulesChanged: "Rules changed"
+        case .userAdded: "User added"
+        case .userChanged: "User changed"
+        case .userDisabled: "User switched off"
+        case .userEnabled: "User switched on"
+        case .passwordChanged: "Password changed"
+        case .passwordReset: "Password reset"
+        case .resetSent: "Password link sent"
+        case .secondFactorSet: "Second factor set up"
+        case .secondFactorRemoved: "Second factor removed"
+        case .recoveryCodeUsed: "Recovery code used"
+        case .identityBound: "Outside identity bound"
+        case .identityUnbound: "Outside identity unbound"
         case .other: "{1}"
         }
     }

@@ -3,6 +3,7 @@
 /// Texts of the log-in page.
 enum LogInText: Phrase {
     case title, lead, login, password, submit, refused, throttled, busy, expired, loggedOut, sessionEnded
+    case codeTitle, codeLead, code, codeHint, codeRefused
 
     var italian: String {
         switch self {
@@ -16,6 +17,11 @@ enum LogInText: Phrase {
         case .busy: "In questo momento stanno accedendo molte persone. Riprova tra qualche secondo."
         case .expired: "La pagina era aperta da troppo tempo. Inserisci di nuovo la password."
         case .loggedOut: "Sei uscito. A presto!"
+        case .codeTitle: "Secondo passaggio"
+        case .codeLead: "La password è giusta. Manca il codice del tuo dispositivo."
+        case .code: "Codice"
+        case .codeHint: "Sei cifre dall’app, oppure uno dei codici di riserva."
+        case .codeRefused: "Il codice non è giusto, o è già stato usato: aspetta il prossimo."
         case .sessionEnded:
             "La sessione è terminata. Accedi di nuovo: il testo che stavi scrivendo è ancora in questo browser."
         }
@@ -33,6 +39,11 @@ enum LogInText: Phrase {
         case .busy: "Many people are logging in right now. Try again in a few seconds."
         case .expired: "The page had been open for too long. Please enter the password again."
         case .loggedOut: "You are logged out. See you soon!"
+        case .codeTitle: "Second step"
+        case .codeLead: "The password is right. What is missing is your device’s code."
+        case .code: "Code"
+        case .codeHint: "Six digits from the app, or one of the recovery codes."
+        case .codeRefused: "The code is wrong, or was used already: wait for the next one."
         case .sessionEnded: "Your session has ended. Log in again: what you were writing is still in this browser."
         }
     }

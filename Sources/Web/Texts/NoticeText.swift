@@ -5,8 +5,7 @@ enum NoticeText: Phrase {
     case answered, noted, assigned, released, closed, reopened, needsAnswer, noAnswerNeeded, retried, retriedAll
     case sendNow, held, resolvedSent, resolvedNotSent, outboxReleased, amended, registered, arrivalCorrected, reported,
         receiptConfirmed, viewSaved, viewRemoved, escalated, givenBack, reminded, asked, classified, merged, unmerged,
-        periodClosed, entered,
-        withdrawn, written
+        periodClosed, entered, withdrawn, written, passwordChanged, sessionEnded, factorRemoved
 
     var italian: String {
         switch self {
@@ -43,6 +42,9 @@ enum NoticeText: Phrase {
         case .entered: "Inserito."
         case .withdrawn: "Ritirato: resta agli atti, ma non conta più."
         case .written: "Testi salvati."
+        case .passwordChanged: "Password cambiata. Le altre sessioni sono chiuse."
+        case .sessionEnded: "Chiusa."
+        case .factorRemoved: "Secondo fattore disattivato."
         }
     }
 
@@ -81,6 +83,9 @@ enum NoticeText: Phrase {
         case .entered: "Entered."
         case .withdrawn: "Taken back: it stays on record but counts no more."
         case .written: "Texts kept."
+        case .passwordChanged: "Password changed. Other sessions are ended."
+        case .sessionEnded: "Ended."
+        case .factorRemoved: "Second factor switched off."
         }
     }
 }

@@ -1,0 +1,110 @@
+// What somebody may know of, and what goes with logging in beside the password. Only hashes of secrets are kept, but for
+// the one secret that both sides must know.
+
+import Tickets
+
+/// Something that an address names.
+public enum TicketSubject: Sendable, Hashable {
+    case ticket(TicketNumber)
+    case message(MessageID)
+    case outbox(OutboxID)
+}
+
+/// What an administrator says of a user.
+public struct UserPlace: Sendable, Hashable {
+    public var name: String
+    public var role: UserRole
+    /// With role `.department`: which one.
+    public var department: DepartmentCode?
+    /// nil: bound to none.
+    public var services: Set<String>?
+    public var mail: String?
+
+    public init(
+        name: String, role: UserRole, department: DepartmentCode? = nil, services: Set<String>? = nil,
+        mail: String? = nil
+    ) {
+        self.name = name
+        self.role = role
+        self.department = department
+        self.services = services
+        self.mail = mail
+    }
+
+    public init(_ user: User) {
+        self.init(
+            name: user.name, role: user.role, department: user.department, services: user.services, mail: user.mail)
+    }
+}
+
+/// A user's second device.
+public struct SecondFactor: Sendable, Hashable {
+    public var secret: [UInt8]
+    /// nil until its first code has come.
+    public var confirmedAt: Instant?
+    /// Recovery codes that have not been used.
+    public var codesLeft: Int
+
+    public init(secret: [UInt8], confirmedAt: Instant?, codesLeft: Int) {
+        self.secret = secret
+        self.confirmedAt = confirmedAt
+        self.codesLeft = codesLeft
+    }
+}
+
+/// An account at an identity provider (OpenID Connect Core 1.0, 2: issuer and subject together are one person).
+public struct ForeignIdentity: Sendable, Hashable {
+    public var issuer: String
+    public var subject: String
+    public init(issuer: String, subject: String) {
+        self.issuer = issuer
+        self.subject = subject
+    }
+}
+
+/// Questions about reach (`TicketReach`), sessions, second factors, resets, foreign identities.
+public protocol AccessStore: Sendable {
+    /// Whether something exists and belongs to a ticket within a reach. What does not exist lies within none.
+    func isWithin(_ subject: TicketSubject, _ reach: TicketReach) async throws -> Bool
+    /// Those of some tickets that lie within a reach.
+    func within(_ tickets: Set<TicketID>, _ reach: TicketReach) async throws -> Set<TicketID>
+
+    /// `conflict` when it would take its last active administrator from the installation. A new role, department or service
+    /// ends the user's sessions.
+    func setPlace(_ user: UserID, _ place: UserPlace, audit: AuditEntry) async throws
+    /// As `UserStore.setActive`, with its line in the audit trail; `conflict` for the last active administrator.
+    func setActive(_ user: UserID, _ active: Bool, audit: AuditEntry) async throws
+
+    /// Newest use first, at most 200.
+    func sessions(of user: UserID) async throws -> [Session]
+    /// Ends a session of that user and no other's. `missing` when he has no such.
+    func endSession(_ tokenHash: String, of user: UserID) async throws
+    /// - Parameter kept: the hash of one that goes on.
+    func endSessions(of user: UserID, except kept: String?) async throws
+
+    func secondFactor(of user: UserID) async throws -> SecondFactor?
+    /// A new secret, not yet confirmed; `conflict` when one is in use.
+    func beginSecondFactor(of user: UserID, secret: [UInt8]) async throws
+    /// The first code has come: from now on it is asked for. `conflict` when there is nothing to confirm.
+    func confirmSecondFactor(
+        of user: UserID, step: Int64, recoveryHashes: [String], audit: AuditEntry
+    ) async throws
+    /// Whether the code of a step may be used: true once, and never for an earlier one (RFC 6238 5.2).
+    func useStep(_ step: Int64, of user: UserID) async throws -> Bool
+    /// Whether a recovery code may be used: true once.
+    func useRecoveryCode(_ hash: String, of user: UserID, audit: AuditEntry) async throws -> Bool
+    func removeSecondFactor(of user: UserID, audit: AuditEntry) async throws
+
+    /// Leave to set a new password; earlier leaves of this user end.
+    func addReset(_ hash: String, for user: UserID, until: Instant) async throws
+    /// The active user for whom a leave stands.
+    func userOfReset(_ hash: String, at now: Instant) async throws -> User?
+    /// Uses the leave up, sets the password and ends all sessions; nil when it stands no more.
+    func useReset(_ hash: String, password: String, at now: Instant) async throws -> UserID?
+
+    func user(of identity: ForeignIdentity) async throws -> User?
+    /// `conflict` when it is bound to somebody else.
+    func bind(_ identity: ForeignIdentity, to user: UserID, audit: AuditEntry) async throws
+    func identities(of user: UserID) async throws -> [ForeignIdentity]
+    func unbind(_ identity: ForeignIdentity, audit: AuditEntry) async throws
+}

@@ -1,0 +1,56 @@
+// Which tickets somebody may know of.
+
+import SQLite
+import Store
+import Tickets
+
+extension SQLiteStore {
+    public func isWithin(_ subject: TicketSubject, _ reach: TicketReach) async throws -> Bool {
+        try await readers.read("isWithin") { db in
+            guard let ticket = try subject.ticket(in: db) else { return false }
+            return try reach.holds(ticket, in: db)
+        }
+    }
+
+    public func within(_ tickets: Set<TicketID>, _ reach: TicketReach) async throws -> Set<TicketID> {
+        switch reach {
+        case .all: return tickets
+        case .none: return []
+        case .services, .department:
+            return try await readers.read("within") { db in try tickets.filter { try reach.holds($0, in: db) } }
+        }
+    }
+}
+
+extension TicketSubject {
+    fileprivate func ticket(in db: Connection) throws -> TicketID? {
+        switch self {
+        case .ticket(let number):
+            try db.number(
+                "SELECT id FROM tickets WHERE service = ? AND year = ? AND sequence = ?", .text(number.service),
+                .int(number.year), .int(number.sequence)
+            ).map { TicketID($0) }
+        case .message(let id):
+            try db.number("SELECT ticket FROM messages WHERE id = ?", .id(id)).map { TicketID($0) }
+        case .outbox(let id):
+            try db.number("SELECT ticket FROM outbox WHERE id = ?", .id(id)).map { TicketID($0) }
+        }
+    }
+}
+
+extension TicketReach {
+    /// Whether a ticket that exists lies within.
+    fileprivate func holds(_ ticket: TicketID, in db: Connection) throws -> Bool {
+        switch self {
+        case .all: return true
+        case .none: return false
+        case .services(let services):
+            let service = try db.first("SELECT service FROM tickets WHERE id = ?", .id(ticket)) { $0.text(0) }
+            return service.map(services.contains) ?? false
+        case .department(let code):
+            return try db.number(
+                "SELECT 1 FROM department_tickets WHERE department = ? AND ticket = ?", .text(code.value), .id(ticket))
+                == 1
+        }
+    }
+}

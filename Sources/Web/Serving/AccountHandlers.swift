@@ -1,0 +1,152 @@
+// One's own account: sessions, password, second factor.
+
+import Crypto
+import HTTPServer
+import Runtime
+import Store
+import Tickets
+
+extension Site {
+    /// `GET /account`.
+    func accountPage(_ call: Call) async throws -> HTTPResponse { try await accountPage(call, nil, status: 200) }
+
+    private func accountPage(
+        _ call: Call, _ problem: AccountModel.Problem?, factor: AccountModel.Problem? = nil, status: Int
+    ) async throws -> HTTPResponse {
+        let own = call.visitor?.session.tokenHash
+        let lines = try await store.sessions(of: call.user.id).filter { session in
+            // What has run out is still in the store until somebody of its kind clicks.
+            call.now - session.lastSeenAt <= parts.settings.sessionIdle
+                && call.now - session.createdAt < parts.settings.sessionLongest
+        }.map { AccountModel.Line(name: Self.name(of: $0), session: $0, isThis: $0.tokenHash == own) }
+        var model = AccountModel(
+            frame: try await frame(call), lines: lines, factor: try await store.secondFactor(of: call.user.id))
+        model.factorIsDemanded = parts.settings.secondFactorFor.contains(call.user.role)
+        (model.problem, model.factorProblem) = (problem, factor)
+        return page(status, call) { $0.account(model) }
+    }
+
+    /// A session's name in an address: who reads it learns nothing that opens it.
+    private static func name(of session: Session) -> String {
+        String(SHA256.digest(of: "session \(session.tokenHash)").hex.prefix(24))
+    }
+
+    /// `POST /account/sessions/{session}/end`.
+    func endSession(_ call: Call) async throws -> HTTPResponse {
+        let found = try await store.sessions(of: call.user.id).first { Self.name(of: $0) == call.names["session"] }
+        guard let found else { throw HTTPFault(404, "no such session") }
+        try await store.endSession(found.tokenHash, of: call.user.id)
+        return Self.done(paths.account, .sessionEnded)
+    }
+
+    /// `POST /account/sessions/end`: all but this one.
+    func endOtherSessions(_ call: Call) async throws -> HTTPResponse {
+        try await store.endSessions(of: call.user.id, except: call.visitor?.session.tokenHash)
+        return Self.done(paths.account, .sessionEnded)
+    }
+
+    // MARK: Password
+
+    /// `POST /account/password`: `password`, `new_password`, `repeated`. All sessions end; this browser gets a new one.
+    func changePassword(_ call: Call) async throws -> HTTPResponse {
+        let form = try call.request.form()
+        if let problem = try await wrongPassword(form[FormField.password] ?? "", call) {
+            return try await accountPage(call, problem, status: 422)
+        }
+        let new = form[FormField.newPassword] ?? ""
+        if let problem = Self.problem(new, form[FormField.repeated] ?? "") {
+            return try await accountPage(call, problem, status: 422)
+        }
+        guard let hash = try? await parts.passwords.hash(new) else {
+            return try await accountPage(call, .busy, status: 503)
+        }
+        try await store.setPassword(call.user.id, hash: hash, at: call.now)
+        try await store.audit(AuditEntry(at: call.now, user: call.user.id, what: "password_changed"))
+        return try await enter(call.user, call, next: Address(["account"], query: [("done", "password_changed")]))
+    }
+
+    /// The least that a new password must be: length alone, as people can remember it (NIST SP 800-63B 5.1.1).
+    static let shortestPassword = 12
+
+    static func problem(_ new: String, _ repeated: String) -> AccountModel.Problem? {
+        if new.count < shortestPassword { return .short }
+        if new.utf8.count > PasswordHasher.longestPassword { return .long }
+        return new == repeated ? nil : .different
+    }
+
+    /// nil when it is his; wrong ones are counted as at the log-in.
+    private func wrongPassword(_ password: String, _ call: Call) async throws -> AccountModel.Problem? {
+        let outcome = try await LogIn(parts).check(
+            login: call.user.login, password: password, client: call.request.client, at: call.now)
+        return switch outcome {
+        case .admitted: nil
+        case .refused: .wrong
+        case .throttled: .throttled
+        case .busy: .busy
+        }
+    }
+
+    // MARK: Second factor
+
+    /// `GET /account/second-factor`.
+    func factorPage(_ call: Call) async throws -> HTTPResponse {
+        guard try await store.secondFactor(of: call.user.id)?.confirmedAt == nil else {
+            return .seeOther(paths.account.text)
+        }
+        return try await factorPage(call, isWrong: false, status: 200)
+    }
+
+    private func factorPage(_ call: Call, isWrong: Bool, status: Int) async throws -> HTTPResponse {
+        let factor = try await store.secondFactor(of: call.user.id)
+        var model = EnrolmentModel(frame: try await frame(call), secret: factor?.secret, isWrong: isWrong)
+        model.isDemanded = parts.settings.secondFactorFor.contains(call.user.role)
+        model.uri = factor.map { TOTP.uri($0.secret, issuer: parts.settings.title, account: call.user.login) } ?? ""
+        return page(status, call) { $0.enrolment(model) }
+    }
+
+    /// `POST /account/second-factor/begin`.
+    func beginFactor(_ call: Call) async throws -> HTTPResponse {
+        try await store.beginSecondFactor(of: call.user.id, secret: RandomIdentifier.bytes(TOTP.secretLength))
+        return .seeOther(paths.factor.text)
+    }
+
+    /// `POST /account/second-factor`: `code`. Shows the recovery codes, this once.
+    func confirmFactor(_ call: Call) async throws -> HTTPResponse {
+        guard let factor = try await store.secondFactor(of: call.user.id), factor.confirmedAt == nil else {
+            throw HTTPFault(409, "nothing to confirm")
+        }
+        let code = try call.request.form()[FormField.code] ?? ""
+        guard let step = TOTP.step(of: String(code.prefix(20)), factor.secret, at: call.now.milliseconds / 1000) else {
+            return try await factorPage(call, isWrong: true, status: 422)
+        }
+        let codes = RecoveryCodes.make()
+        try await store.confirmSecondFactor(
+            of: call.user.id, step: step, recoveryHashes: codes.map(RecoveryCodes.hash),
+            audit: AuditEntry(at: call.now, user: call.user.id, what: "second_factor_set"))
+        // Whoever was in with the password alone proves himself anew.
+        try await store.endSessions(of: call.user.id, except: call.visitor?.session.tokenHash)
+        let model = RecoveryModel(frame: try await frame(call), codes: codes)
+        return page(200, call) { $0.recovery(model) }
+    }
+
+    /// `POST /account/second-factor/remove`: `password`.
+    func removeFactor(_ call: Call) async throws -> HTTPResponse {
+        if let problem = try await wrongPassword(try call.request.form()[FormField.password] ?? "", call) {
+            return try await accountPage(call, nil, factor: problem, status: 422)
+        }
+        try await store.removeSecondFactor(
+            of: call.user.id, audit: AuditEntry(at: call.now, user: call.user.id, what: "second_factor_removed"))
+        return Self.done(paths.account, .factorRemoved)
+    }
+
+    /// Whoever's role demands a second factor does nothing else before he has one.
+    func checkDemanded(_ visitor: Visitor, _ route: Route) async throws {
+        guard parts.settings.secondFactorFor.contains(visitor.user.role), route.access != .everyone,
+            !route.pattern.hasPrefix("/account"), try await store.secondFactor(of: visitor.user.id)?.confirmedAt == nil
+        else { return }
+        throw FactorDemanded()
+    }
+}
+
+/// A second factor must be set up first.
+struct FactorDemanded: Error {}

@@ -1,0 +1,188 @@
+// The second step of the log-in, and one's own account (A19, A22).
+
+import Crypto
+import Foundation
+import HTTPServer
+import Runtime
+import Store
+import Testing
+import Tickets
+import WebClient
+
+@testable import Web
+
+@Suite struct AccountTests {
+    /// Sets up olga's second factor through the pages.
+    /// - Returns: its secret, and the recovery codes.
+    private func enrol(_ desk: Desk, _ browser: Browser) async throws -> (secret: [UInt8], codes: [String]) {
+        let token = try await browser.formToken()
+        #expect(try await browser.post("/account/second-factor/begin", [], csrf: token).status == 303)
+        let secret = try #require(try await desk.store.secondFactor(of: desk.operatorID)?.secret)
+        let shown = try await browser.get("/account/second-factor").text
+        #expect(shown.contains("<svg") && shown.contains(String(Base32.string(secret).prefix(4))))
+        let wrong = try await browser.post("/account/second-factor", [("code", "000000")], csrf: token)
+        #expect(wrong.status == 422)
+        let done = try await browser.post("/account/second-factor", [("code", code(secret, desk.now))], csrf: token)
+        #expect(done.status == 200)
+        let codes = done.text.matches(of: /<li>([0-9a-z]{4}-[0-9a-z]{4}-[0-9a-z]{4})<\/li>/).map { String($0.1) }
+        #expect(Set(codes).count == 10)
+        return (secret, codes)
+    }
+
+    private func code(_ secret: [UInt8], _ now: Instant) -> String {
+        TOTP.code(secret, step: TOTP.step(at: now.milliseconds / 1000)) ?? ""
+    }
+
+    /// The first step, and the code into the second.
+    private func logIn(_ desk: Desk, code: String) async throws -> (Browser, RawResponse) {
+        let browser = Browser(port: desk.port)
+        let first = try await browser.logIn("olga")
+        #expect(first.status == 200 && browser.cookies["sportello"] == nil)
+        let pending = try #require(first.text.firstMatch(of: /name="pending" value="([0-9a-z]+)"/)?.1)
+        let second = try await browser.post(
+            "/login/code", [("pending", String(pending)), ("code", code)], csrf: browser.cookies["sportello-login"])
+        return (browser, second)
+    }
+
+    @Test func `a second factor is asked for after the password, and each of its codes opens once`() async throws {
+        try await Desk.with { desk in
+            let (secret, codes) = try await enrol(desk, try await desk.browser())
+            // The code of the enrolment is used up.
+            #expect(try await logIn(desk, code: code(secret, desk.now)).1.status == 401)
+            desk.clock.advance(by: .seconds(30))
+            let next = code(secret, desk.now)
+            let (browser, entered) = try await logIn(desk, code: next)
+            #expect(entered.status == 303 && entered["Location"] == "/tickets")
+            #expect(try await browser.get("/tickets").status == 200)
+            #expect(try await logIn(desk, code: next).1.status == 401)
+            // A recovery code opens once as well, in any case, with or without its hyphens.
+            let plain = codes[3].uppercased().replacing("-", with: " ")
+            #expect(try await logIn(desk, code: plain).1.status == 303)
+            #expect(try await logIn(desk, code: codes[3]).1.status == 401)
+            #expect(try await desk.store.secondFactor(of: desk.operatorID)?.codesLeft == 9)
+            // A program says its code with the password.
+            desk.clock.advance(by: .seconds(30))
+            let words = ["login": "olga", "password": password]
+            let bare = try await request(
+                port: desk.port, "POST", "/api/v1/session",
+                headers: [("Host", "localhost:\(desk.port)"), ("Content-Type", "application/json")],
+                body: Array(try JSONSerialization.data(withJSONObject: words)))
+            #expect(bare.status == 401)
+            let full = try await request(
+                port: desk.port, "POST", "/api/v1/session",
+                headers: [("Host", "localhost:\(desk.port)"), ("Content-Type", "application/json")],
+                body: Array(
+                    try JSONSerialization.data(
+                        withJSONObject: words.merging(["code": code(secret, desk.now)]) { $1 })))
+            #expect(full.status == 201)
+        }
+    }
+
+    @Test func `guessing codes comes to an end, from whatever browser`() async throws {
+        try await Desk.with { desk in
+            let (secret, _) = try await enrol(desk, try await desk.browser())
+            desk.clock.advance(by: .seconds(60))
+            for _ in 0..<LogIn.mostCodes { #expect(try await logIn(desk, code: "000000").1.status == 401) }
+            #expect(try await logIn(desk, code: code(secret, desk.now)).1.status == 429)
+            desk.clock.advance(by: .minutes(16))
+            #expect(try await logIn(desk, code: code(secret, desk.now)).1.status == 303)
+        }
+    }
+
+    @Test func `what the first step left is worth nothing in another browser, or after five minutes`() async throws {
+        try await Desk.with { desk in
+            let (secret, _) = try await enrol(desk, try await desk.browser())
+            desk.clock.advance(by: .seconds(60))
+            let browser = Browser(port: desk.port)
+            let first = try await browser.logIn("olga")
+            let pending = String(try #require(first.text.firstMatch(of: /name="pending" value="([0-9a-z]+)"/)?.1))
+            let other = Browser(port: desk.port)
+            _ = try await other.get("/login")
+            let fields = [("pending", pending), ("code", code(secret, desk.now))]
+            let stolen = try await other.post("/login/code", fields, csrf: other.cookies["sportello-login"])
+            #expect(stolen.status == 403 && other.cookies["sportello"] == nil)
+            desk.clock.advance(by: .minutes(6))
+            let late = try await browser.post("/login/code", fields, csrf: browser.cookies["sportello-login"])
+            #expect(late.status == 403 && browser.cookies["sportello"] == nil)
+        }
+    }
+
+    @Test func `a role may have to set up a second factor before anything else`() async throws {
+        var settings = WebSettings()
+        settings.secondFactorFor = [.operator]
+        try await Desk.with(settings) { desk in
+            let browser = try await desk.browser()
+            #expect(try await browser.get("/tickets")["Location"] == "/account/second-factor")
+            #expect(try await browser.get("/api/v1/tickets").status == 403)
+            #expect(try await browser.get("/account/second-factor").status == 200)
+            let token = String(
+                try #require(
+                    try await browser.get("/account").text.firstMatch(of: /name="csrf" value="([0-9a-z]+)"/)?.1))
+            _ = try await browser.post("/account/second-factor/begin", [], csrf: token)
+            let secret = try #require(try await desk.store.secondFactor(of: desk.operatorID)?.secret)
+            _ = try await browser.post("/account/second-factor", [("code", code(secret, desk.now))], csrf: token)
+            #expect(try await browser.get("/tickets").status == 200)
+            #expect(try await desk.browser("ada").get("/tickets").status == 200)
+        }
+    }
+
+    @Test func `sessions are listed and end one by one or all at once`() async throws {
+        try await Desk.with { desk in
+            let (mine, other, third) = (
+                try await desk.browser(), try await desk.browser(), try await desk.browser()
+            )
+            let foreign = try await desk.browser("ada")
+            let token = try await mine.formToken()
+            let page = try await mine.get("/account").text
+            let names = page.matches(of: /\/account\/sessions\/([0-9a-f]{24})\/end/).map { String($0.1) }
+            #expect(names.count == 2)
+            #expect(!page.contains(try #require(mine.cookies["sportello"])))
+            let end = "/account/sessions/\(names[0])/end"
+            // Somebody else's session has no name here.
+            #expect(try await foreign.post(end, [], csrf: try await foreign.formToken()).status == 404)
+            #expect(try await mine.post(end, [], csrf: token).status == 303)
+            let alive = try await [other.get("/tickets").status, third.get("/tickets").status]
+            #expect(alive.sorted() == [200, 303])
+            #expect(try await mine.post("/account/sessions/end", [], csrf: token).status == 303)
+            #expect(try await other.get("/tickets").status == 303)
+            #expect(try await third.get("/tickets").status == 303)
+            #expect(try await mine.get("/tickets").status == 200)
+            #expect(try await foreign.get("/tickets").status == 200)
+        }
+    }
+
+    @Test func `a new password needs the old one, ends all sessions, and gives this browser a new one`() async throws {
+        try await Desk.with { desk in
+            let (browser, other) = (try await desk.browser(), try await desk.browser())
+            let token = try await browser.formToken()
+            let new = "una frase nuova e lunga"
+            func change(_ old: String, _ new: String, _ again: String) async throws -> Int {
+                try await browser.post(
+                    "/account/password", [("password", old), ("new_password", new), ("repeated", again)], csrf: token
+                ).status
+            }
+            #expect(try await change("sbagliata", new, new) == 422)
+            #expect(try await change(password, "corta", "corta") == 422)
+            #expect(try await change(password, new, new + "x") == 422)
+            let before = browser.cookies["sportello"]
+            #expect(try await change(password, new, new) == 303)
+            #expect(browser.cookies["sportello"] != before)
+            #expect(try await browser.get("/account").status == 200)
+            #expect(try await other.get("/tickets").status == 303)
+            #expect(try await Browser(port: desk.port).logIn("olga").status == 401)
+            #expect(try await Browser(port: desk.port).logIn("olga", new).status == 303)
+        }
+    }
+
+    @Test(arguments: [
+        (
+            "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/120.0 Safari/537.36 Edg/120.0",
+            "Edge, Windows"
+        ),
+        ("Mozilla/5.0 (X11; Linux x86_64; rv:115.0) Gecko/20100101 Firefox/115.0", "Firefox, Linux"),
+        ("curl/7.88.1", "curl"), ("", ""), ("<script>alert(1)</script>", "scriptalert1"),
+    ])
+    func `a device has a short name, whatever its browser says`(agent: String, name: String) {
+        #expect(DeviceName.of(agent) == name)
+    }
+}
