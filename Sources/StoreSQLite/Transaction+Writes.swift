@@ -24,6 +24,11 @@ extension Transaction {
         try db.run(
             "INSERT INTO events (ticket, what, user, message, at, detail) VALUES (?,?,?,?,?,?)", .id(event.ticket),
             .text(event.what), .id(event.user), .id(event.message), .time(event.at), .json(event.detail))
+        if event.what == "asked", let department = event.detail["department"] {
+            try db.run(
+                "INSERT OR IGNORE INTO department_tickets (department, ticket) VALUES (?,?)", .text(department),
+                .id(event.ticket))
+        }
         change.insert(event.ticket)
     }
 

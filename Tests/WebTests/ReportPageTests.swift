@@ -134,18 +134,20 @@ import WebClient
     @Test func `everybody begins where he may be, and sees in the navigation only what is his`() async throws {
         try await Desk.with { desk in
             for role in UserRole.allCases {
-                let browser = try await desk.browser(try await desk.user(role))
+                let login = try await desk.user(role)
+                let user = try #require(try await desk.store.user(login: login)?.user)
+                let browser = try await desk.browser(login)
                 let first = try #require(try await browser.get("/")["Location"])
-                #expect(first.hasPrefix(role.beginsWithReports ? "/reports" : "/tickets"))
+                #expect(first.hasPrefix(user.beginsWithReports ? "/reports" : "/tickets"))
                 let page = try await browser.get(first)
                 #expect(page.status == 200)
                 for (path, permission) in [
-                    ("/tickets", Permission.tickets), ("/held", .tickets), ("/reports", .reports),
+                    ("/tickets", Permission.tickets), ("/held", .held), ("/outbox", .outbox), ("/reports", .reports),
                     ("/reports/indicators", .reports), ("/reports/closed", .reports), ("/figures", .figures),
                     ("/figures/second-level", .figures), ("/figures/audit", .figures),
                 ] {
                     #expect(
-                        page.text.contains("href=\"\(path)\"") == role.may(permission), "\(role) \(path)")
+                        page.text.contains("href=\"\(path)\"") == user.may(permission), "\(role) \(path)")
                 }
             }
         }

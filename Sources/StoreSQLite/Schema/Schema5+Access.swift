@@ -7,7 +7,8 @@ extension Migration {
         -- JSON list of service codes; NULL: bound to none.
         ALTER TABLE users ADD COLUMN services TEXT;
 
-        -- Every ticket that a department has, has had, or was asked about: what its people may know of.
+        -- Every ticket that a department has, has had, or was asked about: what its people may know of. Questions are noted
+        -- with their line of history: triggers may not look into JSON.
         CREATE TABLE department_tickets (
             department TEXT NOT NULL,
             ticket INTEGER NOT NULL REFERENCES tickets (id),
@@ -33,13 +34,6 @@ extension Migration {
         BEGIN
             INSERT OR IGNORE INTO department_tickets (department, ticket) VALUES (new.department, new.ticket);
         END;
-        CREATE TRIGGER events_department AFTER INSERT ON events
-            WHEN new.what = 'asked' AND new.detail ->> 'department' IS NOT NULL
-        BEGIN
-            INSERT OR IGNORE INTO department_tickets (department, ticket)
-                VALUES (new.detail ->> 'department', new.ticket);
-        END;
-
         -- Where a session was opened from: a short name of the browser, the network address.
         ALTER TABLE sessions ADD COLUMN device TEXT NOT NULL DEFAULT '';
         ALTER TABLE sessions ADD COLUMN address TEXT NOT NULL DEFAULT '';

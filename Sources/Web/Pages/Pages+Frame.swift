@@ -172,12 +172,12 @@ extension Pages {
     // What somebody may not open is not shown to him.
     private func views(_ frame: PageFrame, _ user: User, _ place: Place) -> Markup {
         nav(.class("views"), .aria(.label, t(FrameText.views)), .id("views"), .data("data-region")) {
-            if user.may(.tickets) { deskViews(frame, place) }
+            if user.may(.tickets) { deskViews(frame, user, place) }
             if user.may(.reports), frame.hasReports { reportViews(user, place) }
         }
     }
 
-    private func deskViews(_ frame: PageFrame, _ place: Place) -> Markup {
+    private func deskViews(_ frame: PageFrame, _ user: User, _ place: Place) -> Markup {
         let counts = frame.counts
         return group {
             ul {
@@ -194,9 +194,13 @@ extension Pages {
             }
             inboxViews(frame)
             ul {
-                view(.held, place, .wrench, FrameText.held, counts?.held, alarming: true)
-                view(.outbox, place, .outbox, FrameText.outbox, counts?.deliveryTrouble, alarming: true)
-                if frame.channels.contains(where: \.byHand) {
+                if user.may(.held) {
+                    view(.held, place, .wrench, FrameText.held, counts?.held, alarming: true)
+                }
+                if user.may(.outbox) {
+                    view(.outbox, place, .outbox, FrameText.outbox, counts?.deliveryTrouble, alarming: true)
+                }
+                if user.may(.printQueue), frame.channels.contains(where: \.byHand) {
                     view(.printQueue, place, .print, FrameText.printQueue, frame.inHands, alarming: true)
                 }
                 view(.accounts, place, .plug, FrameText.accounts, frame.alarms.failingAccounts, alarming: true)
