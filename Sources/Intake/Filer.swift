@@ -28,7 +28,7 @@ struct Filer: RunnablePart {
         store = parts.store
         queue = parts.spooler.queue
         pool = TranslationPool(channels)
-        desk = FilingDesk(channels, parts.rules)
+        desk = FilingDesk(channels, parts.current)
         counters = parts.counters
         limits = parts.rules.limits
         clock = parts.clock

@@ -31,12 +31,14 @@ struct FiledItem: Sendable {
 
 /// The rules of filing.
 struct FilingDesk: Sendable {
-    let rules: IntakeRules
+    private let current: Current<IntakeRules>
     let own: OwnAddresses
     let accounts: [ChannelName: [AccountName: ChannelAccount]]
 
-    init(_ channels: [any Channel], _ rules: IntakeRules) {
-        self.rules = rules
+    var rules: IntakeRules { current.value }
+
+    init(_ channels: [any Channel], _ current: Current<IntakeRules>) {
+        self.current = current
         own = OwnAddresses(channels)
         accounts = Dictionary(
             uniqueKeysWithValues: channels.map { channel in

@@ -11,10 +11,12 @@ struct IntakeParts: Sendable {
     let store: any Store
     let spooler: Spooler
     let permits: BacklogPermits
-    let rules: IntakeRules
+    let current: Current<IntakeRules>
     let counters: IntakeCounters
     let clock: any WallClock
     let log: Log
+    /// As they hold now.
+    var rules: IntakeRules { current.value }
 }
 
 /// Reads every source, and makes tickets of what comes.
@@ -25,15 +27,25 @@ public final class Intake: RunnablePart {
     let channels: [any Channel]
     let parts: IntakeParts
 
-    public init(
+    /// By rules that stay.
+    public convenience init(
         channels: [any Channel], store: any Store, rules: IntakeRules, clock: any WallClock = SystemClock(), log: Log
+    ) {
+        self.init(channels: channels, store: store, current: Current(rules), clock: clock, log: log)
+    }
+
+    /// - Parameter current: may be exchanged at any time, but for its limits, which hold from the start.
+    public init(
+        channels: [any Channel], store: any Store, current: Current<IntakeRules>, clock: any WallClock = SystemClock(),
+        log: Log
     ) {
         self.channels = channels
         let log = log.named("intake")
-        let queue = FilingQueue(largest: rules.limits.waitingBytes)
+        let limits = current.value.limits
+        let queue = FilingQueue(largest: limits.waitingBytes)
         parts = IntakeParts(
             store: store, spooler: Spooler(store: store, queue: queue, counters: counters, clock: clock),
-            permits: BacklogPermits(rules.limits.backlogReaders), rules: rules, counters: counters, clock: clock,
+            permits: BacklogPermits(limits.backlogReaders), current: current, counters: counters, clock: clock,
             log: log)
     }
 

@@ -59,14 +59,22 @@ public struct ReportRules: Sendable {
 public struct Reports: Sendable {
     let store: any Store
     let clock: any WallClock
-    public let rules: ReportRules
+    private let current: Current<ReportRules>
+    /// As they hold now.
+    public var rules: ReportRules { current.value }
     /// False for readers who may not know who works here: lists, figures by person and files then hold the numbers of
     /// users in the place of their names.
     public var namesPeople = true
 
+    /// By rules that stay.
     public init(store: any Store, rules: ReportRules, clock: any WallClock = SystemClock()) {
+        self.init(store: store, current: Current(rules), clock: clock)
+    }
+
+    /// - Parameter current: may be exchanged at any time.
+    public init(store: any Store, current: Current<ReportRules>, clock: any WallClock = SystemClock()) {
         self.store = store
-        self.rules = rules
+        self.current = current
         self.clock = clock
     }
 }

@@ -8,12 +8,20 @@ import Tickets
 /// Escalates, gives back, reminds, asks.
 public struct EscalationDesk: Sendable {
     let store: any Store
-    let rules: ServiceLevelRules
+    private let current: Current<ServiceLevelRules>
     let clock: any WallClock
+    /// As they hold now.
+    var rules: ServiceLevelRules { current.value }
 
+    /// By rules that stay.
     public init(store: any Store, rules: ServiceLevelRules, clock: any WallClock = SystemClock()) {
+        self.init(store: store, current: Current(rules), clock: clock)
+    }
+
+    /// - Parameter current: may be exchanged at any time.
+    public init(store: any Store, current: Current<ServiceLevelRules>, clock: any WallClock = SystemClock()) {
         self.store = store
-        self.rules = rules
+        self.current = current
         self.clock = clock
     }
 

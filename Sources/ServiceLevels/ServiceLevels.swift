@@ -11,29 +11,43 @@ import Tickets
 public struct ServiceLevels: RunnablePart {
     public let partName = "service levels"
     let store: any Store
-    let rules: ServiceLevelRules
+    private let current: Current<ServiceLevelRules>
+    private let bell = Doorbell()
     let clock: any WallClock
     let log: Log
+    /// As they hold now.
+    var rules: ServiceLevelRules { current.value }
 
     /// The clock on the wall may jump, and another process may have set an alarm: nobody sleeps longer than this.
     static let longestSleep = Duration.seconds(30)
     /// Instants that are looked up and written together.
     static let batch = 200
 
+    /// By rules that stay.
     public init(
         store: any Store, rules: ServiceLevelRules, clock: any WallClock = SystemClock(), log: Log = .silent
     ) {
+        self.init(store: store, current: Current(rules), clock: clock, log: log)
+    }
+
+    /// - Parameter current: may be exchanged at any time; `rulesChanged` tells of it.
+    public init(
+        store: any Store, current: Current<ServiceLevelRules>, clock: any WallClock = SystemClock(),
+        log: Log = .silent
+    ) {
         self.store = store
-        self.rules = rules
+        self.current = current
         self.clock = clock
         self.log = log.named("levels")
     }
 
+    /// Wakes the room: clocks are set anew at once where their rules are others now.
+    public func rulesChanged() { bell.ring() }
+
     public func run() async throws {
-        let bell = Doorbell()
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { for await _ in store.changes() { bell.ring() } }
-            group.addTask { await work(bell) }
+            group.addTask { await work() }
             try await group.next()
             group.cancelAll()
         }
@@ -41,12 +55,14 @@ public struct ServiceLevels: RunnablePart {
 
     var now: Instant { Instant(clock.now()) }
 
-    private func work(_ bell: Doorbell) async {
-        var isReset = false
+    private func work() async {
+        /// The clocks' rules by which all clocks are set; nil: not yet.
+        var done: [String: ServiceClock]?
         while !Task.isCancelled {
             let rings = bell.rings
             // First of all: what fires shall fire by the rules of today.
-            if !isReset { isReset = await resetClocks() }
+            let clocks = rules.services.mapValues(\.clock)
+            if done != clocks, await resetClocks() { done = clocks }
             let next = await fireDue()
             let wake = min(next ?? now + Self.longestSleep, now + Self.longestSleep)
             do { try await bell.wait(after: rings, until: wake.date, on: clock) } catch { return }

@@ -80,6 +80,31 @@ public struct AutomaticTexts: Hashable, Sendable {
         return texts
     }
 
+    /// Takes a text of an administration page over the files' (`AmendmentKind.automaticText`, `.internalText`).
+    /// - Parameter files: holds the text under its file's name; takes up the faults.
+    mutating func amend(_ wording: Wording, _ files: SettingsFiles, ownFields: [String: String]) {
+        let reader = TextReader(
+            files: files, language: wording.language, ownFields: ownFields, laterFields: wording.laterFields,
+            hasSubject: wording.hasSubject)
+        guard let text = reader.message(wording.fileName, fields: wording.fields) else { return }
+        switch wording.use {
+        case .automatic(.acknowledgement, nil): acknowledgement[wording.language] = text
+        case .automatic(let automatic, let channel):
+            others[AutomaticTextKey(automatic, channel: channel, language: wording.language)] = text
+        case .inside(let kind): inside[InternalTextKey(kind, language: wording.language)] = text
+        }
+    }
+
+    /// The text that holds, the files' or a page's; nil where there is none.
+    func text(_ wording: Wording) -> MessageText? {
+        switch wording.use {
+        case .automatic(.acknowledgement, nil): acknowledgement[wording.language]
+        case .automatic(let automatic, let channel):
+            others[AutomaticTextKey(automatic, channel: channel, language: wording.language)]
+        case .inside(let kind): inside[InternalTextKey(kind, language: wording.language)]
+        }
+    }
+
     private mutating func readInside(_ files: SettingsFiles, _ reader: TextReader, _ language: String) {
         let present = files.names(in: "\(Self.folder)/\(language)/\(Self.insideFolder)")
         for kind in InternalMailKind.allCases where present.contains(kind.fileName) {

@@ -25,26 +25,28 @@ extension Settings {
     private static func departments(_ node: SettingsNode) -> [Department] {
         let nodes = node.objects("departments")
         var departments: [Department] = []
-        for one in nodes {
-            defer { one.finish() }
-            let code = code(one, taken: departments.map(\.code.value))
-            departments.append(
-                Department(
-                    code: DepartmentCode(code),
-                    name: one.requiredText("name", remedy: "Write its name as people say it."),
-                    kind: one.choice("kind", default: Department.Kind.department),
-                    parent: one.text("parent").map { DepartmentCode($0) }, mail: one.mailbox("mail"),
-                    validity: Validity(reading: one)))
-        }
-        for (one, department) in zip(nodes, departments) {
-            guard let parent = department.parent else { continue }
-            if !departments.contains(where: { $0.code == parent }) {
-                one.fault("parent", "is no department", remedy: "Write the code of a department of this file.")
-            } else if isCircle(from: department, departments) {
-                one.fault("parent", "leads back to itself", remedy: "Let the highest one have no parent.")
-            }
-        }
+        for one in nodes { departments.append(department(one, taken: departments.map(\.code.value))) }
+        for (one, department) in zip(nodes, departments) { checkParent(of: department, one, departments) }
         return departments
+    }
+
+    static func department(_ one: SettingsNode, taken: [String]) -> Department {
+        defer { one.finish() }
+        return Department(
+            code: DepartmentCode(code(one, taken: taken)),
+            name: one.requiredText("name", remedy: "Write its name as people say it."),
+            kind: one.choice("kind", default: Department.Kind.department),
+            parent: one.text("parent").map { DepartmentCode($0) }, mail: one.mailbox("mail"),
+            validity: Validity(reading: one))
+    }
+
+    static func checkParent(of department: Department, _ one: SettingsNode, _ departments: [Department]) {
+        guard let parent = department.parent else { return }
+        if !departments.contains(where: { $0.code == parent }) {
+            one.fault("parent", "is no department", remedy: "Write the code of a department of this file.")
+        } else if isCircle(from: department, departments) {
+            one.fault("parent", "leads back to itself", remedy: "Let the highest one have no parent.")
+        }
     }
 
     private static func isCircle(from start: Department, _ all: [Department]) -> Bool {
@@ -60,22 +62,23 @@ extension Settings {
 
     private func topics(_ node: SettingsNode) -> [Topic] {
         var topics: [Topic] = []
-        for one in node.objects("topics") {
-            defer { one.finish() }
-            let code = Self.code(one, taken: topics.map(\.code.value))
-            let it = one.requiredText("it", remedy: "Write the topic in Italian.")
-            let service = one.text("service")
-            if let service, services[service] == nil {
-                one.fault(
-                    "service", "is no service of \(Self.mainFile)",
-                    remedy: "Use \(services.keys.sorted().joined(separator: ", ")), or leave it out.")
-            }
-            topics.append(
-                Topic(
-                    code: TopicCode(code), it: it, en: one.text("en", default: it) ?? it, service: service,
-                    validity: Validity(reading: one)))
-        }
+        for one in node.objects("topics") { topics.append(topic(one, taken: topics.map(\.code.value))) }
         return topics
+    }
+
+    func topic(_ one: SettingsNode, taken: [String]) -> Topic {
+        defer { one.finish() }
+        let code = Self.code(one, taken: taken)
+        let it = one.requiredText("it", remedy: "Write the topic in Italian.")
+        let service = one.text("service")
+        if let service, services[service] == nil {
+            one.fault(
+                "service", "is no service of \(Self.mainFile)",
+                remedy: "Use \(services.keys.sorted().joined(separator: ", ")), or leave it out.")
+        }
+        return Topic(
+            code: TopicCode(code), it: it, en: one.text("en", default: it) ?? it, service: service,
+            validity: Validity(reading: one))
     }
 
     /// A short name, kept with every request: plain, and never two of them.

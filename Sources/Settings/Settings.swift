@@ -45,6 +45,8 @@ public struct Settings: Sendable {
     ]
     public var reports = Reports()
     public var channels: [any Channel] = []
+    /// The administrator's own fields, the same in every automatic text.
+    var ownFields: [String: String] = [:]
 
     /// Where the web server listens.
     public struct Listen: Sendable, Hashable {
@@ -121,12 +123,12 @@ public struct Settings: Sendable {
             files.add(folder, "", "is not there", "Create it and copy the examples of Config/ into it.")
             return (settings, files.report)
         }
-        let ownFields = settings.readMain(files.object(mainFile))
+        settings.ownFields = settings.readMain(files.object(mainFile))
         settings.readOrganisation(files)
         settings.readChannels(files, channels)
         settings.checkInternalMail(files)
         settings.texts = AutomaticTexts.read(
-            files, ownFields: ownFields, channels: settings.channels, known: channels.map(\.name))
+            files, ownFields: settings.ownFields, channels: settings.channels, known: channels.map(\.name))
         return (settings, files.report)
     }
 

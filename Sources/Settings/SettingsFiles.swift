@@ -11,6 +11,8 @@ final class SettingsFiles {
 
     let folder: String
     let faults = SettingsFaults()
+    /// Texts that stand in the place of files of these names: what was written on a page is read like a file.
+    var instead: [String: String] = [:]
     private var lines: [String: [String: Int]] = [:]
     private var order: [String] = []
 
@@ -46,6 +48,11 @@ final class SettingsFiles {
 
     /// The file's text; nil when it cannot be read (noted).
     func text(_ name: String) -> String? {
+        if let text = instead[name] {
+            if text.utf8.count <= Self.largest { return text }
+            add(path(name), "", "is no text of at most \(Self.largest >> 10) KB", "Write less.")
+            return nil
+        }
         let path = path(name)
         order.append(path)
         var status = stat()

@@ -10,14 +10,14 @@ import Tickets
 
 extension ReportMailing {
     /// - Returns: nil when nothing is scheduled, or no account could send it.
-    init?(_ settings: Settings, store: any Store, clock: any WallClock, log: Log) {
+    init?(_ settings: Settings, _ rules: Current<ReportRules>, store: any Store, clock: any WallClock, log: Log) {
         let schedules = settings.reports.schedule.compactMap { ReportSchedule($0, settings) }
         for left in settings.reports.schedule where ReportSchedule(left, settings) == nil {
             log.error("no account can send a scheduled report", ["service": left.service])
         }
         if schedules.isEmpty { return nil }
         self.init(
-            reports: Reports(store: store, rules: ReportRules(settings), clock: clock), schedules: schedules,
+            reports: Reports(store: store, current: rules, clock: clock), schedules: schedules,
             log: log.named("reports"))
     }
 }

@@ -28,6 +28,7 @@ struct Service {
     private let intake: Intake
     private let outbox: Outbox
     private let levels: ServiceLevels
+    private let live: LiveSettings
     /// What people do with levels; the demo's people too.
     let escalations: EscalationDesk
     private let clock: any WallClock
@@ -42,24 +43,29 @@ struct Service {
         let channels: [any Channel] = settings.channels.map { NotedChannel(channel: $0, notes: ways) }
         let store = try await Workplace.open(settings, role: .serve, log: log.named("store"))
         self.store = store
-        intake = Intake(channels: channels, store: store, rules: IntakeRules(settings), clock: clock, log: log)
+        let live = try await LiveSettings(settings, store: store, log: log.named("settings")) {
+            ways.ways($0, $1).sends
+        }
+        intake = Intake(channels: channels, store: store, current: live.intake, clock: clock, log: log)
         outbox = Outbox(channels: channels, store: store, rules: OutboxRules(settings), clock: clock, log: log)
         // The outbox has found out by now which accounts send.
-        let levelRules = ServiceLevelRules(settings) { ways.ways($0, $1).sends }
-        levels = ServiceLevels(store: store, rules: levelRules, clock: clock, log: log)
-        escalations = EscalationDesk(store: store, rules: levelRules, clock: clock)
+        live.refresh()
+        let levels = ServiceLevels(store: store, current: live.levels, clock: clock, log: log)
+        self.levels = levels
+        live.afterChange { levels.rulesChanged() }
+        escalations = EscalationDesk(store: store, current: live.levels, clock: clock)
         let figures = Figures(intake: intake.counters, outbox: outbox.counters)
-        var webSettings = WebSettings(settings)
-        webSettings.levels = levelRules
         var parts = WebParts(
             store: store, channels: channels, clock: clock, log: log.named("web"), passwords: PasswordHasher(),
-            settings: webSettings, readiness: { Self.obstacles(settings.dataFolder) }, ways: ways.ways)
+            current: live.web, readiness: { Self.obstacles(settings.dataFolder) }, ways: ways.ways)
+        parts.escalations = escalations
+        parts.administration = live
         parts.metrics = { figures.families }
         if !settings.services.isEmpty {
-            let rules = ReportRules(settings)
-            parts.reports = Reports(store: store, rules: rules, clock: clock)
+            let rules = live.reports
+            parts.reports = Reports(store: store, current: rules, clock: clock)
             parts.importCalls = { bytes, form, service, user in
-                try await CallFile(bytes, form: form, calendar: rules.calendar).take(
+                try await CallFile(bytes, form: form, calendar: rules.value.calendar).take(
                     into: store, service: service, by: user, at: Instant(clock.now()))
             }
         }
@@ -94,6 +100,7 @@ struct Service {
             let hint = error.code == .portTaken ? "Another Sportello? Another port is chosen by listen.port." : ""
             throw CommandFailure(.unavailable, "\(error)", hint: hint)
         }
+        self.live = live
         port = web.port
     }
 
@@ -104,7 +111,9 @@ struct Service {
             outbox, levels, Heartbeat(store: store, clock: clock, log: log.named("heartbeat")), intake, web,
         ]
         if let interval = ServiceNotice.watchdogInterval { parts.append(Watchdog(interval: interval, clock: clock)) }
-        if let mailing = ReportMailing(settings, store: store, clock: clock, log: log) { parts.append(mailing) }
+        if let mailing = ReportMailing(settings, live.reports, store: store, clock: clock, log: log) {
+            parts.append(mailing)
+        }
         parts += further
         log.info(
             "serving",

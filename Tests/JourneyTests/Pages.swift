@@ -35,11 +35,11 @@ final class PageUser: Sendable {
     ) async throws -> (status: Int, text: String, path: String) {
         let shown = try await get(page)
         try #require(shown.status == 200, "\(page): \(shown.status)")
-        let address = page + "/" + act
-        let form = try #require(Self.form(address, in: shown.text), "\(page) has no form \(act)")
+        let address = page.prefix { $0 != "?" } + "/" + act
+        let form = try #require(Self.form(String(address), in: shown.text), "\(page) has no form \(act)")
         var all = Self.hidden(in: form)
         for (name, value) in fields { all[name] = value }
-        return try await send(address, all, token: nil)
+        return try await send(String(address), all, token: nil)
     }
 
     /// Whether a page has a form with that address.

@@ -25,6 +25,8 @@ struct PageFrame: Sendable {
     var hasSeparators = false
     /// Whether there are reports, for those who may see them.
     var hasReports = false
+    /// Whether there is something to administer, for those who may.
+    var isAdministered = false
     /// This page's own address, for coming back after switching the language; nil when it cannot be come back to.
     var here: Address?
 
@@ -83,6 +85,8 @@ enum Notice: String, Sendable, CaseIterable {
     case passwordChanged = "password_changed"
     case sessionEnded = "session_ended"
     case factorRemoved = "factor_removed"
+    case entryKept = "entry_kept"
+    case entryGivenBack = "entry_given_back"
 
     /// Name of the query parameter.
     static let parameter = "done"

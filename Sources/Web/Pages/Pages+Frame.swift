@@ -13,6 +13,8 @@ enum Place: Sendable, Hashable {
     case account
     // Reports.
     case dashboard, indicators, closedPeriods, secondLevel, entries, audit
+    /// Everything under `/admin`.
+    case administration
     /// Nowhere: errors, leaving.
     case none
 }
@@ -66,6 +68,7 @@ extension Pages {
             link(.rel("icon"), .type("image/svg+xml"), .href(paths.asset("icon.svg")))
             for sheet in [
                 "app.css", "frame.css", "list.css", "inbox.css", "ticket.css", "paper.css", "plots.css", "reports.css",
+                "admin.css",
                 "print.css",
             ] {
                 link(.rel("stylesheet"), .href(paths.asset(sheet)))
@@ -174,6 +177,9 @@ extension Pages {
         nav(.class("views"), .aria(.label, t(FrameText.views)), .id("views"), .data("data-region")) {
             if user.may(.tickets) { deskViews(frame, user, place) }
             if user.may(.reports), frame.hasReports { reportViews(user, place) }
+            if user.may(.administration), frame.isAdministered {
+                ul { view(.administration, place, .wrench, AdminText.title, nil) }
+            }
         }
     }
 
@@ -249,6 +255,7 @@ extension Pages {
         case .entries: paths.entries()
         case .audit: paths.audit()
         case .account: paths.account
+        case .administration: paths.administration()
         case .ticket, .none: paths.root
         }
     }
@@ -380,6 +387,8 @@ extension Notice {
         case .passwordChanged: .passwordChanged
         case .sessionEnded: .sessionEnded
         case .factorRemoved: .factorRemoved
+        case .entryKept: .entryKept
+        case .entryGivenBack: .entryGivenBack
         }
     }
 }

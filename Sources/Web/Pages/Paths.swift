@@ -106,6 +106,17 @@ struct Paths: Sendable {
         Address(["figures", "audit"], query: page > 1 ? [("page", "\(page)")] : [])
     }
 
+    // Administration.
+    func administration(_ section: AdminSection? = nil) -> Address {
+        Address(["admin"] + (section.map { [$0.rawValue] } ?? []))
+    }
+    /// - Parameter code: nil for a new one.
+    func entry(_ kind: AmendmentKind, _ code: String?) -> Address {
+        Address(["admin", "entry"], query: [("kind", kind.rawValue)] + (code.map { [("code", $0)] } ?? []))
+    }
+    /// - Parameter act: `keep`, `try`, `back`.
+    func entryAct(_ act: String) -> Address { Address(["admin", "entry", act]) }
+
     // Foreign content.
     func frame(_ message: MessageID, remoteImages: Bool = false) -> Address {
         Address(["messages", "\(message)", "body"], query: remoteImages ? [("images", "1")] : [])

@@ -25,6 +25,7 @@ enum AssetLibrary {
         "paper.css": PackageResources.paper_css,
         "plots.css": Array(SVGStyle.sheet.utf8),
         "preview.js": PackageResources.preview_js,
+        "admin.css": PackageResources.admin_css,
         "print.css": PackageResources.print_css,
         "reports.css": PackageResources.reports_css,
         "ticket.css": PackageResources.ticket_css,

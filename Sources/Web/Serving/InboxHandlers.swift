@@ -195,11 +195,3 @@ struct ListDesk: Sendable {
     var queues: [Queue] = []
     var services: [(code: String, title: String)] = []
 }
-
-extension User {
-    /// A department's people know what their department has to do with; everybody else knows all.
-    var reach: TicketReach {
-        guard role == .department else { return .all }
-        return department.map { .department($0) } ?? .none
-    }
-}

@@ -7,7 +7,7 @@ import HTTPServer
 
 extension Site {
     static let routes: [Route] =
-        machineRoutes + accessRoutes + pageRoutes + inboxRoutes + actRoutes + contentRoutes + reportRoutes + apiRoutes
+        machineRoutes + accessRoutes + pageRoutes + inboxRoutes + actRoutes + contentRoutes + reportRoutes + adminRoutes + apiRoutes
         + reportAPIRoutes
 
     /// For probes and scrapers.

@@ -17,7 +17,9 @@ public struct WebParts: Sendable {
     public var clock: any WallClock
     public var log: Log
     public var passwords: PasswordHasher
-    public var settings: WebSettings
+    /// As they hold now: administration pages may exchange them.
+    public var settings: WebSettings { current.value }
+    private let current: Current<WebSettings>
     /// Further reasons for not being ready, as fixed words (`disk_full`, `clock`); the store is probed anyway.
     public var readiness: @Sendable () async -> [String]
 
@@ -49,9 +51,25 @@ public struct WebParts: Sendable {
     /// - Throws: `CallFileFault` for a file that is refused; then nothing has changed.
     public var importCalls: (@Sendable ([UInt8], CallForm, String, UserID) async throws -> CallImport)?
 
+    /// What administration pages write. Not there where nothing can be administered.
+    public var administration: (any Administration)?
+
+    /// By settings that stay.
     public init(
         store: any Store, channels: [any Channel], clock: any WallClock = SystemClock(), log: Log,
         passwords: PasswordHasher, settings: WebSettings = WebSettings(),
+        readiness: @escaping @Sendable () async -> [String] = { [] },
+        ways: @escaping @Sendable (ChannelName, AccountName) -> AccountWays = { _, _ in AccountWays() }
+    ) {
+        self.init(
+            store: store, channels: channels, clock: clock, log: log, passwords: passwords, current: Current(settings),
+            readiness: readiness, ways: ways)
+    }
+
+    /// - Parameter current: may be exchanged at any time.
+    public init(
+        store: any Store, channels: [any Channel], clock: any WallClock = SystemClock(), log: Log,
+        passwords: PasswordHasher, current: Current<WebSettings>,
         readiness: @escaping @Sendable () async -> [String] = { [] },
         ways: @escaping @Sendable (ChannelName, AccountName) -> AccountWays = { _, _ in AccountWays() }
     ) {
@@ -60,10 +78,10 @@ public struct WebParts: Sendable {
         self.clock = clock
         self.log = log
         self.passwords = passwords
-        self.settings = settings
+        self.current = current
         self.readiness = readiness
         self.ways = ways
-        escalations = EscalationDesk(store: store, rules: settings.levels, clock: clock)
+        escalations = EscalationDesk(store: store, rules: current.value.levels, clock: clock)
     }
 
     /// The channel of that name, if it is still configured.

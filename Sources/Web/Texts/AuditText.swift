@@ -61,7 +61,8 @@ enum OversightText: Phrase {
 /// An entry of the audit trail (`AuditEntry.what`).
 enum AuditText: String, CodePhrase {
     case clockChanged, periodClosed, figureEntered, packetEntered, outageEntered, callsImported, withdrawn
-    case figureWithdrawn, packetWithdrawn, outageWithdrawn, reportSent, reportText, rulesChanged, other
+    case figureWithdrawn, packetWithdrawn, outageWithdrawn, reportSent, reportText, rulesChanged, amended,
+        amendmentWithdrawn, other
     case userAdded, userChanged, userDisabled, userEnabled, passwordChanged, passwordReset, resetSent, secondFactorSet,
         secondFactorRemoved, recoveryCodeUsed, identityBound, identityUnbound
 
@@ -92,6 +93,8 @@ enum AuditText: String, CodePhrase {
         case .recoveryCodeUsed: "Codice di riserva usato"
         case .identityBound: "Identità esterna collegata"
         case .identityUnbound: "Identità esterna scollegata"
+        case .amended: "Configurazione cambiata da una pagina"
+        case .amendmentWithdrawn: "Voce tornata alla configurazione"
         case .other: "{1}"
         }
     }
@@ -123,6 +126,8 @@ enum AuditText: String, CodePhrase {
         case .recoveryCodeUsed: "Recovery code used"
         case .identityBound: "Outside identity bound"
         case .identityUnbound: "Outside identity unbound"
+        case .amended: "Configuration changed on a page"
+        case .amendmentWithdrawn: "Entry given back to the configuration"
         case .other: "{1}"
         }
     }

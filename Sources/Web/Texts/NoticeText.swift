@@ -5,7 +5,7 @@ enum NoticeText: Phrase {
     case answered, noted, assigned, released, closed, reopened, needsAnswer, noAnswerNeeded, retried, retriedAll
     case sendNow, held, resolvedSent, resolvedNotSent, outboxReleased, amended, registered, arrivalCorrected, reported,
         receiptConfirmed, viewSaved, viewRemoved, escalated, givenBack, reminded, asked, classified, merged, unmerged,
-        periodClosed, entered, withdrawn, written, passwordChanged, sessionEnded, factorRemoved
+        periodClosed, entered, withdrawn, written, passwordChanged, sessionEnded, factorRemoved, entryKept, entryGivenBack
 
     var italian: String {
         switch self {
@@ -45,6 +45,8 @@ enum NoticeText: Phrase {
         case .passwordChanged: "Password cambiata. Le altre sessioni sono chiuse."
         case .sessionEnded: "Chiusa."
         case .factorRemoved: "Secondo fattore disattivato."
+        case .entryKept: "Salvato: vale da subito."
+        case .entryGivenBack: "Ora vale di nuovo la configurazione."
         }
     }
 
@@ -86,6 +88,8 @@ enum NoticeText: Phrase {
         case .passwordChanged: "Password changed. Other sessions are ended."
         case .sessionEnded: "Ended."
         case .factorRemoved: "Second factor switched off."
+        case .entryKept: "Saved: it holds at once."
+        case .entryGivenBack: "The configuration holds again."
         }
     }
 }

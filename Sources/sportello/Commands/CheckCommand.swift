@@ -5,6 +5,7 @@ import Foundation
 import Glibc
 import Runtime
 import Settings
+import StoreSQLite
 import Tickets
 
 enum CheckCommand {
@@ -42,7 +43,8 @@ enum CheckCommand {
         let folder = Workplace.folder(arguments)
         let (settings, read) = Settings.read(folder: folder, channels: OfferedChannels.parsers())
         let data = read.isUsable("\(folder)/\(Settings.mainFile)") ? DataFolderCheck.findings(settings) : []
-        let report = SettingsReport(findings: read.findings + data)
+        let written = data.allSatisfy(\.fault.isWarning) ? await amendments(settings, read) : []
+        let report = SettingsReport(findings: read.findings + data + written)
         let accounts = arguments.has("--offline") ? [] : await live(settings.channels)
         if arguments.has("--json") {
             try Console.printJSON(json(report, accounts))
@@ -51,6 +53,33 @@ enum CheckCommand {
         }
         if !read.isUsable { return .config }
         return report.isUsable && accounts.allSatisfy { $0.fault == nil } ? .ok : .unavailable
+    }
+
+    /// What administration pages have written and these settings cannot take. The program runs without it.
+    private static func amendments(_ settings: Settings, _ read: SettingsReport) async -> [SettingsFinding] {
+        var status = stat()
+        guard read.isUsable, stat("\(settings.dataFolder)/sportello.db", &status) == 0 else { return [] }
+        func finding(_ fault: SettingsFault) -> SettingsFinding {
+            var fault = fault
+            fault.isWarning = true
+            return SettingsFinding(fault: fault, line: nil)
+        }
+        do {
+            return try await Workplace.withStore(settings) { store in
+                settings.amended(by: try await store.amendments()).faults.map {
+                    var fault = $0.fault
+                    fault.file = "administration page: \(fault.file)"
+                    return finding(fault)
+                }
+            }
+        } catch {
+            return [
+                finding(
+                    SettingsFault(
+                        file: settings.dataFolder, key: "", problem: "cannot be opened: \(printable("\(error)"))",
+                        remedy: "Start the service once with this program, or restore a backup."))
+            ]
+        }
     }
 
     /// All channels at once; each bounds its accounts in time.

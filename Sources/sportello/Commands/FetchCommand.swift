@@ -27,8 +27,9 @@ enum FetchCommand {
         let tally = ReadingTally(channels: settings.channels.count)
         let channels = settings.channels.map { OneReading(channel: $0, tally: tally, clock: clock) }
         try await Workplace.withStore(settings, role: .serve, log: log.named("store")) { store in
+            let amended = settings.amended(by: try await store.amendments()).settings
             let intake = Intake(
-                channels: channels, store: store, rules: IntakeRules(settings), clock: clock, log: log)
+                channels: channels, store: store, rules: IntakeRules(amended), clock: clock, log: log)
             let ending = Ending(tally: tally, intake: intake, store: store, clock: clock)
             try await RunGroup(log: log).run([intake, ending])
         }

@@ -4,6 +4,7 @@
 import Foundation
 import Reports
 import Settings
+import StoreSQLite
 import Store
 import Tickets
 
@@ -37,7 +38,8 @@ enum ReportCommand {
         let (named, _) = Settings.read(folder: Workplace.folder(arguments), channels: OfferedChannels.parsers())
         do {
             return try await Workplace.withStore(settings) { store in
-                let reports = Reports(store: store, rules: ReportRules(named))
+                let amended = named.amended(by: try await store.amendments()).settings
+                let reports = Reports(store: store, rules: ReportRules(amended))
                 if arguments.has("--closed") { return try await list(reports, settings, arguments) }
                 if let number = try arguments.number("--frozen", in: 1...Int.max) {
                     guard let document = try await reports.frozen(Int64(number)) else {

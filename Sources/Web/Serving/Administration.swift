@@ -1,0 +1,93 @@
+// What the administration pages need from behind: the settings as they hold, which of their entries a page has written, and the one
+// door to write another.
+
+import Runtime
+import ServiceLevels
+import Store
+import Tickets
+
+/// A text that can be worded.
+public struct WordedText: Sendable, Hashable {
+    public var key: AmendmentKey
+    /// nil where the channel has no subjects.
+    public var subject: String?
+    /// Empty where nobody has worded it: then it is not sent, or everybody's wording is.
+    public var body: String
+    /// What may stand in braces.
+    public var fields: Set<String>
+    /// `it` or `en`.
+    public var language: String
+    public var use: Use
+
+    public enum Use: Sendable, Hashable {
+        case automatic(AutomaticText, ChannelName?)
+        case inside(InternalMailKind)
+    }
+
+    public init(
+        key: AmendmentKey, subject: String?, body: String, fields: Set<String>, language: String, use: Use
+    ) {
+        self.key = key
+        self.subject = subject
+        self.body = body
+        self.fields = fields
+        self.language = language
+        self.use = use
+    }
+}
+
+/// A service as its rules hold.
+public struct AdministeredService: Sendable {
+    public var code: String
+    public var title: String
+    public var clock: ServiceClock
+    public var reminders: ReminderRule
+    public init(code: String, title: String, clock: ServiceClock, reminders: ReminderRule) {
+        self.code = code
+        self.title = title
+        self.clock = clock
+        self.reminders = reminders
+    }
+}
+
+/// What a change of hours would do to clocks that run.
+public struct ClockConsequences: Sendable, Hashable {
+    public var earlier: Int
+    public var later: Int
+    public var unchanged: Int
+    public init(earlier: Int = 0, later: Int = 0, unchanged: Int = 0) {
+        self.earlier = earlier
+        self.later = later
+        self.unchanged = unchanged
+    }
+}
+
+/// Reads and writes what administration pages may change.
+public protocol Administration: Sendable {
+    /// Departments and topics as they hold.
+    var organisation: Organisation { get }
+    /// By code.
+    var services: [AdministeredService] { get }
+    var texts: [WordedText] { get }
+    /// The newest version of each entry that was ever written on a page.
+    var amendments: [AmendmentKey: Amendment] { get }
+    /// Entries that are left out because of their faults.
+    var leftOut: [(key: AmendmentKey, fault: SettingsFault)] { get }
+    /// Whether the files have the entry: giving it back loses nothing.
+    func isInFiles(_ key: AmendmentKey) -> Bool
+    /// What is wrong with a text for an entry; empty when it can be taken.
+    func faults(of key: AmendmentKey, text: String?) -> [SettingsFault]
+    /// Hours as an entry's text says; nil when it is faulty.
+    func calendar(_ service: String, text: String) -> ServiceCalendar?
+    /// What running clocks of a service would be set to.
+    func consequences(_ service: String, text: String) async throws -> ClockConsequences
+    /// Keeps it and lets it hold at once.
+    /// - Parameters:
+    ///   - text: nil gives it back to the files.
+    ///   - seen: the version its writer has read.
+    /// - Returns: why it was refused; empty when it holds.
+    /// - Throws: `StoreError.conflict` when somebody else has written it since.
+    func amend(
+        _ key: AmendmentKey, text: String?, seen: Int64, by user: UserID, at now: Instant
+    ) async throws -> [SettingsFault]
+}

@@ -1,0 +1,20 @@
+// Addresses of the administration pages.
+
+import HTTPServer
+
+extension Site {
+    static let adminRoutes: [Route] = [
+        Route(.get, "/admin", access: .administration) { try await $0.adminPage($1, nil) },
+        Route(.get, "/admin/departments", access: .administration) { try await $0.adminPage($1, .departments) },
+        Route(.get, "/admin/topics", access: .administration) { try await $0.adminPage($1, .topics) },
+        Route(.get, "/admin/texts", access: .administration) { try await $0.adminPage($1, .texts) },
+        Route(.get, "/admin/calendars", access: .administration) { try await $0.adminPage($1, .calendars) },
+        Route(.get, "/admin/services", access: .administration) { try await $0.adminPage($1, .services) },
+        Route(.get, "/admin/entry", access: .administration) { try await $0.entryPage($1) },
+        Route(.post, "/admin/entry/keep", access: .administration, bodyLimit: 512 << 10) {
+            try await $0.keepEntry($1)
+        },
+        Route(.post, "/admin/entry/try", access: .administration, bodyLimit: 512 << 10) { try await $0.tryEntry($1) },
+        Route(.post, "/admin/entry/back", access: .administration) { try await $0.giveEntryBack($1) },
+    ]
+}
