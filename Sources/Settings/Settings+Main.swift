@@ -26,6 +26,7 @@ extension Settings {
         readAcknowledgement(node.object("acknowledgement"))
         readOutbox(node.object("outbox"))
         readSessions(node.object("sessions"))
+        readAlarms(node.object("alarms"))
         if let logNode = node.object("log") {
             log = logNode.choice("level", default: LogWord.info).level
             logNode.finish()
@@ -172,6 +173,16 @@ extension Settings {
         outbox.attemptLimit = node.duration("attemptLimit", default: outbox.attemptLimit)
         if outbox.attemptLimit < .seconds(10) || outbox.attemptLimit > .hours(1) {
             node.fault("attemptLimit", "is out of range", remedy: "Use 10 s to 1 h.")
+        }
+    }
+
+    private mutating func readAlarms(_ node: SettingsNode?) {
+        guard let node else { return }
+        defer { node.finish() }
+        silentAfter = node.duration("notReadFor", default: silentAfter)
+        // Signs of life are written every half minute; what is longer than a day is no alarm.
+        if silentAfter < .minutes(2) || silentAfter > .days(1) {
+            node.fault("notReadFor", "is out of range", remedy: "Use 2 min to 1 d; \"15 min\" is the rule.")
         }
     }
 

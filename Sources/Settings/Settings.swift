@@ -32,6 +32,8 @@ public struct Settings: Sendable {
     public var confirmsElsewhere = true
     public var outbox = Outbox()
     public var sessions = Sessions()
+    /// After so long without a reading an account is an alarm.
+    public var silentAfter = Duration.minutes(15)
     public var log = LogLevel.info
     public var metrics = MetricsAccess.local
     public var texts = AutomaticTexts.builtIn

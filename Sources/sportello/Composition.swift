@@ -167,6 +167,7 @@ extension WebSettings {
             }
         clocks = settings.services.mapValues(\.clock)
         permissions = settings.permissions
+        silentAfter = settings.silentAfter
         version = Version.text
     }
 }

@@ -16,7 +16,7 @@ import Tickets
         PreviewText.allCases, PaperText.allCases, PrintText.allCases, SheetText.allCases, ReportText.allCases,
         PeriodText.allCases, DashboardText.allCases, IndicatorText.allCases, EvidenceText.allCases, StepText.allCases,
         DetailText.allCases, EntryText.allCases, ClosingText.allCases, OversightText.allCases, AuditText.allCases,
-        AdminText.allCases, WordingText.allCases, WeekdayText.allCases, ReaderFaultText.allCases,
+        AdminText.allCases, IntakeText.allCases, WordingText.allCases, WeekdayText.allCases, ReaderFaultText.allCases,
         CallFaultText.allCases, FactListText.allCases, OwnAccessText.allCases, ExclusionText.allCases, WrittenText.allCases,
     ]
     private static var phrases: [any Phrase] { tables.flatMap(\.self) }

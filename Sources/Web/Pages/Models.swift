@@ -137,6 +137,9 @@ struct AccountsModel: Sendable {
     var frame: PageFrame
     /// In the order of the settings.
     var accounts: [Account]
+    /// What trying one of them has just found.
+    var tried: TriedAccount?
+    var mayTry = false
 
     init(frame: PageFrame, accounts: [Account]) {
         self.frame = frame

@@ -52,6 +52,9 @@ struct Alarms: Sendable, Hashable {
     var failingAccounts = 0
     /// Nothing leaves until a person releases the outbox after a restore.
     var outboxIsHeld = false
+    /// Accounts that have not been read for `silentAfter`, without saying why.
+    var silentAccounts = 0
+    var silentAfter = Duration.minutes(15)
     init() {}
     init(failingAccounts: Int, outboxIsHeld: Bool) {
         self.failingAccounts = failingAccounts

@@ -14,14 +14,15 @@ extension Pages {
                 if model.accounts.isEmpty {
                     nothing(.plug, t(AccountText.emptyTitle), t(AccountText.emptyText)) {}
                 } else {
-                    ul(.class("accounts")) { for account in model.accounts { self.account(account, model.frame) } }
+                    ul(.class("accounts")) { for account in model.accounts { self.account(account, model) } }
                 }
             }
         }
     }
 
-    private func account(_ account: AccountsModel.Account, _ frame: PageFrame) -> Markup {
-        li(.class("card account")) {
+    private func account(_ account: AccountsModel.Account, _ model: AccountsModel) -> Markup {
+        let frame = model.frame
+        return li(.class("card account")) {
             h2 {
                 icon(.channel(frame.channel(account.channel)?.icon))
                 bdi { account.account.title.isEmpty ? account.account.name.value : account.account.title }
@@ -35,6 +36,7 @@ extension Pages {
                 direction(.reading, account.reading, used: account.reads)
                 direction(.sending, account.sending, used: account.sends)
             }
+            trying(account, model)
         }
     }
 

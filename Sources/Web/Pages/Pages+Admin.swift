@@ -53,6 +53,8 @@ extension Pages {
                     .aria(.current, section == here ? "page" : nil)
                 ) { t(title(of: section)) }
             }
+            a(.class("button small"), .href(paths.intake)) { t(IntakeText.title) }
+            a(.class("button small"), .href(paths.accounts)) { t(FrameText.accounts) }
         }
     }
 

@@ -283,6 +283,7 @@ extension Pages {
                     a(.href(paths.outbox())) { t(FrameText.outboxHeldLink) }
                 }
             }
+            silence(frame, place)
             if frame.alarms.failingAccounts > 0, place != .accounts {
                 let count = frame.alarms.failingAccounts
                 banner(.plug, kind: "careful") {
@@ -292,6 +293,23 @@ extension Pages {
                     }
                     a(.href(paths.accounts)) { t(FrameText.accountsFailingLink) }
                 }
+            }
+        }
+    }
+
+    /// For those who can do something about it.
+    @MarkupBuilder
+    private func silence(_ frame: PageFrame, _ place: Place) -> Markup {
+        let (count, limit) = (frame.alarms.silentAccounts, times.duration(frame.alarms.silentAfter))
+        if count > 0, place != .accounts, frame.user?.role.may(.administration) == true {
+            banner(.plug, kind: "severe") {
+                p {
+                    strong {
+                        count == 1 ? t(IntakeText.silentOne, limit) : t(IntakeText.silentSome, limit, number(count))
+                    }
+                    " " + t(IntakeText.silentText)
+                }
+                a(.href(paths.accounts)) { t(IntakeText.silentLink) }
             }
         }
     }

@@ -107,6 +107,8 @@ struct Paths: Sendable {
     }
 
     // Administration.
+    var intake: Address { Address(["admin", "intake"]) }
+    var tryAccount: Address { Address(["accounts", "try"]) }
     func administration(_ section: AdminSection? = nil) -> Address {
         Address(["admin"] + (section.map { [$0.rawValue] } ?? []))
     }

@@ -15,8 +15,8 @@ extension Site {
             return frame
         }
         async let counts = store.counts(
-            for: call.user.id, within: reach(call), department: call.user.department, at: call.now)
-        async let alarms = alarms()
+            for: call.user.id, within: call.user.reach, department: call.user.department, at: call.now)
+        async let alarms = alarms(at: call.now)
         async let inHands = inHands()
         var frame = PageFrame(
             user: call.user, formToken: call.visitor?.session.formToken ?? "", counts: try await counts,
@@ -43,11 +43,14 @@ extension Site {
         PageFrame(user: user, formToken: formToken, channels: parts.channels.map(\.descriptor))
     }
 
-    func alarms() async throws -> Alarms {
-        async let health = store.health()
+    func alarms(at now: Instant) async throws -> Alarms {
         async let isHeld = store.outboxIsHeld()
-        return Alarms(
-            failingAccounts: try await health.filter { $0.failingSince != nil }.count, outboxIsHeld: try await isHeld)
+        let health = try await store.health()
+        var alarms = Alarms(
+            failingAccounts: health.count { $0.failingSince != nil }, outboxIsHeld: try await isHeld)
+        alarms.silentAccounts = silentAccounts(health, at: now)
+        alarms.silentAfter = parts.settings.silentAfter
+        return alarms
     }
 
     /// The page's own address, to come back to: only of pages that were asked for by GET, without the last act's word.

@@ -158,6 +158,11 @@ extension Site {
 
     /// `GET /accounts`.
     func accountsPage(_ call: Call) async throws -> HTTPResponse {
+        let model = try await accountsModel(call)
+        return page(200, call) { $0.accounts(model) }
+    }
+
+    func accountsModel(_ call: Call) async throws -> AccountsModel {
         let health = try await store.health()
         var accounts: [AccountsModel.Account] = []
         for channel in parts.channels {
@@ -173,8 +178,9 @@ extension Site {
                         reads: ways.reads, sends: ways.sends))
             }
         }
-        let model = AccountsModel(frame: try await frame(call), accounts: accounts)
-        return page(200, call) { $0.accounts(model) }
+        var model = AccountsModel(frame: try await frame(call), accounts: accounts)
+        model.mayTry = call.user.role.may(.administration)
+        return model
     }
 
     /// `GET /leave?to=…`.

@@ -155,6 +155,8 @@ public struct WebSettings: Sendable {
     public var permissions = PermissionTable.standard
     /// Whose log-in must have a second factor.
     public var secondFactorFor: Set<UserRole> = []
+    /// After so long without a reading an account is an alarm on every page of an administrator.
+    public var silentAfter = Duration.minutes(15)
     /// The clocks by service code; nine hours for services not named (I-02).
     public var clocks: [String: ServiceClock] = [:]
     /// What the administrator decides about levels, reminders and the organisation.

@@ -1,0 +1,50 @@
+// The page of what was taken in, and the live test of an account.
+
+import Channels
+import HTTPServer
+import Store
+import Tickets
+
+extension Site {
+    /// `GET /admin/intake`.
+    func intakePage(_ call: Call) async throws -> HTTPResponse {
+        var waiting: [(channel: ChannelName, waiting: Int)] = []
+        for channel in parts.channels where channel.transcription != nil {
+            let name = channel.descriptor.name
+            let jobs = try await store.transcriptsWaiting(channel: name, limit: 1000, at: call.now).jobs
+            waiting.append((name, jobs.count))
+        }
+        let model = IntakeModel(
+            frame: try await frame(call), accounts: try await store.accountFigures(), transcripts: waiting)
+        return page(200, call) { [model] in $0.intake(model) }
+    }
+
+    /// `POST /accounts/try`: connects and logs in for real, sends and changes nothing; each test ends within 20 s.
+    func tryAccount(_ call: Call) async throws -> HTTPResponse {
+        let form = try call.request.form()
+        guard let name = form[AccountField.account].map({ AccountName($0) }),
+            let channel = parts.channel(form[AccountField.channel].map { ChannelName($0) }),
+            channel.accounts.contains(where: { $0.name == name })
+        else { throw HTTPFault(404, "no such account") }
+        let findings = await channel.check().filter { $0.account == name }
+        var model = try await accountsModel(call)
+        model.tried = TriedAccount(channel: channel.descriptor.name, account: name, findings: findings)
+        return page(200, call) { [model] in $0.accounts(model) }
+    }
+
+    /// Accounts that should be read, say nothing of trouble, and have not been read for longer than the settings allow.
+    func silentAccounts(_ health: [AccountHealth], at now: Instant) -> Int {
+        let reading = health.filter { $0.direction == .reading && $0.failingSince == nil }
+        return parts.channels.reduce(0) { sum, channel in
+            sum
+                + channel.accounts.count { account in
+                    guard parts.ways(channel.descriptor.name, account.name).reads,
+                        let mine = reading.first(where: {
+                            $0.channel == channel.descriptor.name && $0.account == account.name
+                        }), let last = mine.lastSuccess
+                    else { return false }
+                    return now - last > parts.settings.silentAfter
+                }
+        }
+    }
+}
