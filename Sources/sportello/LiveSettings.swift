@@ -52,7 +52,7 @@ final class LiveSettings: Sendable {
         intake = Current(IntakeRules(settings))
         levels = Current(ServiceLevelRules(settings, sends: sends))
         reports = Current(ReportRules(settings))
-        web = Current(Self.web(settings, levels.value))
+        web = Current(Self.web(settings, levels.value, sends))
     }
 
     /// As they hold now.
@@ -64,9 +64,12 @@ final class LiveSettings: Sendable {
     /// Which accounts send is known only when the outbox has made its deliveries.
     func refresh() { put(state.value) }
 
-    private static func web(_ settings: Settings, _ levels: ServiceLevelRules) -> WebSettings {
+    private static func web(
+        _ settings: Settings, _ levels: ServiceLevelRules, _ sends: (ChannelName, AccountName) -> Bool
+    ) -> WebSettings {
         var web = WebSettings(settings)
         web.levels = levels
+        web.citizens = CitizenSettings(settings, sends: sends)
         return web
     }
 
@@ -75,7 +78,7 @@ final class LiveSettings: Sendable {
         intake.set(IntakeRules(new.settings))
         levels.set(ServiceLevelRules(new.settings, sends: sends))
         reports.set(ReportRules(new.settings))
-        web.set(Self.web(new.settings, levels.value))
+        web.set(Self.web(new.settings, levels.value, sends))
         changed.value()
     }
 

@@ -93,6 +93,11 @@ struct Service {
                 }
             }
         }
+        parts.sendStatusCode = { number in
+            do { try await intake.sendStatusCode(of: number) } catch {
+                log.named("intake").error("a status code was not sent", ["cause": "\(type(of: error))"])
+            }
+        }
         do {
             web = try WebServer(parts, listen: HTTPServerSettings(settings))
         } catch {

@@ -18,6 +18,7 @@ import Tickets
         DetailText.allCases, EntryText.allCases, ClosingText.allCases, OversightText.allCases, AuditText.allCases,
         AdminText.allCases, IntakeText.allCases, WordingText.allCases, WeekdayText.allCases, ReaderFaultText.allCases,
         CallFaultText.allCases, FactListText.allCases, OwnAccessText.allCases, ExclusionText.allCases, WrittenText.allCases,
+        CitizenText.allCases, CitizenStatusText.allCases,
     ]
     private static var phrases: [any Phrase] { tables.flatMap(\.self) }
 

@@ -12,6 +12,8 @@ enum AssetLibrary {
         "app.css": PackageResources.app_css,
         "app.js": PackageResources.app_js,
         "combobox.js": PackageResources.combobox_js,
+        "citizen.css": PackageResources.citizen_css,
+        "citizen.js": PackageResources.citizen_js,
         "comforts.js": PackageResources.comforts_js,
         "finder.js": PackageResources.finder_js,
         "frame.css": PackageResources.frame_css,
