@@ -174,6 +174,10 @@ extension Settings {
         if outbox.attemptLimit < .seconds(10) || outbox.attemptLimit > .hours(1) {
             node.fault("attemptLimit", "is out of range", remedy: "Use 10 s to 1 h.")
         }
+        undo = node.duration("undo", default: undo)
+        if undo < .zero || undo > .minutes(5) {
+            node.fault("undo", "is out of range", remedy: "Use 0 s to 5 min; \"15 s\" is the rule.")
+        }
     }
 
     private mutating func readAlarms(_ node: SettingsNode?) {

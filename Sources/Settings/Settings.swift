@@ -31,6 +31,8 @@ public struct Settings: Sendable {
     /// Whether an operator may have a contact's arrival told on another channel (S-16, S-17).
     public var confirmsElsewhere = true
     public var outbox = Outbox()
+    /// How long an answer waits before it leaves, so that its author can take it back.
+    public var undo = Duration.seconds(15)
     public var sessions = Sessions()
     /// After so long without a reading an account is an alarm.
     public var silentAfter = Duration.minutes(15)

@@ -202,6 +202,8 @@ public struct NewAnswer: Sendable {
     /// The version the operator saw; when the ticket has got a new message or another answer since, the act is
     /// refused with `StoreError.conflict`, so that nobody answers past a colleague. nil: do not check.
     public var seenVersion: Int64?
+    /// Nothing is sent before this instant, so that its author can take it back. nil: at once.
+    public var notBefore: Instant?
 
     public init(outgoing: NewOutgoing, then: TicketState, solution: String? = nil, seenVersion: Int64? = nil) {
         self.outgoing = outgoing

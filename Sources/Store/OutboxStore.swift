@@ -29,6 +29,10 @@ public struct OutboxEntry: Sendable, Hashable {
     public var handStep: HandStep?
     /// A person has let it go beyond the account's budget.
     public var isReleased = false
+    /// Who wrote it; nil: the program.
+    public var author: UserID?
+    /// Nothing of it has gone out and its author may take it back: until `nextAttemptAt`, and longer while nothing is tried.
+    public var canBeWithdrawn = false
 
     public init(
         id: OutboxID, ticket: TicketID, ticketNumber: TicketNumber, message: MessageID, state: OutboxState,

@@ -127,6 +127,11 @@ extension Transaction {
             let known = try db.number(
                 "SELECT outbox FROM idempotency_keys WHERE ticket = ? AND key = ?", .id(ticket.id), .text(key))
         {
+            // Sent once more by a window that does not know: what was taken back is not sent by that.
+            let state = try db.word("SELECT state FROM outbox WHERE id = ?", .int(known))
+            guard state != OutboxState.withdrawn.rawValue else {
+                throw StoreError(.conflict, operation: "answer", detail: "taken back")
+            }
             return OutboxID(known)
         }
         try checkUnread(ticket.id, seen: answer.seenVersion, "answer")
@@ -136,6 +141,10 @@ extension Transaction {
         guard ticket.state != .closed else { throw StoreError(.conflict, operation: "answer", detail: "closed") }
         let outbox = try enqueue(outgoing)
         let message = try message(of: outbox)
+        if let until = answer.notBefore, until > outgoing.writtenAt {
+            try delay(outbox, of: ticket.id, then: answer.then, until: until)
+        }
+        if let author = outgoing.author { try forgetDraft(on: ticket.id, of: author, at: outgoing.writtenAt) }
         if answer.then == .closed {
             try finish(
                 ticket, solution: answer.solution ?? "", outcome: answer.outcome, by: outgoing.author, "answer",

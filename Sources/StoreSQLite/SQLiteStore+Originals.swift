@@ -62,7 +62,7 @@ extension Transaction {
         return (found.id, false)
     }
 
-    /// Whether a message, a spool item or a closed period names these bytes.
+    /// Whether a message, a spool item, a closed period or a draft names these bytes.
     func isUsed(_ blob: Int64) throws -> Bool {
         try db.number(
             """
@@ -70,6 +70,7 @@ extension Transaction {
                 OR EXISTS (SELECT 1 FROM messages WHERE blob_id = ?1)
                 OR EXISTS (SELECT 1 FROM message_blobs WHERE blob_id = ?1)
                 OR EXISTS (SELECT 1 FROM frozen_reports WHERE blob_id = ?1)
+                OR EXISTS (SELECT 1 FROM draft_blobs WHERE blob_id = ?1)
             """, .int(blob)) == 1
     }
 

@@ -284,7 +284,7 @@ extension OutboxEntry {
         """
         SELECT o.id, o.ticket, t.service, t.year, t.sequence, o.message, o.state, o.delivery, oa.channel, oa.account,
             o.to_name, o.to_address, m.subject, o.is_automatic, o.attempts, o.written_at, o.next_attempt_at,
-            o.accepted_at, o.reference, o.code, o.detail, o.hand_step, o.released
+            o.accepted_at, o.reference, o.code, o.detail, o.hand_step, o.released, m.author, o.undo IS NOT NULL
         FROM outbox o JOIN tickets t ON t.id = o.ticket JOIN messages m ON m.id = o.message
             JOIN accounts oa ON oa.id = o.account_id
 
@@ -301,5 +301,7 @@ extension OutboxEntry {
             code: row.optionalText(19), detail: row.optionalText(20))
         handStep = row.optionalText(21).flatMap { HandStep(rawValue: $0) }
         isReleased = row.bool(22)
+        author = row.optionalID(23)
+        canBeWithdrawn = state == .waiting && attempts == 0 && row.bool(24)
     }
 }

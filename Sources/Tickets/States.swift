@@ -49,15 +49,17 @@ public enum OutboxState: String, StateMachine {
     case held
     /// The last byte may have gone out and no answer came. Never re-sent blindly.
     case inDoubt = "in_doubt"
+    /// Its author took it back in time: it never goes out.
+    case withdrawn
 
     public var next: Set<OutboxState> {
         switch self {
-        case .waiting: [.sending, .held]
+        case .waiting: [.sending, .held, .withdrawn]
         case .sending: [.accepted, .waiting, .held, .inDoubt, .handedOver]
         case .handedOver: [.accepted, .held]
         case .held: [.waiting]
         case .inDoubt: [.accepted, .waiting, .held]
-        case .accepted: []
+        case .accepted, .withdrawn: []
         }
     }
 }

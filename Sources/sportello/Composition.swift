@@ -162,6 +162,7 @@ extension WebSettings {
         timeZone = settings.timeZone
         sessionIdle = settings.sessions.idle
         sessionLongest = settings.sessions.longest
+        undo = settings.undo
         metrics =
             switch settings.metrics {
             case .local: .local

@@ -24,7 +24,7 @@ struct FaultTests {
                 CUP: { answerWithin: "200 d", target: 3 },
               },
               acknowledgement: { enabled: "yes", atMostEvery: "1 s" },
-              outbox: { firstRetry: "2 h", longestRetry: "1 h", giveUpAfter: "1 d", attemptLimit: "1 s" },
+              outbox: { firstRetry: "2 h", longestRetry: "1 h", giveUpAfter: "1 d", attemptLimit: "1 s", undo: "1 h" },
               sessions: { idle: "1 s" },
               log: { level: "loud" },
               metrics: true,

@@ -55,7 +55,7 @@ struct ValueTests {
               listen: { address: "::1", port: 0 }, data: "/srv/sportello", timeZone: "Europe/Lisbon", language: "en",
               services: { CC: { title: "Contact Center" }, CUP: { title: "CUP", answerWithin: "4 h" } },
               acknowledgement: { enabled: false, atMostEvery: "30 min", notOlderThan: "1 d" },
-              outbox: { firstRetry: "5 s", longestRetry: "10 min", giveUpAfter: "7 d", attemptLimit: "30 s" },
+              outbox: { firstRetry: "5 s", longestRetry: "10 min", giveUpAfter: "7 d", attemptLimit: "30 s", undo: "20 s" },
               sessions: { idle: "20 min", longest: "8 h" }, log: { level: "debug" }, metrics: "nobody",
             }
             """

@@ -239,18 +239,30 @@ enum OutboxCases {
 
     /// Brings a fresh entry into a state.
     static func entry(_ scene: Scene, _ number: Int, in state: OutboxState) async throws -> OutboxID {
+        if state == .withdrawn { return try await withdrawn(scene, number) }
         let id = try await answered(scene, number).1
         if state == .waiting { return id }
         let claim = try #require(try await scene.claim(at: start).first { $0.entry.id == id })
         let result: AttemptResult? =
             switch state {
-            case .waiting, .sending: nil
+            case .waiting, .sending, .withdrawn: nil
             case .accepted: .accepted(reference: nil, evidence: "250")
             case .held: .hold(code: "refused", detail: "")
             case .inDoubt: .inDoubt(code: "timeout", detail: "")
             case .handedOver: .handedOver(reference: nil, evidence: "lies ready")
             }
         if let result { try await scene.store.finish(id, lease: claim.lease, result: result, at: start) }
+        return id
+    }
+
+    private static func withdrawn(_ scene: Scene, _ number: Int) async throws -> OutboxID {
+        let (ticket, _) = try await scene.ticket(number)
+        let user = try await scene.user("autore-\(number)")
+        var answer = NewAnswer(
+            outgoing: scene.outgoing(number + 1000, on: ticket, by: user, at: start), then: .answered)
+        answer.notBefore = start + .seconds(15)
+        let id = try await scene.store.answer(answer)
+        _ = try await scene.store.withdraw(id, by: user, at: start)
         return id
     }
 

@@ -20,10 +20,11 @@ import Tickets
     @Test func `an outbox entry goes out only from waiting, and a doubt is never sent again by itself`() {
         #expect(
             table(OutboxState.self) == [
-                "waiting": ["sending", "held"],
+                "waiting": ["sending", "held", "withdrawn"],
                 "sending": ["accepted", "waiting", "held", "in_doubt", "handed_over"],
                 "handed_over": ["accepted", "held"],
                 "held": ["waiting"], "in_doubt": ["accepted", "waiting", "held"], "accepted": [],
+                "withdrawn": [],
             ])
         #expect(!OutboxState.inDoubt.canBecome(.sending))
     }

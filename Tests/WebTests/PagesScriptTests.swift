@@ -24,32 +24,73 @@ import WebClient
         await eventually { (try? await page.evaluate(expression)) == value }
     }
 
-    private static let draft =
-        "localStorage.getItem(Object.keys(localStorage).find((k) => k.startsWith('draft:')) ?? '') !== null"
-
-    @Test func `a draft survives leaving the page and is gone once it is sent`() async throws {
+    @Test func `a draft lies on the server while it is typed, for every machine, and is gone once it is sent`()
+        async throws
+    {
         try await Desk.with { desk in
             let (ticket, _) = try await desk.contact()
+            let olga = desk.operatorID
+            let text = "document.querySelector('#answer-text').value"
             try await withPage(desk) { page, origin in
-                let address = origin + "/tickets/\(ticket.number)"
-                try await page.visit(address)
+                try await page.visit(origin + "/tickets/\(ticket.number)")
                 try await page.evaluate(
                     """
                     const field = document.querySelector('#answer-text');
                     field.value = 'Gentile signora,'; field.dispatchEvent(new Event('input', {bubbles: true}))
                     """)
-                #expect(await becomes(page, Self.draft))
-                try await page.visit(origin + "/tickets")
-                try await page.visit(address)
-                #expect(try await page.evaluate("document.querySelector('#answer-text').value") == "Gentile signora,")
                 #expect(
-                    try await page.evaluate("document.querySelector('[data-draft-state]').textContent !== ''") == "1")
+                    await eventually {
+                        (try? await desk.store.draft(on: ticket.id, of: olga))??.content.text == "Gentile signora,"
+                    })
+                #expect(await becomes(page, "document.querySelector('[data-draft-version]').value !== '0'"))
+                // A file needs to be chosen once only.
+                try await page.evaluate(
+                    """
+                    const transfer = new DataTransfer();
+                    transfer.items.add(new File(['modulo'], 'modulo.txt', {type: 'text/plain'}));
+                    document.querySelector('#answer-form').dispatchEvent(
+                        new ClipboardEvent('paste', {clipboardData: transfer, bubbles: true, cancelable: true}))
+                    """)
+                #expect(await becomes(page, "document.querySelectorAll('[data-kept-files] input:checked').length"))
+                #expect(try await page.evaluate("document.querySelector('[data-files]').files.length") == "0")
+            }
+            // Another browser: as after a crash, or at another desk.
+            try await withPage(desk) { page, origin in
+                try await page.visit(origin + "/tickets/\(ticket.number)")
+                #expect(try await page.evaluate(text) == "Gentile signora,")
+                #expect(
+                    try await page.evaluate("document.querySelectorAll('[data-kept-files] input:checked').length")
+                        == "1")
                 let loads = page.loads
                 try await page.evaluate("document.querySelector('#answer-form').requestSubmit()")
                 try await page.loaded(after: loads)
                 #expect(try await page.evaluate("document.querySelector('[data-notice]') !== null") == "1")
-                #expect(try await page.evaluate("document.querySelector('#answer-text').value") == "")
-                #expect(try await page.evaluate(Self.draft) == "0")
+                #expect(try await page.evaluate(text) == "")
+                #expect(try await desk.store.draft(on: ticket.id, of: olga) == nil)
+                let sent = try #require(try await desk.store.view(ticket.id)).messages.last
+                #expect(sent?.attachments.map(\.name) == ["modulo.txt"])
+            }
+        }
+    }
+
+    @Test func `of two windows of one operator the later one is asked which draft counts`() async throws {
+        try await Desk.with { desk in
+            let (ticket, _) = try await desk.contact()
+            let olga = desk.operatorID
+            try await withPage(desk) { page, origin in
+                try await page.visit(origin + "/tickets/\(ticket.number)")
+                _ = try await desk.store.save(
+                    DraftContent(text: "dall’altra finestra"), on: ticket.id, of: olga, seen: 0, key: nil, at: desk.now)
+                try await page.evaluate(
+                    """
+                    const field = document.querySelector('#answer-text');
+                    field.value = 'da questa'; field.dispatchEvent(new Event('input', {bubbles: true}))
+                    """)
+                #expect(await becomes(page, "document.querySelectorAll('[data-draft-state] button').length", "2"))
+                #expect(try await desk.store.draft(on: ticket.id, of: olga)?.content.text == "dall’altra finestra")
+                try await page.evaluate("document.querySelectorAll('[data-draft-state] button')[1].click()")
+                #expect(
+                    try await page.evaluate("document.querySelector('#answer-text').value") == "dall’altra finestra")
             }
         }
     }

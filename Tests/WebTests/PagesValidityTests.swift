@@ -199,7 +199,7 @@ struct DrawnPage: Sendable, CustomTestStringConvertible {
             case .waiting: #expect(acts == ["\(base)/send-now", "\(base)/hold"])
             case .held: #expect(acts == ["\(base)/send-now"])
             case .inDoubt: #expect(acts == ["\(base)/resolve"] && line.all("form").count == 2)
-            case .sending, .handedOver, .accepted: #expect(acts.isEmpty)
+            case .sending, .handedOver, .accepted, .withdrawn: #expect(acts.isEmpty)
             }
         }
     }

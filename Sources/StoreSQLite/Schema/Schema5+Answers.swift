@@ -4,5 +4,31 @@ import SQLite
 
 extension Migration {
     static let fifthAnswers: SQL = """
+        PRAGMA writable_schema = ON;
+        UPDATE sqlite_schema SET sql = replace(sql, '''accepted'', ''held''', '''accepted'', ''withdrawn'', ''held''')
+            WHERE type = 'table' AND name = 'outbox';
+        PRAGMA writable_schema = RESET;
+
+        -- What the ticket was before this answer, as JSON: as long as nothing has gone out, its author may take it back.
+        ALTER TABLE outbox ADD COLUMN undo TEXT CHECK (undo IS NULL OR is_automatic = 0);
+
+        -- An answer that somebody is writing. The version is an instant in milliseconds that grows: a window that saw an
+        -- earlier draft never takes a later one for its own.
+        CREATE TABLE drafts (
+            ticket INTEGER NOT NULL REFERENCES tickets (id),
+            user INTEGER NOT NULL REFERENCES users (id),
+            version INTEGER NOT NULL,
+            at INTEGER NOT NULL,
+            content TEXT NOT NULL,
+            PRIMARY KEY (ticket, user)
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE draft_blobs (
+            blob_id INTEGER NOT NULL REFERENCES blobs (id),
+            ticket INTEGER NOT NULL,
+            user INTEGER NOT NULL,
+            PRIMARY KEY (blob_id, ticket, user),
+            FOREIGN KEY (ticket, user) REFERENCES drafts (ticket, user) ON DELETE CASCADE ON UPDATE CASCADE
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX draft_blobs_draft ON draft_blobs (ticket, user);
         """
 }

@@ -172,6 +172,11 @@ extension API {
         return done
     }
 
+    static func withdraw(_ site: Site, _ call: Call) async throws -> HTTPResponse {
+        _ = try await site.store.withdraw(OutboxID(try call.number("id")), by: call.user.id, at: call.now)
+        return done
+    }
+
     static func sendNow(_ site: Site, _ call: Call) async throws -> HTTPResponse {
         try await site.store.sendNow(OutboxID(try call.number("id")), by: call.user.id, at: call.now)
         return done

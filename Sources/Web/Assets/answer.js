@@ -1,4 +1,5 @@
-// Comfort for writing: drafts that survive a crash of the browser, Ctrl+Enter, no double sending, files by paste and drop.
+// Comfort for writing: drafts that survive a crash of the browser (answers lie on the server: drafts.js), Ctrl+Enter, no
+// double sending, files by paste and drop.
 
 /** A draft is forgotten after a week: it holds people's data. */
 const LONGEST = 7 * 24 * 3600 * 1000;
@@ -30,6 +31,7 @@ function keepDraft(field) {
   const key = draftKey(field);
   const state = field.form?.querySelector("[data-draft-state]") ?? null;
   restore(field, key, state);
+  if ("server" in field.dataset) return;
   let timer = 0;
   field.addEventListener("input", () => {
     clearTimeout(timer);
@@ -65,6 +67,16 @@ function save(field, key, state) {
   }
 }
 
+/** For as long as the server cannot be reached. @param {HTMLTextAreaElement} field */
+export function keepLocally(field) {
+  if (field.value.trim()) write(draftKey(field), field.value, false);
+}
+
+/** @param {HTMLTextAreaElement} field */
+export function forgetLocally(field) {
+  localStorage.removeItem(draftKey(field));
+}
+
 /** @param {HTMLTextAreaElement} field @param {string} key @param {Element} state */
 function discard(field, key, state) {
   field.value = "";
@@ -74,7 +86,7 @@ function discard(field, key, state) {
 }
 
 /** @param {Element} place @param {string} text @param {() => void} [act] @param {string} [label] */
-function tell(place, text, act, label) {
+export function tell(place, text, act, label) {
   place.replaceChildren(text);
   if (!act) return;
   const button = document.createElement("button");
@@ -118,9 +130,10 @@ function clearOldDrafts() {
 function guardAgainstTwice(form) {
   if (form.method === "get" || form.method === "dialog") return;
   form.addEventListener("submit", (event) => {
+    if (event.defaultPrevented) return;
     if (form.dataset.busy) return event.preventDefault();
     form.dataset.busy = "1";
-    const button = form.querySelector("[data-send]");
+    const button = event.submitter?.hasAttribute("formaction") ? null : form.querySelector("[data-send]");
     if (button) {
       button.setAttribute("aria-disabled", "true");
       button.querySelector("span").textContent = form.dataset.sending;
@@ -135,6 +148,7 @@ function takeFiles(form) {
   const input = /** @type {HTMLInputElement | null} */ (form.querySelector("input[data-files]"));
   if (!input) return;
   input.addEventListener("change", () => showFiles(form, input));
+  form.addEventListener("files", () => showFiles(form, input));
   form.addEventListener("paste", (event) => {
     const files = [...(event.clipboardData?.files ?? [])];
     if (files.length > 0) {
@@ -159,6 +173,7 @@ function takeFiles(form) {
 /** @param {HTMLFormElement} form @param {HTMLInputElement} input @param {File[]} files */
 function addFiles(form, input, files) {
   setFiles(form, input, [...(input.files ?? []), ...files]);
+  input.dispatchEvent(new Event("change", { bubbles: true }));
 }
 
 /** @param {HTMLFormElement} form @param {HTMLInputElement} input @param {File[]} files */

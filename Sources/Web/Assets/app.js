@@ -3,17 +3,22 @@
 
 import { startAnswer } from "./answer.js";
 import { startComforts } from "./comforts.js";
+import { startDrafts } from "./drafts.js";
 import { startFinder } from "./finder.js";
 import { startInbox } from "./inbox.js";
 import { startKeys } from "./keys.js";
 import { startLive } from "./live.js";
+import { startPresence } from "./presence.js";
 import { startPreview } from "./preview.js";
 import { startTimes } from "./time.js";
 
 document.documentElement.classList.remove("no-script");
 
 // One part that fails must not take the others with it.
-for (const start of [startComforts, startTimes, startKeys, startInbox, startFinder, startAnswer, startPreview, startLive]) {
+for (const start of [
+  startComforts, startTimes, startKeys, startInbox, startFinder, startAnswer, startDrafts, startPreview, startPresence,
+  startLive,
+]) {
   try {
     start();
   } catch (error) {

@@ -52,6 +52,13 @@ function listen(tell) {
         // Not for us.
       }
     });
+    source.addEventListener("presence", (event) => {
+      try {
+        tell({ presence: JSON.parse(event.data) });
+      } catch {
+        // Not for us.
+      }
+    });
     source.addEventListener("open", () => {
       clearTimeout(lostTimer);
       lostTimer = 0;
@@ -73,6 +80,7 @@ function listen(tell) {
 
 /** @param {{connection?: string, tickets?: number[]}} news */
 function onNews(news) {
+  if (news.presence) return document.dispatchEvent(new CustomEvent("sportello-presence", { detail: news.presence }));
   if (news.connection === "lost") return say("lost", words("lost"));
   if (news.connection === "back") document.querySelector(".live-strip[data-kind=lost]")?.remove();
   if (concernsUs(news)) schedule();
@@ -120,6 +128,7 @@ function putInPlace(fresh) {
   if (newMessages.length === 0) anchor();
   tick();
   showBadge();
+  document.dispatchEvent(new CustomEvent("sportello-fresh"));
   if (page().live === "ticket") tellTicket(newMessages, before, fresh);
 }
 

@@ -38,6 +38,7 @@ extension Drawing {
     func main(_ a: Attribute..., @MarkupBuilder content c: Content) -> Markup { .element("main", a, c()) }
     func nav(_ a: Attribute..., @MarkupBuilder content c: Content) -> Markup { .element("nav", a, c()) }
     func aside(_ a: Attribute..., @MarkupBuilder content c: Content) -> Markup { .element("aside", a, c()) }
+    func blockquote(_ a: Attribute..., @MarkupBuilder content c: Content) -> Markup { .element("blockquote", a, c()) }
     func section(_ a: Attribute..., @MarkupBuilder content c: Content) -> Markup { .element("section", a, c()) }
     func article(_ a: Attribute..., @MarkupBuilder content c: Content) -> Markup { .element("article", a, c()) }
     func div(_ a: Attribute..., @MarkupBuilder content c: Content) -> Markup { .element("div", a, c()) }

@@ -50,6 +50,14 @@ enum FormField {
     /// The inbound message that is answered.
     static let answering = "answering"
 
+    // Drafts: the version that the window knows; `1` to forget it.
+    static let draftVersion = "draft"
+    static let discard = "discard"
+
+    // A page that is open: its own name, and `open`, `writing` or `gone`.
+    static let window = "window"
+    static let presence = "presence"
+
     // An address that the ticket does not know: `to` is then `OtherAddressee.value`.
     static let otherWay = "other_way"
     static let otherName = "other_name"

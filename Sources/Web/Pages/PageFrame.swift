@@ -90,6 +90,10 @@ enum Notice: String, Sendable, CaseIterable {
     case factorRemoved = "factor_removed"
     case entryKept = "entry_kept"
     case entryGivenBack = "entry_given_back"
+    case draftSaved = "draft_saved"
+    case draftDiscarded = "draft_discarded"
+    case takenBack = "taken_back"
+    case tooLate = "too_late"
 
     /// Name of the query parameter.
     static let parameter = "done"

@@ -12,7 +12,8 @@ extension Pages {
                 icon(.reply)
                 span { t(AnswerText.title) }
             }
-            if !form.problems.isEmpty { problems(form) }
+            if !form.problems.isEmpty { problems(form, model) }
+            if let other = form.otherDraft { otherDraft(other) }
             if form.taken != nil {
                 banner(.information, kind: "calm") {
                     p {
@@ -26,10 +27,11 @@ extension Pages {
                 .data("data-answer"), .data("data-largest", form.largest.map { "\($0)" }),
                 .data("data-too-large", form.largest.map { t(AnswerText.tooLargeNow, size($0)) }),
                 .data("data-sending", t(AnswerText.sending)), .data("data-remove", t(AnswerText.removeFile)),
+                .data("data-draft-at", paths.draft(of: ticket.number).text),
                 .data("data-preview-at", form.hasPreviews ? paths.preview(of: ticket.number).text : nil)
             ) {
                 token(model.frame)
-                hidden(form)
+                hidden(form, model)
                 addressee(form, model)
                 if form.channels(in: model.frame).contains(where: \.hasSubject) { subjectField(form, model.frame) }
                 textField(form, ticket)
@@ -48,35 +50,22 @@ extension Pages {
                     }
                 }
                 afterwards(form)
-                sendRow
+                sendRow(form, ticket)
             }
         }
     }
 
-    private var sendRow: Markup {
-        div(.class("send-row")) {
-            button(.type("submit"), .class("button primary"), .data("data-send")) {
-                icon(.send)
-                span { t(AnswerText.send) }
-            }
-            span(.class("hint needs-script")) { kbd { t(AnswerText.sendKey) } }
-            span(
-                .class("hint"), .data("data-draft-state"), .role("status"), .data("data-kept", t(AnswerText.draftKept)),
-                .data("data-restored", t(AnswerText.draftRestored)), .data("data-discard", t(AnswerText.draftDiscard))
-            ) {}
-        }
-    }
-
-    private func problems(_ form: AnswerForm) -> Markup {
+    private func problems(_ form: AnswerForm, _ model: TicketModel) -> Markup {
         div(.class("banner severe"), .role("alert"), .id("answer-problems")) {
             icon(.warning)
             div(.class("banner-body")) {
-                p { strong { t(AnswerText.problems) } }
+                if form.problems != [.otherDraft] { p { strong { t(AnswerText.problems) } } }
                 ul {
                     for problem in AnswerForm.Problem.allCases where form.problems.contains(problem) {
                         li { t(text(of: problem)) }
                     }
                 }
+                if form.problems.contains(.changedMeanwhile) { meanwhile(form, model) }
                 if let detail = form.other.detail, form.problems.contains(.badAddressee) {
                     p(.class("foreign-words")) { t(AccountText.foreignWords, Self.oneLine(detail)) }
                 }
@@ -96,13 +85,20 @@ extension Pages {
         case .closedMeanwhile: .closedMeanwhile
         case .badAddressee: .badAddressee
         case .refusedByChannel: .refusedByChannel
+        case .takenBack: .takenBack
+        case .otherDraft: .otherDraft
         }
     }
 
     @MarkupBuilder
-    private func hidden(_ form: AnswerForm) -> Markup {
+    private func hidden(_ form: AnswerForm, _ model: TicketModel) -> Markup {
         input(.type("hidden"), .name(FormField.idempotencyKey), .value(form.idempotencyKey))
+        input(
+            .type("hidden"), .name(FormField.seenMessage), .value("\(model.view.messages.last?.id.value ?? 0)"),
+            .data("data-seen-message"))
         input(.type("hidden"), .name(FormField.seenVersion), .value("\(form.seenVersion)"), .data("data-seen"))
+        input(
+            .type("hidden"), .name(FormField.draftVersion), .value("\(form.draftVersion)"), .data("data-draft-version"))
         if let answering = form.answering {
             input(.type("hidden"), .name(FormField.answering), .value("\(answering)"))
         }
@@ -126,7 +122,8 @@ extension Pages {
             p(.class("hint"), .id("answer-text-hint")) { t(AnswerText.textHint) }
             textarea(
                 .id("answer-text"), .name(FormField.text), .rows(10), .required(),
-                .data("data-draft", "answer-\(ticket.id)"), .aria(.describedby, "answer-text-hint"),
+                .data("data-draft", "answer-\(ticket.id)"), .data("data-server"),
+                .aria(.describedby, "answer-text-hint"),
                 .aria(.invalid, form.problems.contains(.noText) ? "true" : nil), text: form.text)
         }
     }
@@ -159,8 +156,8 @@ extension Pages {
             p(.class("hint"), .id("answer-files-hint")) {
                 form.largest.map { t(AnswerText.attachmentsHint, size($0)) } ?? t(AnswerText.attachmentsHintNoLimit)
             }
-            if !form.kept.isEmpty {
-                fieldset(.class("kept")) {
+            group {
+                fieldset(.class("kept"), .data("data-kept-files"), .hidden(form.kept.isEmpty)) {
                     legend { t(AnswerText.kept) }
                     for (index, file) in form.kept.enumerated() {
                         div(.class("choice")) {

@@ -51,6 +51,7 @@ extension Pages {
                         if user.may(.tickets) {
                             keysDialog
                             palette(frame, user)
+                            presenceWords
                         }
                         liveWords
                     }
@@ -68,7 +69,7 @@ extension Pages {
             link(.rel("icon"), .type("image/svg+xml"), .href(paths.asset("icon.svg")))
             for sheet in [
                 "app.css", "frame.css", "list.css", "inbox.css", "ticket.css", "paper.css", "plots.css", "reports.css",
-                "admin.css",
+                "admin.css", "drafts.css",
                 "print.css",
             ] {
                 link(.rel("stylesheet"), .href(paths.asset(sheet)))
@@ -407,6 +408,10 @@ extension Notice {
         case .factorRemoved: .factorRemoved
         case .entryKept: .entryKept
         case .entryGivenBack: .entryGivenBack
+        case .draftSaved: .draftSaved
+        case .draftDiscarded: .draftDiscarded
+        case .takenBack: .takenBack
+        case .tooLate: .tooLate
         }
     }
 }

@@ -25,6 +25,7 @@ extension Pages {
         case (.accepted, _): "good"
         case (.waiting, _): entry.attempts > 0 ? "slow" : "going"
         case (.sending, _), (.handedOver, _): "going"
+        case (.withdrawn, _): "slow"
         }
     }
 
@@ -53,6 +54,7 @@ extension Pages {
         case (.sending, _): t(StateText.outSending)
         case (.held, _): t(StateText.outHeld)
         case (.inDoubt, _): t(StateText.outInDoubt)
+        case (.withdrawn, _): t(StateText.outWithdrawn)
         }
     }
 
@@ -109,7 +111,7 @@ extension Pages {
             }
         case .handedOver:
             p { a(.href(paths.printQueue(entry.handStep ?? .toPrint))) { t(PrintText.open) } }
-        case .sending, .accepted: Markup()
+        case .sending, .accepted, .withdrawn: Markup()
         }
     }
 

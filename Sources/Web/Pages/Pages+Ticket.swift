@@ -12,6 +12,8 @@ extension Pages {
             div(.class("ticket")) {
                 div(.class("ticket-main")) {
                     ticketHead(model)
+                    presence(model)
+                    undoBar(model)
                     thread(model)
                     writing(model)
                 }

@@ -180,6 +180,10 @@ struct Paths: Sendable {
     func retryHeld(_ item: SpoolID) -> Address { Address(["held", "\(item)", "retry"]) }
     var retryAllHeld: Address { Address(["held", "retry"]) }
     func sendNow(_ entry: OutboxID) -> Address { Address(["outbox", "\(entry)", "send-now"]) }
+    func withdraw(_ entry: OutboxID) -> Address { Address(["outbox", "\(entry)", "withdraw"]) }
+    func presence(of ticket: TicketNumber) -> Address { act(ticket, "presence") }
+    var allPresence: Address { Address(["presence"]) }
+    func draft(of ticket: TicketNumber) -> Address { act(ticket, "draft") }
     func hold(_ entry: OutboxID) -> Address { Address(["outbox", "\(entry)", "hold"]) }
     func resolve(_ entry: OutboxID) -> Address { Address(["outbox", "\(entry)", "resolve"]) }
     var releaseOutbox: Address { Address(["outbox", "release"]) }

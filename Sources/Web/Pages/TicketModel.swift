@@ -33,6 +33,8 @@ struct TicketModel: Sendable {
     var tags: [TicketTag] = []
     /// Whether tags can be changed here.
     var mayTag = true
+    /// Colleagues who have it open.
+    var others: [Presence] = []
     /// The ticket that it went into.
     var mergedInto: TicketNumber?
 
@@ -142,6 +144,10 @@ struct AnswerForm: Sendable {
         case badAddressee
         /// The channel does not send it like this; the preview says why.
         case refusedByChannel
+        /// It was sent and taken back before; the form is as it was sent.
+        case takenBack
+        /// Another window of the same operator has written a draft since.
+        case otherDraft
     }
 
     /// At least one; the first is chosen unless `chosen` says otherwise.
@@ -175,6 +181,13 @@ struct AnswerForm: Sendable {
         addressees.compactMap { frame.channel($0.to.channel) } + ways.map(\.channel)
     }
 
+    /// The version of the draft that the form holds; 0 for none. When it was written.
+    var draftVersion: Int64 = 0
+    var draftAt: Instant?
+    /// Messages that the operator had not seen when he sent it.
+    var meanwhile: [Message] = []
+    /// What another window of the same operator has written meanwhile.
+    var otherDraft: SavedDraft?
     /// Files of an earlier try.
     var kept: [KeptAttachment]
     /// In bytes, text and attachments together; nil without limit.

@@ -50,13 +50,15 @@ enum ActFault: String, Error, CaseIterable, Sendable {
     case badSheet = "bad_sheet"
     /// Somebody else answered, or a new message came, since the page was made.
     case changedMeanwhile = "changed_meanwhile"
+    /// It was sent with this key before, and taken back: it is not sent by the same key again.
+    case takenBack = "taken_back"
     /// The ticket's or entry's state does not allow the step.
     case notNow = "not_now"
 
     /// For the JSON API.
     var status: Int {
         switch self {
-        case .changedMeanwhile, .notNow, .notMergeable: 409
+        case .changedMeanwhile, .notNow, .notMergeable, .takenBack: 409
         case .attachmentsTooLarge: 413
         default: 422
         }
@@ -92,6 +94,7 @@ enum ActFault: String, Error, CaseIterable, Sendable {
         case .notMergeable: "the two tickets cannot be merged"
         case .badSheet: "service and day do not make a sheet"
         case .changedMeanwhile: "the ticket has changed since it was read"
+        case .takenBack: "the answer was taken back"
         case .notNow: "the state does not allow it"
         }
     }

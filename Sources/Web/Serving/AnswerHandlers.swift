@@ -119,12 +119,12 @@ extension Site {
         return model
     }
 
-    private func fields(_ call: Call) throws -> HTTPFields {
+    func fields(_ call: Call) throws -> HTTPFields {
         let request = call.request
         return request.mediaType == "multipart/form-data" ? try request.multipart().fields() : try request.form()
     }
 
-    private func draft(_ call: Call) async throws -> AnswerDraft {
+    func draft(_ call: Call) async throws -> AnswerDraft {
         let request = call.request
         let multipart = request.mediaType == "multipart/form-data" ? try request.multipart() : nil
         let form = try multipart?.fields() ?? request.form()
@@ -179,7 +179,7 @@ extension Site {
     }
 
     /// The form as it was typed.
-    private func filled(_ draft: AnswerDraft, _ view: TicketView, _ call: Call) async throws -> AnswerForm? {
+    func filled(_ draft: AnswerDraft, _ view: TicketView, _ call: Call) async throws -> AnswerForm? {
         guard var form = answerForm(view) else { return nil }
         form.chosen = draft.to
         if let typed = draft.typed {
@@ -193,6 +193,7 @@ extension Site {
         form.solution = draft.solution ?? ""
         form.outcome = draft.outcome ?? .informationGiven
         form.quotesOriginal = draft.quotesOriginal
+        form.draftVersion = try fields(call)[FormField.draftVersion].flatMap { Int64($0) } ?? 0
         // The key stays: if the first try went through after all, the second is still the same answer.
         form.idempotencyKey = draft.key
         let token = call.visitor?.session.formToken ?? ""
@@ -207,6 +208,8 @@ extension Site {
         let view = try await view(call)
         guard var form = try await filled(draft, view, call) else { throw HTTPFault(409, "there is no way to answer") }
         form.other.detail = faults.addressDetail
+        form.meanwhile = Self.unseen(view, since: try fields(call)[FormField.seenMessage])
+        if faults.acts.contains(.takenBack) { form.idempotencyKey = RandomIdentifier.token() }
         form.problems = Set(faults.acts.compactMap { Self.problem($0, view.ticket.state) })
         if faults.acts.contains(.refusedByChannel) {
             form.preview =
@@ -214,6 +217,14 @@ extension Site {
                 ?? PreviewModel(preview: AnswerPreview(findings: faults.findings))
         }
         return try await ticketPage(call, view, answer: form, status: faults.first?.status ?? 422)
+    }
+
+    /// Words of the citizen and answers to him beyond the last message that stood on the operator's page.
+    private static func unseen(_ view: TicketView, since seen: String?) -> [Message] {
+        guard let last = seen.flatMap({ Int64($0) }).map({ MessageID($0) }) else { return [] }
+        return view.messages.filter {
+            $0.id > last && ($0.direction == .answer || ($0.direction == .inbound && $0.kind == .contact))
+        }.suffix(3)
     }
 
     private static func problem(_ fault: ActFault, _ state: TicketState) -> AnswerForm.Problem? {
@@ -229,6 +240,7 @@ extension Site {
         case .holderMissing, .noMail, .unknownTopic, .exclusionMissing, .unknownTicket, .sameTicket, .notMergeable: nil
         case .requesterMissing, .badDate, .badArrival, .reasonMissing, .notWorded, .optedOut, .badSheet: nil
         case .changedMeanwhile: .changedMeanwhile
+        case .takenBack: .takenBack
         case .notNow: state == .closed ? .closedMeanwhile : .changedMeanwhile
         }
     }

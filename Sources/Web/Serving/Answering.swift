@@ -116,9 +116,12 @@ struct Answering: Sendable {
             outgoing: outgoing, then: draft.then,
             solution: draft.then == .closed ? draft.solution.map(Self.lines) : nil,
             seenVersion: draft.seenVersion)
+        if parts.settings.undo > .zero { answer.notBefore = now + parts.settings.undo }
         if draft.then == .closed { answer.outcome = draft.outcome ?? .informationGiven }
         do {
             return try await parts.store.answer(answer)
+        } catch let error as StoreError where error.code == .conflict && error.detail == "taken back" {
+            throw AnswerFaults(acts: [.takenBack])
         } catch let error as StoreError where error.code == .conflict {
             let current = try await parts.store.view(view.ticket.id)
             let isNews = draft.seenVersion.map { $0 != current?.version } ?? false

@@ -98,7 +98,16 @@ extension Site {
             }
             continuation.finish()
         }
-        continuation.onTermination = { _ in pump.cancel() }
+        let news =
+            hearsOfEveryone(visitor.user)
+            ? Task { [people = presenceEvents(for: visitor.user)] in
+                for await event in people { continuation.yield(event) }
+            } : nil
+        continuation.onTermination = { [self] _ in
+            pump.cancel()
+            news?.cancel()
+            streamEnded(session: visitor.session.tokenHash)
+        }
         return .events(stream, clock: parts.clock)
     }
 }

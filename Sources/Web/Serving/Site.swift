@@ -22,6 +22,7 @@ final class Site: Sendable {
     let onceKeys = OnceKeys()
     let pending = PendingLogIns()
     let citizens: CitizenDesk
+    let presence = PresenceBoard()
 
     init(_ parts: WebParts) {
         self.parts = parts

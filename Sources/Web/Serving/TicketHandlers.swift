@@ -13,7 +13,7 @@ extension Site {
     func ticketPage(_ call: Call) async throws -> HTTPResponse {
         let view = try await view(call)
         await noteOpened(view, call)
-        return try await ticketPage(call, view, answer: using(view, call), status: 200)
+        return try await ticketPage(call, view, answer: try await using(view, call), status: 200)
     }
 
     /// The page, with forms that come back where they do.
@@ -28,7 +28,7 @@ extension Site {
         let displays = await displays(view)
         var model = TicketModel(
             frame: try await frame, view: view, colleagues: try await users.filter(\.active), displays: displays,
-            answer: answer ?? answerForm(view), note: note, closing: closing)
+            answer: try await answerFormOrDraft(answer, view, call), note: note, closing: closing)
         model.papers = await sheets
         model.corrections = corrections
         model.receiptWays = receiptWays(view)
@@ -38,6 +38,7 @@ extension Site {
         model.tellsCitizen = parts.settings.levels.service(service).tellsCitizen
         model.clock = parts.settings.clock(service)
         model.tags = try await store.tags(of: view.ticket.id)
+        model.others = presence.others(on: view.ticket.id, than: call.user.id, at: call.now)
         if let other = view.ticket.mergedInto, try await !store.within([other], call.user.reach).isEmpty {
             model.mergedInto = try await store.view(other)?.ticket.number
         }
@@ -45,12 +46,13 @@ extension Site {
     }
 
     /// `?use=…`: the answer's form with a contribution's words in it, to be read before they are sent.
-    private func using(_ view: TicketView, _ call: Call) -> AnswerForm? {
+    private func using(_ view: TicketView, _ call: Call) async throws -> AnswerForm? {
         guard let id = call.request.query["use"].flatMap({ Int64($0) }).map({ MessageID($0) }),
             let message = view.messages.first(where: { $0.id == id && $0.kind == .contribution }),
-            var form = answerForm(view)
+            var form = try await answerFormOrDraft(nil, view, call)
         else { return nil }
-        form.text = (message.newText ?? message.text).trimmingCharacters(in: .whitespacesAndNewlines)
+        let words = (message.newText ?? message.text).trimmingCharacters(in: .whitespacesAndNewlines)
+        if !form.text.contains(words) { form.text = form.text.isEmpty ? words : form.text + "\n\n" + words }
         form.taken = id
         return form
     }

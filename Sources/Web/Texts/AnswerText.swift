@@ -8,7 +8,9 @@ enum AnswerText: Phrase {
     case sending, draftKept, draftRestored, draftDiscard, removeFile, tooLargeNow, problems, noText, noSubject
     case noSolution, tooLarge, tooManyAttachments, changedMeanwhile, closedMeanwhile, badAddressee
     case refusedByChannel, roleKnown, leavesFrom, optedOut, byHand, otherAddress, otherWay, otherName, otherWritten
-    case outcome, noOutcome
+    case outcome, noOutcome, takenBack, otherDraft, draftSave, draftSavedAt, draftElsewhere, draftTake, draftKeep
+    case draftFailed, draftSaving, undo, undoLead, undoUntil, undoOver
+    case meanwhileWrote, meanwhileShow
 
     var italian: String {
         switch self {
@@ -40,8 +42,24 @@ enum AnswerText: Phrase {
         case .send: "Invia la risposta"
         case .sendKey: "Ctrl + Invio"
         case .sending: "Invio in corso…"
-        case .draftKept: "Bozza conservata in questo browser"
-        case .draftRestored: "Ho recuperato la bozza che avevi lasciato."
+        case .draftKept: "Il server non risponde: bozza conservata in questo browser"
+        case .draftRestored: "Questa è la tua bozza delle {1}."
+        case .takenBack: "Questa risposta era già stata inviata e annullata. Se la invii di nuovo, parte."
+        case .otherDraft:
+            "In un’altra finestra hai scritto una bozza più recente: la vedi qui sotto. Se salvi o invii, vale questo testo."
+        case .draftSave: "Salva bozza"
+        case .draftSaving: "Salvataggio…"
+        case .draftSavedAt: "Bozza salvata alle {1}"
+        case .draftElsewhere: "In un’altra finestra c’è una bozza più recente."
+        case .draftTake: "Usa quella"
+        case .draftKeep: "Tieni questa"
+        case .draftFailed: "Bozza non ancora salvata: il server non risponde."
+        case .meanwhileWrote: "Nuovo messaggio di {1}"
+        case .meanwhileShow: "vai al messaggio"
+        case .undo: "Annulla invio"
+        case .undoLead: "La risposta parte fra {1} s."
+        case .undoUntil: "La risposta parte alle {1}."
+        case .undoOver: "La risposta sta partendo."
         case .draftDiscard: "Scarta la bozza"
         case .removeFile: "Togli"
         case .tooLargeNow: "Allegati troppo grandi: al massimo {1} in tutto."
@@ -99,8 +117,24 @@ enum AnswerText: Phrase {
         case .send: "Send answer"
         case .sendKey: "Ctrl + Enter"
         case .sending: "Sending…"
-        case .draftKept: "Draft kept in this browser"
-        case .draftRestored: "The draft you had left has been restored."
+        case .draftKept: "The server does not answer: draft kept in this browser"
+        case .draftRestored: "This is your draft of {1}."
+        case .takenBack: "This answer was sent and undone before. If you send it again it leaves."
+        case .otherDraft:
+            "You wrote a later draft in another window: it is shown below. If you save or send, this text counts."
+        case .draftSave: "Save draft"
+        case .draftSaving: "Saving…"
+        case .draftSavedAt: "Draft saved at {1}"
+        case .draftElsewhere: "There is a later draft in another window."
+        case .draftTake: "Use that one"
+        case .draftKeep: "Keep this one"
+        case .draftFailed: "Draft not saved yet: the server does not answer."
+        case .meanwhileWrote: "New message from {1}"
+        case .meanwhileShow: "go to the message"
+        case .undo: "Undo send"
+        case .undoLead: "The answer leaves in {1} s."
+        case .undoUntil: "The answer leaves at {1}."
+        case .undoOver: "The answer is leaving."
         case .draftDiscard: "Discard draft"
         case .removeFile: "Remove"
         case .tooLargeNow: "Attachments too large: {1} at most in all."

@@ -5,11 +5,12 @@ enum NoticeText: Phrase {
     case answered, noted, assigned, released, closed, reopened, needsAnswer, noAnswerNeeded, retried, retriedAll
     case sendNow, held, resolvedSent, resolvedNotSent, outboxReleased, amended, registered, arrivalCorrected, reported,
         receiptConfirmed, viewSaved, viewRemoved, escalated, givenBack, reminded, asked, classified, merged, unmerged,
-        periodClosed, entered, withdrawn, written, passwordChanged, sessionEnded, factorRemoved, entryKept, entryGivenBack
+        periodClosed, entered, withdrawn, written, passwordChanged, sessionEnded, factorRemoved, entryKept, entryGivenBack,
+        draftSaved, draftDiscarded, takenBack, tooLate
 
     var italian: String {
         switch self {
-        case .answered: "Risposta scritta: parte subito."
+        case .answered: "Risposta scritta."
         case .noted: "Nota salvata. La vedono solo gli operatori."
         case .assigned: "Assegnata."
         case .released: "Ora è senza assegnatario."
@@ -47,12 +48,16 @@ enum NoticeText: Phrase {
         case .factorRemoved: "Secondo fattore disattivato."
         case .entryKept: "Salvato: vale da subito."
         case .entryGivenBack: "Ora vale di nuovo la configurazione."
+        case .draftSaved: "Bozza salvata: la ritrovi qui, anche da un altro computer."
+        case .draftDiscarded: "Bozza scartata."
+        case .takenBack: "Invio annullato: il testo è di nuovo nella tua bozza, qui sotto."
+        case .tooLate: "Troppo tardi per annullare: la risposta è già in viaggio o non è tua."
         }
     }
 
     var english: String {
         switch self {
-        case .answered: "Answer written: it leaves at once."
+        case .answered: "Answer written."
         case .noted: "Note saved. Only operators can see it."
         case .assigned: "Assigned."
         case .released: "It has no assignee now."
@@ -90,6 +95,10 @@ enum NoticeText: Phrase {
         case .factorRemoved: "Second factor switched off."
         case .entryKept: "Saved: it holds at once."
         case .entryGivenBack: "The configuration holds again."
+        case .draftSaved: "Draft saved: you will find it here, also from another computer."
+        case .draftDiscarded: "Draft discarded."
+        case .takenBack: "Sending undone: the text is your draft again, below."
+        case .tooLate: "Too late to undo: the answer is on its way already, or is not yours."
         }
     }
 }

@@ -5,7 +5,7 @@ enum StateText: Phrase {
     // Ticket.
     case new, open, waitingForCitizen, withBackOffice, withDepartment, answered, closed
     // Outbox entry.
-    case outWaiting, outRetrying, outSending, outAccepted, outHeld, outInDoubt
+    case outWaiting, outRetrying, outSending, outAccepted, outHeld, outInDoubt, outWithdrawn
     // Delivery.
     case delivered, delayed, bounced
     // In people's hands (`HandStep`).
@@ -26,6 +26,7 @@ enum StateText: Phrase {
         case .outAccepted: "Inviata"
         case .outHeld: "Ferma, serve un intervento"
         case .outInDoubt: "Esito incerto"
+        case .outWithdrawn: "Annullata prima dell’invio"
         case .delivered: "Consegnata"
         case .delayed: "Consegna in ritardo"
         case .bounced: "Non consegnata"
@@ -51,6 +52,7 @@ enum StateText: Phrase {
         case .outAccepted: "Sent"
         case .outHeld: "On hold, needs a person"
         case .outInDoubt: "Outcome uncertain"
+        case .outWithdrawn: "Undone before sending"
         case .delivered: "Delivered"
         case .delayed: "Delivery delayed"
         case .bounced: "Not delivered"

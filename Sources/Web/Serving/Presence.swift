@@ -1,0 +1,119 @@
+// Who has which ticket open, and who is writing: in memory alone, from what pages say of themselves. It ends when a page
+// leaves, when its browser's event stream ends and nothing comes in its place, or when it says nothing more.
+
+import Foundation
+import Runtime
+import Synchronization
+import Tickets
+
+/// Somebody who has a ticket open.
+struct Presence: Sendable, Hashable {
+    var user: UserID
+    var name: String
+    var isWriting: Bool
+}
+
+/// Everybody's open pages.
+final class PresenceBoard: Sendable {
+    /// One open page.
+    private struct Page: Sendable {
+        var ticket: TicketID
+        var who: Presence
+        /// Hash of the session's token: pages of one browser end with its event stream.
+        var session: String
+        var until: Instant
+    }
+
+    /// How long a page counts after its last word; pages speak every 20 s.
+    static let patience = Duration.seconds(45)
+    /// How long pages count after their browser's stream has ended: a reload opens the next one sooner.
+    static let patienceWithoutStream = Duration.seconds(6)
+    /// Of one user at once; further ones are not shown.
+    static let mostPages = 30
+
+    private struct State {
+        var pages: [String: Page] = [:]
+        var listeners: [Int: AsyncStream<TicketID>.Continuation] = [:]
+        var next = 0
+    }
+    private let state = Mutex(State())
+
+    /// A page says that it is there.
+    /// - Parameter window: the page's own name, made by it at random.
+    func note(
+        _ window: String, _ who: Presence, on ticket: TicketID, session: String, until: Instant, at now: Instant
+    ) {
+        change(at: now) { pages in
+            let key = "\(who.user) \(window)"
+            guard pages[key] != nil || pages.values.count(where: { $0.who.user == who.user }) < Self.mostPages else {
+                return
+            }
+            pages[key] = Page(ticket: ticket, who: who, session: session, until: until)
+        }
+    }
+
+    /// A page says that it goes.
+    func leave(_ window: String, _ user: UserID, at now: Instant) {
+        change(at: now) { $0["\(user) \(window)"] = nil }
+    }
+
+    /// The pages of a browser count for a short while only, unless they say something.
+    func shorten(session: String, to until: Instant, at now: Instant) {
+        change(at: now) { pages in
+            for (key, page) in pages where page.session == session { pages[key]?.until = min(page.until, until) }
+        }
+    }
+
+    /// Forgets whoever is over time, and says so.
+    func expire(at now: Instant) { change(at: now) { _ in } }
+
+    /// The others on a ticket, whoever writes first, each once.
+    func others(on ticket: TicketID, than user: UserID?, at now: Instant) -> [Presence] {
+        let pages = state.withLock { $0.pages.values.filter { $0.ticket == ticket && $0.until > now } }
+        return Self.people(pages.map(\.who)).filter { $0.user != user }
+    }
+
+    /// Every ticket that others have open.
+    func all(but user: UserID?, at now: Instant) -> [TicketID: [Presence]] {
+        let pages = state.withLock { $0.pages.values.filter { $0.until > now && $0.who.user != user } }
+        return Dictionary(grouping: pages, by: \.ticket).mapValues { Self.people($0.map(\.who)) }
+    }
+
+    /// Tickets whose people have changed, from now on.
+    func listen() -> AsyncStream<TicketID> {
+        let (stream, continuation) = AsyncStream<TicketID>.makeStream(bufferingPolicy: .bufferingNewest(64))
+        let number = state.withLock { state in
+            state.next += 1
+            state.listeners[state.next] = continuation
+            return state.next
+        }
+        continuation.onTermination = { [weak self] _ in
+            _ = self?.state.withLock { $0.listeners.removeValue(forKey: number) }
+        }
+        return stream
+    }
+
+    private func change(at now: Instant, _ act: (inout [String: Page]) -> Void) {
+        let (tickets, listeners) = state.withLock { state in
+            let before = state.pages
+            state.pages = state.pages.filter { $0.value.until > now }
+            act(&state.pages)
+            let concerned = Set(before.values.map(\.ticket)).union(state.pages.values.map(\.ticket))
+            let after = state.pages
+            let changed = concerned.filter { ticket in
+                Self.people(before.values.filter { $0.ticket == ticket }.map(\.who))
+                    != Self.people(after.values.filter { $0.ticket == ticket }.map(\.who))
+            }
+            return (changed, Array(state.listeners.values))
+        }
+        for ticket in tickets { for listener in listeners { listener.yield(ticket) } }
+    }
+
+    private static func people(_ all: [Presence]) -> [Presence] {
+        var people: [UserID: Presence] = [:]
+        for who in all where people[who.user]?.isWriting != true { people[who.user] = who }
+        return people.values.sorted {
+            ($0.isWriting ? 0 : 1, $0.name, $0.user) < ($1.isWriting ? 0 : 1, $1.name, $1.user)
+        }
+    }
+}
