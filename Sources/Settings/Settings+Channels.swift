@@ -8,7 +8,8 @@ import Tickets
 extension Settings {
     mutating func readChannels(_ files: SettingsFiles, _ parsers: [(name: String, parser: ChannelParser)]) {
         let present = files.names().filter {
-            $0.hasSuffix(".json5") && ![Self.mainFile, Self.organisationFile].contains($0) && !$0.hasPrefix(".")
+            $0.hasSuffix(".json5") && ![Self.mainFile, Self.organisationFile, Self.cannedFile].contains($0)
+                && !$0.hasPrefix(".")
         }
         for (name, parser) in parsers where present.contains("\(name).json5") {
             let node = files.object("\(name).json5")

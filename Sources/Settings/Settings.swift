@@ -33,6 +33,8 @@ public struct Settings: Sendable {
     public var outbox = Outbox()
     /// How long an answer waits before it leaves, so that its author can take it back.
     public var undo = Duration.seconds(15)
+    /// Ready texts for answers, with the administrator's fields filled in.
+    public var cannedTexts = CannedText.usual
     public var sessions = Sessions()
     /// After so long without a reading an account is an alarm.
     public var silentAfter = Duration.minutes(15)
@@ -131,6 +133,7 @@ public struct Settings: Sendable {
         settings.readOrganisation(files)
         settings.readChannels(files, channels)
         settings.checkInternalMail(files)
+        settings.readCanned(files, ownFields: ownFields)
         settings.texts = AutomaticTexts.read(
             files, ownFields: settings.ownFields, channels: settings.channels, known: channels.map(\.name))
         return (settings, files.report)

@@ -120,7 +120,7 @@ extension SQLiteStore {
 }
 
 extension Transaction {
-    fileprivate func answer(_ answer: NewAnswer) throws -> OutboxID {
+    func answer(_ answer: NewAnswer) throws -> OutboxID {
         let outgoing = answer.outgoing
         let ticket = try existing(outgoing.ticket, "answer")
         if let key = outgoing.idempotencyKey,

@@ -163,6 +163,7 @@ extension WebSettings {
         sessionIdle = settings.sessions.idle
         sessionLongest = settings.sessions.longest
         undo = settings.undo
+        cannedTexts = settings.cannedTexts
         metrics =
             switch settings.metrics {
             case .local: .local

@@ -14,7 +14,9 @@ struct Program {
     init(main: String = "", files: [String: String] = [:]) throws {
         folder = try TemporaryFolder("journey")
         try folder.makeFolder("config")
-        try folder.write("config/sportello.json5", "{ data: \"\(folder.file("data"))\", \(main) }")
+        // Answers leave at once, unless the journey says otherwise.
+        let outbox = main.contains("outbox:") ? "" : "outbox: { undo: \"0 s\" },"
+        try folder.write("config/sportello.json5", "{ data: \"\(folder.file("data"))\", \(outbox) \(main) }")
         for (name, text) in files { try folder.write("config/\(name)", text, mode: 0o600) }
     }
 

@@ -29,6 +29,12 @@ extension Migration {
             PRIMARY KEY (blob_id, ticket, user),
             FOREIGN KEY (ticket, user) REFERENCES drafts (ticket, user) ON DELETE CASCADE ON UPDATE CASCADE
         ) STRICT, WITHOUT ROWID;
+        -- Contacts that began with us, by the key of the form that they were written in.
+        CREATE TABLE begun (
+            key TEXT PRIMARY KEY,
+            ticket INTEGER NOT NULL REFERENCES tickets (id),
+            outbox INTEGER NOT NULL REFERENCES outbox (id)
+        ) STRICT, WITHOUT ROWID;
         CREATE INDEX draft_blobs_draft ON draft_blobs (ticket, user);
         """
 }

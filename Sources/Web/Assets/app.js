@@ -2,6 +2,7 @@
 // All texts come from the page, so that they stay in one place and in the reader's language.
 
 import { startAnswer } from "./answer.js";
+import { startCanned } from "./canned.js";
 import { startComforts } from "./comforts.js";
 import { startDrafts } from "./drafts.js";
 import { startFinder } from "./finder.js";
@@ -16,8 +17,8 @@ document.documentElement.classList.remove("no-script");
 
 // One part that fails must not take the others with it.
 for (const start of [
-  startComforts, startTimes, startKeys, startInbox, startFinder, startAnswer, startDrafts, startPreview, startPresence,
-  startLive,
+  startComforts, startTimes, startKeys, startInbox, startFinder, startAnswer, startCanned, startDrafts, startPreview,
+  startPresence, startLive,
 ]) {
   try {
     start();

@@ -2,6 +2,7 @@
 // helps.
 // Single letters can be switched off (WCAG 2.1.4), and never act while somebody types.
 
+import { openCanned } from "./canned.js";
 import { focusField } from "./comforts.js";
 import { toggleMark } from "./inbox.js";
 
@@ -69,6 +70,8 @@ function act(key) {
       return focus("answer-text");
     case "n":
       return focus("note-text");
+    case "t":
+      return openCanned();
     case "?":
       /** @type {HTMLDialogElement | null} */ (document.getElementById("keys"))?.showModal();
       return true;

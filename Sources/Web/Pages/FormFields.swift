@@ -53,6 +53,8 @@ enum FormField {
     // Drafts: the version that the window knows; `1` to forget it.
     static let draftVersion = "draft"
     static let discard = "discard"
+    /// `CannedText.code`.
+    static let canned = "canned"
 
     // A page that is open: its own name, and `open`, `writing` or `gone`.
     static let window = "window"

@@ -16,6 +16,7 @@ extension Pages {
                     input(
                         .type("radio"), .id("to-\(index)"), .name(FormField.addressee), .value(addressee.value),
                         .checked(addressee.value == chosen), .required(),
+                        .data("data-channel", addressee.to.channel.value),
                         .data("data-no-subject", channel?.hasSubject == false ? "" : nil),
                         .data("data-no-quote", channel?.quotes == false ? "" : nil),
                         .data("data-no-files", channel?.sendsAttachments == false ? "" : nil),

@@ -34,6 +34,7 @@ extension Pages {
                 hidden(form, model)
                 addressee(form, model)
                 if form.channels(in: model.frame).contains(where: \.hasSubject) { subjectField(form, model.frame) }
+                canned(form, ticket)
                 textField(form, ticket)
                 if form.hasPreviews { previewPart(form, ticket) }
                 if let answering = form.answering, form.channels(in: model.frame).contains(where: \.quotes) {
@@ -62,7 +63,13 @@ extension Pages {
                 if form.problems != [.otherDraft] { p { strong { t(AnswerText.problems) } } }
                 ul {
                     for problem in AnswerForm.Problem.allCases where form.problems.contains(problem) {
-                        li { t(text(of: problem)) }
+                        li {
+                            problem == .fieldsOpen
+                                ? t(
+                                    ReadyText.stillOpen,
+                                    CannedText.marks(in: form.subject + "\n" + form.text).joined(separator: ", "))
+                                : t(text(of: problem))
+                        }
                     }
                 }
                 if form.problems.contains(.changedMeanwhile) { meanwhile(form, model) }
@@ -87,6 +94,7 @@ extension Pages {
         case .refusedByChannel: .refusedByChannel
         case .takenBack: .takenBack
         case .otherDraft: .otherDraft
+        case .fieldsOpen: .fieldsOpen
         }
     }
 

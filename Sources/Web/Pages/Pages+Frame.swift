@@ -130,6 +130,12 @@ extension Pages {
                     span { role(of: user, frame.organisation) }
                 }
                 if user.may(.tickets) {
+                    if user.may(.answer) {
+                        a(.href(paths.begin)) {
+                            icon(.send)
+                            span { t(BeginText.title) }
+                        }
+                    }
                     a(.href(paths.accounts)) {
                         icon(.plug)
                         span { t(FrameText.accounts) }
@@ -201,6 +207,14 @@ extension Pages {
             }
             inboxViews(frame)
             ul {
+                if user.may(.answer) {
+                    li {
+                        a(.href(paths.begin)) {
+                            icon(.pencil)
+                            span(.class("view-name")) { t(BeginText.title) }
+                        }
+                    }
+                }
                 if user.may(.held) {
                     view(.held, place, .wrench, FrameText.held, counts?.held, alarming: true)
                 }

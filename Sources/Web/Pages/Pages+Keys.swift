@@ -12,6 +12,7 @@ extension Pages {
                 keys(["/"], .search)
                 keys(["r"], .answer)
                 keys(["n"], .note)
+                keys(["t"], .texts)
                 sequence("g", "i", .inbox)
                 sequence("g", "m", .mine)
                 sequence("g", "u", .unassigned)

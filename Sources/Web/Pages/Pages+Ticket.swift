@@ -58,6 +58,7 @@ extension Pages {
                     span { t(TicketText.answer) }
                 }
             }
+            if ticket.state != .closed { completionAct(model) }
             a(.class("button"), .href(.here("note")), .data("data-focus", "note-text")) {
                 icon(.note)
                 span { t(TicketText.addNote) }

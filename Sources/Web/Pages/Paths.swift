@@ -181,6 +181,11 @@ struct Paths: Sendable {
     var retryAllHeld: Address { Address(["held", "retry"]) }
     func sendNow(_ entry: OutboxID) -> Address { Address(["outbox", "\(entry)", "send-now"]) }
     func withdraw(_ entry: OutboxID) -> Address { Address(["outbox", "\(entry)", "withdraw"]) }
+    func canned(of ticket: TicketNumber) -> Address { act(ticket, "canned") }
+    func completion(of ticket: TicketNumber) -> Address {
+        Address(["tickets", ticket.description], query: [("completion", "1")], fragment: "answer")
+    }
+    var begin: Address { Address(["new-contact"]) }
     func presence(of ticket: TicketNumber) -> Address { act(ticket, "presence") }
     var allPresence: Address { Address(["presence"]) }
     func draft(of ticket: TicketNumber) -> Address { act(ticket, "draft") }

@@ -148,6 +148,8 @@ struct AnswerForm: Sendable {
         case takenBack
         /// Another window of the same operator has written a draft since.
         case otherDraft
+        /// Fields of a ready text are still to be written.
+        case fieldsOpen
     }
 
     /// At least one; the first is chosen unless `chosen` says otherwise.
@@ -188,6 +190,9 @@ struct AnswerForm: Sendable {
     var meanwhile: [Message] = []
     /// What another window of the same operator has written meanwhile.
     var otherDraft: SavedDraft?
+    /// Ready texts that fit one of its ways, those of the chosen one first; the one that was put in last.
+    var canned: [CannedText] = []
+    var putText: CannedText?
     /// Files of an earlier try.
     var kept: [KeptAttachment]
     /// In bytes, text and attachments together; nil without limit.

@@ -50,6 +50,8 @@ enum ActFault: String, Error, CaseIterable, Sendable {
     case badSheet = "bad_sheet"
     /// Somebody else answered, or a new message came, since the page was made.
     case changedMeanwhile = "changed_meanwhile"
+    /// Fields of a ready text still stand in the text.
+    case fieldsOpen = "fields_open"
     /// It was sent with this key before, and taken back: it is not sent by the same key again.
     case takenBack = "taken_back"
     /// The ticket's or entry's state does not allow the step.
@@ -94,6 +96,7 @@ enum ActFault: String, Error, CaseIterable, Sendable {
         case .notMergeable: "the two tickets cannot be merged"
         case .badSheet: "service and day do not make a sheet"
         case .changedMeanwhile: "the ticket has changed since it was read"
+        case .fieldsOpen: "fields of a ready text are not written yet"
         case .takenBack: "the answer was taken back"
         case .notNow: "the state does not allow it"
         }

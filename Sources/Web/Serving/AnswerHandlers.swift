@@ -241,6 +241,7 @@ extension Site {
         case .requesterMissing, .badDate, .badArrival, .reasonMissing, .notWorded, .optedOut, .badSheet: nil
         case .changedMeanwhile: .changedMeanwhile
         case .takenBack: .takenBack
+        case .fieldsOpen: .fieldsOpen
         case .notNow: state == .closed ? .closedMeanwhile : .changedMeanwhile
         }
     }

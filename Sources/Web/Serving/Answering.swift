@@ -148,6 +148,7 @@ struct Answering: Sendable {
     func faults(_ draft: AnswerDraft, on view: TicketView, at now: Instant) async throws -> AnswerFaults {
         var faults = AnswerFaults()
         if let fault = Self.fault(draft.text, longest: Self.longestText) { faults.acts.append(fault) }
+        if !CannedText.marks(in: (draft.subject ?? "") + "\n" + draft.text).isEmpty { faults.acts.append(.fieldsOpen) }
         if draft.then == .closed, let fault = Self.fault(draft.solution ?? "", longest: Self.longestSolution) {
             faults.acts.append(fault == .textMissing ? .solutionMissing : fault)
         }

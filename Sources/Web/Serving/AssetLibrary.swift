@@ -14,6 +14,7 @@ enum AssetLibrary {
         "combobox.js": PackageResources.combobox_js,
         "citizen.css": PackageResources.citizen_css,
         "citizen.js": PackageResources.citizen_js,
+        "canned.js": PackageResources.canned_js,
         "comforts.js": PackageResources.comforts_js,
         "finder.js": PackageResources.finder_js,
         "drafts.css": PackageResources.drafts_css,

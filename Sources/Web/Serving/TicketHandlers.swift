@@ -13,7 +13,7 @@ extension Site {
     func ticketPage(_ call: Call) async throws -> HTTPResponse {
         let view = try await view(call)
         await noteOpened(view, call)
-        return try await ticketPage(call, view, answer: try await using(view, call), status: 200)
+        return try await ticketPage(call, view, answer: try await prepared(view, call), status: 200)
     }
 
     /// The page, with forms that come back where they do.
@@ -28,7 +28,8 @@ extension Site {
         let displays = await displays(view)
         var model = TicketModel(
             frame: try await frame, view: view, colleagues: try await users.filter(\.active), displays: displays,
-            answer: try await answerFormOrDraft(answer, view, call), note: note, closing: closing)
+            answer: try await answerFormOrDraft(answer, view, call).map { withCanned($0, view, call) }, note: note,
+            closing: closing)
         model.papers = await sheets
         model.corrections = corrections
         model.receiptWays = receiptWays(view)
@@ -43,6 +44,12 @@ extension Site {
             model.mergedInto = try await store.view(other)?.ticket.number
         }
         return page(status, call) { $0.ticket(model) }
+    }
+
+    /// What the address asks to begin with.
+    private func prepared(_ view: TicketView, _ call: Call) async throws -> AnswerForm? {
+        if let form = try await completionForm(view, call) { return form }
+        return try await using(view, call)
     }
 
     /// `?use=…`: the answer's form with a contribution's words in it, to be read before they are sent.

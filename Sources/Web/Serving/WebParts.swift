@@ -169,6 +169,8 @@ public struct WebSettings: Sendable {
     public var levels = ServiceLevelRules()
     /// Largest answer with its attachments in bytes, where the channel has no smaller limit.
     public var largestUpload = 25 << 20
+    /// Ready texts for answers.
+    public var cannedTexts: [CannedText] = []
     /// How long an answer waits before it leaves, so that its author can take it back.
     public var undo = Duration.zero
     /// Shown in the page's foot and in the metrics.

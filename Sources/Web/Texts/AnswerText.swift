@@ -10,7 +10,7 @@ enum AnswerText: Phrase {
     case refusedByChannel, roleKnown, leavesFrom, optedOut, byHand, otherAddress, otherWay, otherName, otherWritten
     case outcome, noOutcome, takenBack, otherDraft, draftSave, draftSavedAt, draftElsewhere, draftTake, draftKeep
     case draftFailed, draftSaving, undo, undoLead, undoUntil, undoOver
-    case meanwhileWrote, meanwhileShow
+    case fieldsOpen, meanwhileWrote, meanwhileShow
 
     var italian: String {
         switch self {
@@ -54,6 +54,7 @@ enum AnswerText: Phrase {
         case .draftTake: "Usa quella"
         case .draftKeep: "Tieni questa"
         case .draftFailed: "Bozza non ancora salvata: il server non risponde."
+        case .fieldsOpen: "Nel testo ci sono ancora campi da completare."
         case .meanwhileWrote: "Nuovo messaggio di {1}"
         case .meanwhileShow: "vai al messaggio"
         case .undo: "Annulla invio"
@@ -129,6 +130,7 @@ enum AnswerText: Phrase {
         case .draftTake: "Use that one"
         case .draftKeep: "Keep this one"
         case .draftFailed: "Draft not saved yet: the server does not answer."
+        case .fieldsOpen: "There are still fields to complete in the text."
         case .meanwhileWrote: "New message from {1}"
         case .meanwhileShow: "go to the message"
         case .undo: "Undo send"

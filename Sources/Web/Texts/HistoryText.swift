@@ -11,7 +11,7 @@ enum HistoryText: Phrase {
     case escalated, solved, givenBack, asked, reminded, secondReminder, managerTold, warned, warnedOver, contributed
     case classified, complaintMarked, complaintTaken, topicSet, topicTaken, outcomeSet, merged, mergedHere, unmerged
     case unmergedHere, clockChanged, excluded, escalationEnded, paused, resumed, citizenTold, acceptedAutomatic
-    case acceptedInternal, takenBack
+    case acceptedInternal, takenBack, begun
 
     var italian: String {
         switch self {
@@ -82,6 +82,7 @@ enum HistoryText: Phrase {
         case .acceptedAutomatic: "messaggio automatico preso in consegna dal canale"
         case .acceptedInternal: "messaggio interno preso in consegna dal canale"
         case .citizenTold: "cittadino avvisato del passaggio"
+        case .begun: "contatto iniziato da noi"
         case .takenBack: "risposta annullata prima dell’invio"
         case .other: "evento «{1}»"
         }
@@ -156,6 +157,7 @@ enum HistoryText: Phrase {
         case .acceptedAutomatic: "automatic message taken over by the channel"
         case .acceptedInternal: "internal mail taken over by the channel"
         case .citizenTold: "citizen told of the hand-over"
+        case .begun: "contact begun by us"
         case .takenBack: "answer undone before it left"
         case .other: "event “{1}”"
         }

@@ -5,7 +5,7 @@ enum KeysText: Phrase {
     case title, nextLine, previousLine, openLine, search, answer, note, inbox, mine, mark, unassigned, urgent, waiting,
         department, held,
         palette, help, send, then, or
-    case singleLetters, close
+    case singleLetters, close, texts
 
     var italian: String {
         switch self {
@@ -16,6 +16,7 @@ enum KeysText: Phrase {
         case .search: "cerca"
         case .answer: "rispondi"
         case .note: "nota interna"
+        case .texts: "testi pronti"
         case .inbox: "vai alle richieste aperte"
         case .mine: "vai alle tue richieste"
         case .mark: "seleziona la richiesta"
@@ -43,6 +44,7 @@ enum KeysText: Phrase {
         case .search: "search"
         case .answer: "answer"
         case .note: "internal note"
+        case .texts: "ready texts"
         case .inbox: "go to the open tickets"
         case .mine: "go to your tickets"
         case .mark: "select the ticket"
