@@ -1,5 +1,6 @@
 // Ready texts for answers, `texts.json5`: the administrator's own beside those that come along, or in their place.
 
+import Channels
 import Runtime
 import Tickets
 

@@ -3,6 +3,7 @@
 import Channels
 import Foundation
 import HTTPServer
+import ServiceLevels
 import Store
 import Tickets
 
@@ -61,7 +62,7 @@ extension Site {
             throw HTTPFault(404, "no such text")
         }
         var draft = try await draft(call)
-        put(text, into: &draft, view, call)
+        put(text, into: &draft, view, call, person: try await store.person(of: view.ticket.id)?.details)
         if form[FormField.fragment] == "1" {
             let title = language(call.request, call.user) == .italian ? text.it : text.en
             return .json(
@@ -90,17 +91,27 @@ extension Site {
         var draft = AnswerDraft(text: form.text, key: form.idempotencyKey)
         draft.subject = form.subject
         draft.to = chosen?.value
-        put(text, into: &draft, view, call)
+        put(text, into: &draft, view, call, person: try await store.person(of: view.ticket.id)?.details)
         (form.text, form.subject, form.putText) = (draft.text, draft.subject ?? form.subject, text)
         return form
     }
 
-    private func put(_ text: CannedText, into draft: inout AnswerDraft, _ view: TicketView, _ call: Call) {
+    /// - Parameter person: what is known of the citizen; the name that he gave himself serves where nothing is.
+    private func put(
+        _ text: CannedText, into draft: inout AnswerDraft, _ view: TicketView, _ call: Call, person: PersonDetails?
+    ) {
         var values = values(draft, view, call, in: Language(code: text.language))
         let own = draft.text.trimmingCharacters(in: .whitespacesAndNewlines)
         values["testo"] = own
+        let known = person.flatMap { $0.name.isEmpty && $0.surname.isEmpty ? nil : $0 } ?? Self.person(view)
+        (values["nome"], values["cognome"]) = (known.name, known.surname)
+        // One of the two is enough to be addressed by.
+        var body = text.body
+        if known.name.isEmpty != known.surname.isEmpty {
+            body = body.replacing("{nome} {cognome}", with: known.name.isEmpty ? "{cognome}" : "{nome}")
+        }
         let takesText = TextTemplate(text.body).fields.contains("testo")
-        let filled = CannedText.filled(text.body, values).replacing(" ,", with: ",")
+        let filled = CannedText.filled(body, values)
         draft.text = takesText || own.isEmpty ? filled : own + "\n\n" + filled
         if let subject = text.subject { draft.subject = CannedText.filled(subject, values) }
         if text.purpose == .completion { draft.then = .waitingForCitizen }
@@ -136,9 +147,6 @@ extension Site {
             values["ufficio"] = organisation.department(holder.department)?.name ?? "Back office"
         }
         if let files = answered?.attachments, files.count == 1 { values["nome-file"] = files[0].name }
-        let person = Self.person(view)
-        values["nome"] = person.name
-        values["cognome"] = person.surname.isEmpty && !person.name.isEmpty ? " " : person.surname
         return values
     }
 
