@@ -8,6 +8,8 @@ public enum TicketSubject: Sendable, Hashable {
     case ticket(TicketNumber)
     case message(MessageID)
     case outbox(OutboxID)
+    /// Within reach when one of his tickets is.
+    case person(PersonID)
 }
 
 /// What an administrator says of a user.

@@ -7,8 +7,7 @@ import Tickets
 extension SQLiteStore {
     public func isWithin(_ subject: TicketSubject, _ reach: TicketReach) async throws -> Bool {
         try await readers.read("isWithin") { db in
-            guard let ticket = try subject.ticket(in: db) else { return false }
-            return try reach.holds(ticket, in: db)
+            try subject.tickets(in: db).contains { try reach.holds($0, in: db) }
         }
     }
 
@@ -23,17 +22,17 @@ extension SQLiteStore {
 }
 
 extension TicketSubject {
-    fileprivate func ticket(in db: Connection) throws -> TicketID? {
+    fileprivate func tickets(in db: Connection) throws -> [TicketID] {
         switch self {
         case .ticket(let number):
-            try db.number(
+            try db.all(
                 "SELECT id FROM tickets WHERE service = ? AND year = ? AND sequence = ?", .text(number.service),
                 .int(number.year), .int(number.sequence)
-            ).map { TicketID($0) }
-        case .message(let id):
-            try db.number("SELECT ticket FROM messages WHERE id = ?", .id(id)).map { TicketID($0) }
-        case .outbox(let id):
-            try db.number("SELECT ticket FROM outbox WHERE id = ?", .id(id)).map { TicketID($0) }
+            ) { $0.id(0) }
+        case .message(let id): try db.all("SELECT ticket FROM messages WHERE id = ?", .id(id)) { $0.id(0) }
+        case .outbox(let id): try db.all("SELECT ticket FROM outbox WHERE id = ?", .id(id)) { $0.id(0) }
+        case .person(let id):
+            try db.all("SELECT id FROM tickets WHERE person = ? ORDER BY id DESC LIMIT 1000", .id(id)) { $0.id(0) }
         }
     }
 }

@@ -12,6 +12,8 @@ enum RouteSubject: Sendable, Hashable {
     case ticket
     /// A message, or the contact that it is.
     case message
+    /// A person behind requests.
+    case person
     case outboxEntry
     case heldItem
     /// A contact behind a figure: by the reach of reports.
@@ -29,6 +31,7 @@ enum RouteSubject: Sendable, Hashable {
         "contacts/{id}": .message,
         "outbox/{id}": .outboxEntry,
         "held/{id}": .heldItem,
+        "people/{id}": .person,
         "reports/contacts/{id}": .evidence,
         "closed/{id}": .closedPeriod,
         // A place within a message, which is named before.
@@ -43,6 +46,9 @@ enum RouteSubject: Sendable, Hashable {
         "entries/{table}": .ofNoTicket,
         "{table}/{id}": .ofNoTicket,
         "users/{user}": .ofNoTicket,
+        // What a user has kept or done himself: by him alone.
+        "views/{id}": .ofNoTicket,
+        "undo/{id}": .ofNoTicket,
         "sessions/{session}": .ofNoTicket,
     ]
 
@@ -82,6 +88,7 @@ extension Site {
             return try await store.isWithin(.ticket(number), reach)
         case .message, .evidence:
             return try await store.isWithin(.message(MessageID(try call.number(name))), reach)
+        case .person: return try await store.isWithin(.person(PersonID(try call.number(name))), reach)
         case .outboxEntry: return try await store.isWithin(.outbox(OutboxID(try call.number(name))), reach)
         case .heldItem:
             guard let item = try await store.spoolItem(SpoolID(try call.number(name))) else { return false }
