@@ -41,6 +41,10 @@ enum Gallery {
             ("list-empty-search", p.list(Sample.list([], ListQuery(.all, channel: Sample.sms.name, search: "zzz")))),
             ("list-empty-page", p.list(Sample.list([], ListQuery(page: 3)))),
             ("ticket", p.ticket(Sample.ticketModel())),
+            ("ticket-printed", p.printed(Sample.ticketModel(), withInside: true)),
+            ("person", p.person(Sample.personModel())),
+            ("people", p.people(Sample.peopleModel())),
+            ("people-empty", p.people(PeopleModel(frame: Sample.frame(), query: "zzz"))),
             (
                 "ticket-problems",
                 p.ticket(

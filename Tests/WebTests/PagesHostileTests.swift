@@ -142,6 +142,12 @@ enum Hostile {
             (link.subject, link.reason) = (p, p)
             return link
         }
+        model.person = Sample.person(p)
+        model.earlier = model.earlier.map { line in
+            var line = line
+            line.ticket.subject = p
+            return line
+        }
         model.colleagues = [User(id: UserID(1), login: p, name: p, role: .operator, active: true, language: "it")]
         (model.note, model.closing) = (NoteForm(text: p, isBlank: true), CloseForm(solution: p, isBlank: true))
         return model

@@ -209,7 +209,32 @@ extension Sample {
         model.view.addresses = [ticket.replyAddress, telephone]
         model.tags = tags
         model.view.optedOut = [ticket.replyAddress: ago(20), telephone: ago(30)]
+        model.person = person()
+        model.earlier = [PersonTicket(ticket: Sample.ticket(), messages: 3)]
+        model.hasMoreEarlier = true
+        model.splitFrom = number(7)
         return model
+    }
+
+    /// With a name that turns the direction of writing, where one is asked for.
+    static func person(_ name: String = "Anna") -> PersonView {
+        var view = PersonView(
+            id: PersonID(5), details: PersonDetails(name: name, phone: "+39 333 0000001"), version: 3,
+            addresses: [name, "+393330000001"])
+        view.merged = [PersonView.Merged(id: PersonID(6), details: PersonDetails(surname: name), addresses: [name])]
+        return view
+    }
+
+    static func personModel(_ name: String = "Anna", frame: PageFrame = frame()) -> PersonModel {
+        var model = PersonModel(
+            frame: frame, person: person(name), tickets: [PersonTicket(ticket: Sample.ticket(), messages: 3)])
+        (model.page, model.hasMore, model.query, model.found) = (2, true, name, [person(name)])
+        model.typed = TypedPerson(details: PersonDetails(surname: name))
+        return model
+    }
+
+    static func peopleModel(_ name: String = "Anna", frame: PageFrame = frame()) -> PeopleModel {
+        PeopleModel(frame: frame, query: name, found: [person(name)], moving: number(7))
     }
 
     private static func plainTicketModel(_ ticket: Ticket, answer: AnswerForm?, frame: PageFrame) -> TicketModel {

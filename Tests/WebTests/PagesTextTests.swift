@@ -12,7 +12,7 @@ import Tickets
         TicketText.allCases, AnswerText.allCases, HistoryText.allCases, NoticeText.allCases, HeldText.allCases,
         OutboxText.allCases, AccountText.allCases, ErrorText.allCases, KeysText.allCases, FaultText.allCases,
         WarningText.allCases, HeldReasonText.allCases, RefusalText.allCases,
-        RoleText.allCases, LevelText.allCases, CaseText.allCases,
+        RoleText.allCases, LevelText.allCases, CaseText.allCases, PersonText.allCases, PartingText.allCases,
         PreviewText.allCases, PaperText.allCases, PrintText.allCases, SheetText.allCases, ReportText.allCases,
         PeriodText.allCases, DashboardText.allCases, IndicatorText.allCases, EvidenceText.allCases, StepText.allCases,
         DetailText.allCases, EntryText.allCases, ClosingText.allCases, OversightText.allCases, AuditText.allCases,

@@ -53,7 +53,8 @@ enum Showcase {
             ]
         ).ticket.number
         return [
-            "/tickets", "/tickets?q=nessunrisultato", "/tickets/\(full)", "/tickets/\(numbers[3])", "/held",
+            "/tickets", "/tickets?q=nessunrisultato", "/tickets/\(full)", "/tickets/\(numbers[3])", "/people/2",
+            "/people?q=prova", "/tickets/\(full)/print", "/held",
             "/outbox?view=all",
             "/outbox/\(entry.id)", "/accounts", "/tickets/\(letter)", "/tickets/\(slip)", "/print-queue",
             "/print-queue?step=posted", "/leave?to=https%3A%2F%2Fexample.org%2Fpagina", "/nothing",

@@ -10,6 +10,8 @@ enum DeskForm: String, Sendable, CaseIterable {
     case ask
     case classify
     case merge
+    case split
+    case link
 }
 
 /// What was typed into a form that could not be carried out.

@@ -108,6 +108,12 @@ enum FormField {
     static let caseOutcome = "case_outcome"
     /// `ContactExclusion.rawValue`.
     static let exclusion = "exclusion"
+    /// People: an id, or `new`; the id of whom somebody is merged into; the ticket that is to be moved.
+    static let person = "person"
+    static let into = "into"
+    static let moving = "ticket"
+    /// A message's id; may come several times.
+    static let message = "message"
     /// The number of another ticket.
     static let otherTicket = "other"
 

@@ -94,6 +94,11 @@ enum Notice: String, Sendable, CaseIterable {
     case draftDiscarded = "draft_discarded"
     case takenBack = "taken_back"
     case tooLate = "too_late"
+    case personSaved = "person_saved"
+    case personsMerged = "persons_merged"
+    case personsUnmerged = "persons_unmerged"
+    case personMoved = "person_moved"
+    case split, unsplit, linked, unlinked
 
     /// Name of the query parameter.
     static let parameter = "done"

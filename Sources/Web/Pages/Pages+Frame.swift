@@ -59,7 +59,7 @@ extension Pages {
             })
     }
 
-    private func pageHead(_ title: String, _ frame: PageFrame) -> Markup {
+    func pageHead(_ title: String, _ frame: PageFrame) -> Markup {
         head {
             meta(.charset)
             meta(.name("viewport"), .content("width=device-width, initial-scale=1"))
@@ -68,8 +68,8 @@ extension Pages {
             self.title("\(title) · \(installation.title)")
             link(.rel("icon"), .type("image/svg+xml"), .href(paths.asset("icon.svg")))
             for sheet in [
-                "app.css", "frame.css", "list.css", "inbox.css", "ticket.css", "paper.css", "plots.css", "reports.css",
-                "admin.css", "drafts.css",
+                "app.css", "frame.css", "list.css", "inbox.css", "ticket.css", "people.css", "paper.css", "plots.css",
+                "reports.css", "admin.css", "drafts.css",
                 "print.css",
             ] {
                 link(.rel("stylesheet"), .href(paths.asset(sheet)))
@@ -426,6 +426,14 @@ extension Notice {
         case .draftDiscarded: .draftDiscarded
         case .takenBack: .takenBack
         case .tooLate: .tooLate
+        case .personSaved: .personSaved
+        case .personsMerged: .personsMerged
+        case .personsUnmerged: .personsUnmerged
+        case .personMoved: .personMoved
+        case .split: .split
+        case .unsplit: .unsplit
+        case .linked: .linked
+        case .unlinked: .unlinked
         }
     }
 }

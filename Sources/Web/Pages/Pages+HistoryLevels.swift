@@ -28,6 +28,11 @@ extension Pages {
         case "classified": return classificationWords(detail, model)
         case "placed", "tagged", "untagged", "bulk_undone": return inboxWords(event, model)
         case "merged", "unmerged": return mergingWords(event)
+        case "split":
+            return detail["to"].map { t(HistoryText.splitTo, $0) } ?? t(HistoryText.splitFrom, detail["from"] ?? "")
+        case "linked" where detail["number"] != nil: return t(HistoryText.linkedTo, detail["number"] ?? "")
+        case "unlinked": return t(HistoryText.unlinkedFrom, detail["number"] ?? "")
+        case "person_moved": return t(HistoryText.personMoved)
         case "clock_changed":
             return t(HistoryText.clockChanged, instant(detail["to"] ?? detail["due"]).map(times.short) ?? "—")
         case "excluded", "no_answer_needed":

@@ -8,12 +8,13 @@ extension Pages {
     @MarkupBuilder
     func side(_ model: TicketModel) -> Markup {
         people(model)
+        personPanel(model)
         levels(model)
         contacts(model)
         classification(model)
         if model.mayTag { tagPanel(model) }
         if let solution = model.view.ticket.solution, model.view.ticket.state == .closed { self.solution(solution) }
-        if !model.view.linked.isEmpty { linked(model.view.linked) }
+        linked(model)
         if model.view.ticket.state != .closed { closing(model) }
         if !model.view.escalations.isEmpty { escalations(model) }
         history(model)
@@ -74,32 +75,6 @@ extension Pages {
         section(.class("card")) {
             h2 { t(TicketText.solution) }
             prose(text)
-        }
-    }
-
-    private func linked(_ links: [TicketView.Link]) -> Markup {
-        section(.class("card"), .id("linked"), .data("data-region")) {
-            h2 { t(TicketText.linked) }
-            ul(.class("linked")) {
-                for link in links {
-                    li {
-                        a(.href(paths.ticket(link.number))) { link.number.description }
-                        state(link.state)
-                        p { bdi { subject(link.subject) } }
-                        p(.class("hint")) { t(reason(link.reason)) }
-                    }
-                }
-            }
-        }
-    }
-
-    private func reason(_ code: String) -> TicketText {
-        switch code {
-        case "quoted_number": .linkQuotedNumber
-        case "reference": .linkReference
-        case "same_message": .linkSameMessage
-        case "merged": .linkMerged
-        default: .linkOther
         }
     }
 

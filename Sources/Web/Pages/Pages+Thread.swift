@@ -6,15 +6,16 @@ import Tickets
 
 extension Pages {
     func thread(_ model: TicketModel) -> Markup {
-        section(.aria(.labelledby, "thread-title")) {
+        let inside = model.inside.ids
+        return section(.aria(.labelledby, "thread-title")) {
             h2(.id("thread-title"), .class("unseen")) { t(TicketText.thread) }
             div(.id("messages"), .data("data-region"), .data("data-version", "\(model.view.version)")) {
-                for message in model.view.messages { self.message(message, model) }
+                for message in model.view.messages where !inside.contains(message.id) { self.message(message, model) }
             }
         }
     }
 
-    private func message(_ message: Message, _ model: TicketModel) -> Markup {
+    func message(_ message: Message, _ model: TicketModel) -> Markup {
         let id = "m\(message.id)"
         let kind =
             switch (message.direction, message.kind) {

@@ -15,6 +15,7 @@ extension Pages {
                     presence(model)
                     undoBar(model)
                     thread(model)
+                    inside(model)
                     writing(model)
                 }
                 aside(.class("ticket-side"), .aria(.label, t(TicketText.aboutTicket))) { side(model) }
@@ -40,9 +41,11 @@ extension Pages {
                 if ticket.state.isOpen { warned(ticket) }
                 if ticket.state.isOpen, ticket.level != .first { holder(ticket, model) }
                 if ticket.isComplaint { complaintMark }
+                if let outcome = ticket.outcome { span(.class("outcome")) { t(text(of: outcome)) } }
                 channelWord(ticket.replyAddress.channel, model.frame)
             }
             merged(model)
+            parted(model)
             ticketActs(model)
         }
     }
@@ -70,7 +73,7 @@ extension Pages {
                 }
                 takingOn(model)
             }
-            button(.type("button"), .class("button quiet needs-script"), .data("data-print")) {
+            a(.class("button quiet"), .href(paths.printed(ticket.number)), .data("data-printed")) {
                 icon(.print)
                 span { t(FrameText.print) }
             }

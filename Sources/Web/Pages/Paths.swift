@@ -193,6 +193,23 @@ struct Paths: Sendable {
     func resolve(_ entry: OutboxID) -> Address { Address(["outbox", "\(entry)", "resolve"]) }
     var releaseOutbox: Address { Address(["outbox", "release"]) }
 
+    // People, parting, paper.
+    func people(moving ticket: TicketNumber? = nil) -> Address {
+        Address(["people"], query: ticket.map { [(FormField.moving, "\($0)")] } ?? [])
+    }
+    func person(_ person: PersonID, page: Int = 1) -> Address {
+        Address(["people", "\(person)"], query: page > 1 ? [("page", "\(page)")] : [])
+    }
+    func mergePerson(_ person: PersonID) -> Address { Address(["people", "\(person)", "merge"]) }
+    func unmergePerson(_ person: PersonID) -> Address { Address(["people", "\(person)", "unmerge"]) }
+    func movePerson(_ ticket: TicketNumber) -> Address { act(ticket, "person") }
+    func unsplit(_ ticket: TicketNumber) -> Address { act(ticket, "unsplit") }
+    func unlink(_ ticket: TicketNumber) -> Address { act(ticket, "unlink") }
+    /// - Parameter withInside: with what the citizen does not see.
+    func printed(_ ticket: TicketNumber, withInside: Bool = false) -> Address {
+        Address(["tickets", ticket.description, "print"], query: withInside ? [("inside", "1")] : [])
+    }
+
     private func act(_ ticket: TicketNumber, _ name: String) -> Address {
         Address(["tickets", ticket.description, name])
     }

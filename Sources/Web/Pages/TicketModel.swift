@@ -38,6 +38,15 @@ struct TicketModel: Sendable {
     /// The ticket that it went into.
     var mergedInto: TicketNumber?
 
+    /// Who asks, and what else he asked, newest first.
+    var person: PersonView?
+    var earlier: [PersonTicket] = []
+    var hasMoreEarlier = false
+    /// The ticket that it was split off from.
+    var splitFrom: TicketNumber?
+    /// What was said inside.
+    var inside: InsideThread { InsideThread(view) }
+
     /// The escalation that runs.
     var running: Escalation? { view.escalations.last { $0.endedAt == nil } }
 

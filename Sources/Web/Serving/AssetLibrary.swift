@@ -28,6 +28,7 @@ enum AssetLibrary {
         "list.css": PackageResources.list_css,
         "live.js": PackageResources.live_js,
         "paper.css": PackageResources.paper_css,
+        "people.css": PackageResources.people_css,
         "plots.css": Array(SVGStyle.sheet.utf8),
         "presence.js": PackageResources.presence_js,
         "preview.js": PackageResources.preview_js,

@@ -7,9 +7,9 @@ import HTTPServer
 
 extension Site {
     static let routes: [Route] =
-        machineRoutes + accessRoutes + pageRoutes + inboxRoutes + actRoutes + draftRoutes + cannedRoutes + beginRoutes
-        + presenceRoutes + contentRoutes + reportRoutes + adminRoutes + apiRoutes + reportAPIRoutes + citizenRoutes
-        + ratingRoutes
+        machineRoutes + accessRoutes + pageRoutes + inboxRoutes + actRoutes + personRoutes + draftRoutes + cannedRoutes
+        + beginRoutes + presenceRoutes + contentRoutes + reportRoutes + adminRoutes + apiRoutes + reportAPIRoutes
+        + citizenRoutes + ratingRoutes
 
     /// For probes and scrapers.
     private static let machineRoutes: [Route] = [

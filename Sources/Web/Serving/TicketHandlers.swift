@@ -43,6 +43,7 @@ extension Site {
         if let other = view.ticket.mergedInto, try await !store.within([other], call.user.reach).isEmpty {
             model.mergedInto = try await store.view(other)?.ticket.number
         }
+        try await addPerson(to: &model, call)
         return page(status, call) { $0.ticket(model) }
     }
 

@@ -65,6 +65,7 @@ enum AuditText: String, CodePhrase {
         amendmentWithdrawn, other
     case userAdded, userChanged, userDisabled, userEnabled, passwordChanged, passwordReset, resetSent, secondFactorSet,
         secondFactorRemoved, recoveryCodeUsed, identityBound, identityUnbound
+    case personChanged, personsMerged, personsUnmerged
 
     var italian: String {
         switch self {
@@ -95,6 +96,9 @@ enum AuditText: String, CodePhrase {
         case .identityUnbound: "Identità esterna scollegata"
         case .amended: "Configurazione cambiata da una pagina"
         case .amendmentWithdrawn: "Voce tornata alla configurazione"
+        case .personChanged: "Dati di una persona corretti"
+        case .personsMerged: "Schede di persone unite"
+        case .personsUnmerged: "Schede di persone separate"
         case .other: "{1}"
         }
     }
@@ -128,6 +132,9 @@ enum AuditText: String, CodePhrase {
         case .identityUnbound: "Outside identity unbound"
         case .amended: "Configuration changed on a page"
         case .amendmentWithdrawn: "Entry given back to the configuration"
+        case .personChanged: "A person’s details corrected"
+        case .personsMerged: "Persons merged"
+        case .personsUnmerged: "Persons separated"
         case .other: "{1}"
         }
     }

@@ -12,6 +12,7 @@ enum HistoryText: Phrase {
     case classified, complaintMarked, complaintTaken, topicSet, topicTaken, outcomeSet, merged, mergedHere, unmerged
     case unmergedHere, clockChanged, excluded, escalationEnded, paused, resumed, citizenTold, acceptedAutomatic
     case acceptedInternal, takenBack, begun
+    case linkedTo, unlinkedFrom, splitTo, splitFrom, personMoved
 
     var italian: String {
         switch self {
@@ -31,6 +32,11 @@ enum HistoryText: Phrase {
         case .moved: "stato cambiato in «{1}»"
         case .note: "nota interna aggiunta"
         case .linked: "collegata a un’altra richiesta"
+        case .linkedTo: "collegata alla richiesta {1}"
+        case .unlinkedFrom: "tolto il collegamento con la richiesta {1}"
+        case .splitTo: "divisa: una parte è ora la richiesta {1}"
+        case .splitFrom: "divisa dalla richiesta {1}"
+        case .personMoved: "passata a un’altra persona"
         case .notAcknowledged: "nessuna conferma automatica: {1}"
         case .bounced: "risposta non consegnata"
         case .delayed: "consegna in ritardo"
@@ -106,6 +112,11 @@ enum HistoryText: Phrase {
         case .moved: "state changed to “{1}”"
         case .note: "internal note added"
         case .linked: "linked to another ticket"
+        case .linkedTo: "linked to ticket {1}"
+        case .unlinkedFrom: "link with ticket {1} taken away"
+        case .splitTo: "split: a part is now ticket {1}"
+        case .splitFrom: "split off from ticket {1}"
+        case .personMoved: "moved to another person"
         case .notAcknowledged: "no automatic acknowledgement: {1}"
         case .bounced: "answer not delivered"
         case .delayed: "delivery delayed"

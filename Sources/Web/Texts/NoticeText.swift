@@ -7,6 +7,7 @@ enum NoticeText: Phrase {
         receiptConfirmed, viewSaved, viewRemoved, escalated, givenBack, reminded, asked, classified, merged, unmerged,
         periodClosed, entered, withdrawn, written, passwordChanged, sessionEnded, factorRemoved, entryKept, entryGivenBack,
         draftSaved, draftDiscarded, takenBack, tooLate
+    case personSaved, personsMerged, personsUnmerged, personMoved, split, unsplit, linked, unlinked
 
     var italian: String {
         switch self {
@@ -52,6 +53,14 @@ enum NoticeText: Phrase {
         case .draftDiscarded: "Bozza scartata."
         case .takenBack: "Invio annullato: il testo è di nuovo nella tua bozza, qui sotto."
         case .tooLate: "Troppo tardi per annullare: la risposta è già in viaggio o non è tua."
+        case .personSaved: "Scheda della persona salvata."
+        case .personsMerged: "Schede unite: recapiti e contatti sono ora qui."
+        case .personsUnmerged: "Separate di nuovo: ciascuna ha ripreso i suoi recapiti e contatti."
+        case .personMoved: "La richiesta è ora di questa persona."
+        case .split: "Divisa: questa è la nuova richiesta, con il suo numero."
+        case .unsplit: "Rimesse insieme: messaggi e scadenze sono tornati qui."
+        case .linked: "Collegata."
+        case .unlinked: "Collegamento tolto."
         }
     }
 
@@ -99,6 +108,14 @@ enum NoticeText: Phrase {
         case .draftDiscarded: "Draft discarded."
         case .takenBack: "Sending undone: the text is your draft again, below."
         case .tooLate: "Too late to undo: the answer is on its way already, or is not yours."
+        case .personSaved: "The person’s page is saved."
+        case .personsMerged: "Merged: addresses and contacts are now here."
+        case .personsUnmerged: "Separated again: each has its own addresses and contacts back."
+        case .personMoved: "The ticket now belongs to this person."
+        case .split: "Split: this is the new ticket, with its own number."
+        case .unsplit: "Put back together: messages and deadlines are here again."
+        case .linked: "Linked."
+        case .unlinked: "The link is gone."
         }
     }
 }
