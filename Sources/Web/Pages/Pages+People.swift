@@ -222,7 +222,7 @@ extension Pages {
     }
 
     private func peopleSearch(_ address: Address, _ query: String, _ hidden: [(String, String)]) -> Markup {
-        form(.class("stack"), .get, .action(address)) {
+        form(.class("stack"), .role("search"), .get, .action(address)) {
             for (name, value) in hidden { input(.type("hidden"), .name(name), .value(value)) }
             div(.class("field")) {
                 label(.for("people-q")) { t(PersonText.searchLabel) }
