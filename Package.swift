@@ -178,7 +178,7 @@ let package = Package(
             "WebTests",
             [
                 "Web", "WebClient", "HTTPServer", "StoreSQLite", "Store", "Tickets", "Channels", "Loopback", "Runtime",
-                "Crypto", "HTML", "Reports", "Switchboard", "TestServers",
+                "Crypto", "HTML", "Reports", "Switchboard", "Email", "TestServers",
             ]),
         tests("SettingsTests", ["Settings", "Tickets", "Channels", "Runtime"]),
         tests("LoopbackTests", ["Loopback", "ChannelConformance", "Channels", "Tickets", "Runtime"]),

@@ -11,7 +11,7 @@ cd -- "$project"
 
 test_packages=(
     curl dovecot-imapd dovecot-lmtpd postfix kannel kannel-extras swaks openssl isync chromium strace procps shellcheck
-    poppler-utils libtiff-tools qpdf qrencode zbar-tools sqlite3 unzip python3-pip
+    poppler-utils libtiff-tools qpdf qrencode zbar-tools sqlite3 unzip python3-pip python3-venv
 )
 imports=(--explicit-target-dependency-import-check error)
 results=()
@@ -125,7 +125,7 @@ step unit check_unit || true
 if step build build; then
     step tests run_tests "$@" || true
     for fuzz in Tests/*/fuzz.sh; do
-        if [ -x "$fuzz" ]; then step fuzz "$fuzz" || true; fi
+        if [ -x "$fuzz" ]; then step "$(basename "$(dirname "$fuzz")")" "$fuzz" || true; fi
     done
 fi
 

@@ -43,7 +43,7 @@ final class Exchange: @unchecked Sendable {
         case .fresh: return begin(method, version)
         case .receiving where !upload.isEmpty: return receive(upload)
         case .receiving: return handle()
-        case .discarding(let fault) where upload.isEmpty: return queue(core.failure(fault.status), isLast: true)
+        case .discarding(let fault) where upload.isEmpty: return queue(core.failure(fault.status, target), isLast: true)
         case .discarding: return discard(upload.count)
         case .handling: return respond()
         case .responded: return .NO
@@ -73,7 +73,7 @@ final class Exchange: @unchecked Sendable {
             }
             return .YES
         } catch {
-            return queue(core.failure(error.status), isLast: true)
+            return queue(core.failure(error.status, target), isLast: true)
         }
     }
 
@@ -130,7 +130,7 @@ final class Exchange: @unchecked Sendable {
 
     /// The handler has taken too long, or the server stops: the client is told so, the handler is cancelled.
     func giveUp() {
-        finish(core.failure(503))
+        finish(core.failure(503, target))
         lock.withLock { task }?.cancel()
     }
 
@@ -144,7 +144,7 @@ final class Exchange: @unchecked Sendable {
         let isHead = head?.head.method == .head
         var wire =
             WireResponse(response, isHead: isHead, connection: connection)
-            ?? WireResponse(core.failure(500), isHead: isHead, connection: connection)
+            ?? WireResponse(core.failure(500, target), isHead: isHead, connection: connection)
         guard let handle = wire?.handle else { return .NO }
         defer { MHD_destroy_response(handle) }
         if isLast { MHD_add_response_header(handle, "Connection", "close") }

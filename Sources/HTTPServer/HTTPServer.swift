@@ -22,7 +22,7 @@ public final class HTTPServer: RunnablePart, @unchecked Sendable {
     /// Starts to listen and to answer.
     /// - Parameters:
     ///   - bodyLimit: longest body in bytes for a request whose head is given; asked on the server's thread, so it must be quick.
-    ///   - failurePage: makes answers for faults; gets 400 to 599.
+    ///   - failurePage: makes answers for faults; gets 400 to 599 and the target as it was sent.
     public init(
         _ settings: HTTPServerSettings = HTTPServerSettings(), log: Log,
         bodyLimit: @escaping @Sendable (HTTPHead) -> Int = { _ in 1 << 20 },
@@ -87,7 +87,7 @@ public final class HTTPServer: RunnablePart, @unchecked Sendable {
     public var inHand: Int { core.inHand }
 
     /// A failure in one line of plain text.
-    public static let plainFailure: HTTPFailurePage = { status, incident in
+    public static let plainFailure: HTTPFailurePage = { status, _, incident in
         .text("\(status)\(incident.map { " (incident \($0))" } ?? "")\n", status: status)
     }
 

@@ -7,8 +7,8 @@ import Runtime
 /// that tells the client an incident number and nothing more.
 public typealias HTTPHandler = @Sendable (HTTPRequest) async throws -> HTTPResponse
 
-/// Makes the page for a failure: status, and the incident number to quote, if there is one in the log.
-public typealias HTTPFailurePage = @Sendable (_ status: Int, _ incident: String?) -> HTTPResponse
+/// Makes the page for a failure: status, the target as it was sent, and the incident number to quote, if there is one in the log.
+public typealias HTTPFailurePage = @Sendable (_ status: Int, _ target: String, _ incident: String?) -> HTTPResponse
 
 final class ServerCore: @unchecked Sendable {
     // @unchecked: everything variable is only touched under `lock`.
@@ -41,16 +41,16 @@ final class ServerCore: @unchecked Sendable {
         do {
             return try await handler(request)
         } catch let fault as HTTPFault where fault.status < 500 {
-            return failure(fault.status)
+            return failure(fault.status, request.head.target.raw)
         } catch {
             // The log gets the kind of error only: its text may hold what nobody foresaw (A19, A26).
             let incident = RandomIdentifier.token(bits: 40)
             log.error("a request failed", ["incident": incident, "cause": "\(type(of: error))"])
-            return failurePage((error as? HTTPFault)?.status ?? 500, incident)
+            return failurePage((error as? HTTPFault)?.status ?? 500, request.head.target.raw, incident)
         }
     }
 
-    func failure(_ status: Int) -> HTTPResponse { failurePage(status, nil) }
+    func failure(_ status: Int, _ target: String) -> HTTPResponse { failurePage(status, target, nil) }
 
     var isStopping: Bool { lock.withLock { stopping } }
     /// Requests whose handler is at work and responses still being written.

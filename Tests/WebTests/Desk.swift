@@ -126,19 +126,22 @@ final class Desk: Sendable {
     func contact(
         on ticket: TicketID? = nil, from: Party = anna, subject: String = "Bolletta dell'acqua",
         text: String = "Perché la bolletta è così alta?", newText: String? = nil, sheet: PaperSheet = PaperSheet(),
+        original: [UInt8]? = nil, attachments: [Tickets.Attachment]? = nil,
         kind: MessageKind = .contact, at: Instant = start, warnings: [String] = [],
         by channel: ChannelName = PaperChannel.name, account: AccountName = PaperChannel.account,
         wantsTranscript: Bool = false, particulars: [Particular] = [], service: String = "CC"
     ) async throws -> (ticket: Ticket, message: MessageID) {
         let key = nextKey()
         let item = NewSpoolItem(
-            key: "item-\(key)", sameness: "key", arrivedAt: at, bytes: sheet.bytes, envelope: [:])
+            key: "item-\(key)", sameness: "key", arrivedAt: at, bytes: original ?? sheet.bytes,
+            envelope: [:])
         let receipts = try await store.accept(
             [item], channel: channel, account: account, watermarks: [], mustTell: false, at: at)
         guard case .new(let spool, let blob)? = receipts.first else { throw RawConnection.Failure(step: "accept") }
         var contact = NewContact(
             spool: spool, kind: kind, channel: channel, account: account, sender: from,
-            subject: subject, text: text, newText: newText, attachments: sheet.attachments, original: blob,
+            subject: subject, text: text, newText: newText, attachments: attachments ?? sheet.attachments,
+            original: blob,
             warnings: warnings, arrivedAt: at, receivedAt: at, needsAnswer: kind.needsAnswer,
             clock: kind.needsAnswer ? ServiceClock().setting(from: at) : nil)
         contact.wantsTranscript = wantsTranscript

@@ -168,7 +168,11 @@ final class Site: Sendable {
     }
 
     /// For faults that the server finds before there is a request: no page, only the words.
-    func bareFailure(_ status: Int, _ incident: String?) -> HTTPResponse {
+    func bareFailure(_ status: Int, _ target: String, _ incident: String?) -> HTTPResponse {
+        if target.hasPrefix("/api/") {
+            let problem = Problem.response(status, "the request cannot be read", incident: incident)
+            return SecurityHeaders.put(on: problem, secure: parts.settings.isSecure)
+        }
         let words = "\(status) \(StatusWords.text(status))" + (incident.map { " (\($0))" } ?? "") + "\n"
         return SecurityHeaders.put(on: .text(words, status: status), secure: parts.settings.isSecure)
     }
