@@ -109,6 +109,8 @@ let package = Package(
             "Letter", ["Tickets", "Channels", "Runtime", "Crypto", "PaperPages", "Print", "Scanning", "CLinux"],
             path: "Adapters/Letter"),
 
+        room("WebForm", ["Tickets", "Channels", "Runtime", "Crypto"], path: "Adapters/WebForm"),
+
         // Telephone calls as switchboards report them.
         room("Switchboard", ["Tickets", "Store"], path: "Adapters/Switchboard"),
 
@@ -117,7 +119,7 @@ let package = Package(
             dependencies: [
                 "Runtime", "Tickets", "Channels", "Store", "StoreSQLite", "Intake", "Outbox", "ServiceLevels",
                 "Reports", "Web",
-                "Settings", "Switchboard", "Loopback", "Email", "Fax", "Letter", "SMS", "Crypto", "HTTPServer", "Curl",
+                "Settings", "Switchboard", "Loopback", "Email", "Fax", "Letter", "SMS", "WebForm", "Crypto", "HTTPServer", "Curl",
                 "Print", "Scanning",
             ],
             path: "Sources/sportello", resources: [.embedInCode("Demo/Mails")], swiftSettings: strict),
@@ -188,6 +190,13 @@ let package = Package(
             ],
             resources: [.copy("Fixtures")]),
         tests("MailAccountsTests", ["MailAccounts"]),
+        tests(
+            "CitizenTests",
+            [
+                "Web", "WebClient", "WebForm", "HTTPServer", "Intake", "Outbox", "Loopback", "StoreSQLite", "Store",
+                "Tickets", "Channels", "Runtime", "Crypto",
+            ]),
+        tests("WebFormTests", ["WebForm", "ChannelConformance", "Channels", "Tickets", "Runtime"]),
         tests(
             "FaxTests",
             [

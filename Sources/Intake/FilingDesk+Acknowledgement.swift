@@ -6,16 +6,22 @@ import Store
 import Tickets
 
 extension FilingDesk {
-    /// Where the acknowledgement would go.
-    private func addressee(_ letter: Letter) -> Party { letter.translation.replyTo ?? letter.translation.sender }
+    /// Where the acknowledgement would go: by the way that the citizen has chosen for his answer, else by that by which he came.
+    private func way(_ letter: Letter) -> ReplyAddress {
+        answerBy(letter)
+            ?? ReplyAddress(
+                channel: letter.item.channel, account: letter.item.account,
+                party: letter.translation.replyTo ?? letter.translation.sender)
+    }
 
     /// nil when the acknowledgement may go.
     func refusal(_ letter: Letter, in filing: any Filing) throws -> AcknowledgementRefusal? {
-        let addressee = addressee(letter)
+        let way = way(letter)
+        let addressee = way.party
         var rule = rules.acknowledgement
         rule.enabled =
             rule.enabled && letter.account.acknowledges
-            && rules.text(.acknowledgement, channel: letter.item.channel, language: letter.account.language) != nil
+            && rules.text(.acknowledgement, channel: way.channel, language: letter.account.language) != nil
         // Both are asked: who writes under many names with one address for answers gets one, too.
         let times = try Set([addressee.key, letter.translation.sender.key]).subtracting([""])
             .compactMap { try filing.lastAutomatic(to: $0) }
@@ -23,7 +29,7 @@ extension FilingDesk {
             kind: letter.kind,
             forbidden: letter.translation.automaticAnswerForbidden != nil || addressee.key.isEmpty,
             fromOurselves: letter.comesFromUs || own.contains(addressee),
-            optedOut: try filing.isOptedOut(addressee.address, channel: letter.item.channel),
+            optedOut: try filing.isOptedOut(addressee.address, channel: way.channel),
             arrivedAt: letter.arrivedAt,
             last: times.max(), now: letter.now)
     }
@@ -34,14 +40,20 @@ extension FilingDesk {
         let account = letter.account
         let opening = opening(for: letter)
         let wording = wording(of: letter, opening: opening)
-        guard let text = rules.text(wording, channel: letter.item.channel, language: account.language) else { return }
-        let filled = text.filled(facts(of: letter, ticket, due: due, opening: opening))
+        let way = way(letter)
+        guard let text = rules.text(wording, channel: way.channel, language: account.language) else { return }
+        var values = facts(of: letter, ticket, due: due, opening: opening)
+        values["link"] = try link(to: ticket, in: filing)
+        if way.channel != letter.item.channel {
+            // Nobody has proved that the address is his: the words that come with it go to nobody.
+            values["oggetto"] = values["servizio"]
+            values.merge(accounts[way.channel]?[way.account]?.textFields ?? [:]) { own, _ in own }
+        }
+        let filled = text.filled(values)
         _ = try filing.enqueue(
             NewOutgoing(
                 ticket: ticket.id, direction: .automatic, author: nil, authorName: account.title,
-                to: ReplyAddress(
-                    channel: letter.item.channel, account: letter.item.account, party: addressee(letter)),
-                token: .random(), subject: filled.subject, text: filled.body, answering: message,
+                to: way, token: .random(), subject: filled.subject, text: filled.body, answering: message,
                 writtenAt: letter.now))
     }
 
@@ -63,6 +75,12 @@ extension FilingDesk {
             next > letter.now
         else { return nil }
         return next
+    }
+
+    /// The address of the request's own page, which nobody else can know.
+    func link(to ticket: Ticket, in filing: any Filing) throws -> String {
+        guard let base = rules.pageBase, let secret = try filing.statusSecret(of: ticket.id) else { return "" }
+        return "\(base)/stato/\(ticket.number)/\(secret)"
     }
 
     /// What the fields stand for.

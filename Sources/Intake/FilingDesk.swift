@@ -153,12 +153,18 @@ struct FilingDesk: Sendable {
         let sender = letter.translation.sender
         var new = NewTicket(
             service: service(of: letter), state: state, subject: letter.subject, requester: sender,
-            replyAddress: ReplyAddress(
-                channel: letter.item.channel, account: letter.item.account,
-                party: letter.translation.replyTo ?? sender),
+            replyAddress: answerBy(letter)
+                ?? ReplyAddress(
+                    channel: letter.item.channel, account: letter.item.account,
+                    party: letter.translation.replyTo ?? sender),
             token: .random(), year: WallReading(letter.now, in: rules.timeZone).year, openedAt: letter.now)
         new.person = letter.translation.person
         return try filing.open(new)
+    }
+
+    /// The way that the citizen has chosen, if it is one of ours still: settings may have changed since he wrote.
+    func answerBy(_ letter: Letter) -> ReplyAddress? {
+        letter.translation.answerBy.flatMap { accounts[$0.channel]?[$0.account] == nil ? nil : $0 }
     }
 
     func add(
@@ -222,7 +228,8 @@ struct FilingDesk: Sendable {
     /// A stranger with our secret: on the citizen's thread anybody new, inside anybody whom we did not write to.
     private func isUnexpected(_ letter: Letter) -> Bool {
         switch letter.kind {
-        case .contact: true
+        // Who adds to his own request on its page needs no address.
+        case .contact: !letter.translation.sender.key.isEmpty
         case .contribution: !rules.insideAddresses.contains(letter.translation.sender.key)
         default: false
         }

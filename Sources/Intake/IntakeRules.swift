@@ -22,6 +22,8 @@ public struct IntakeRules: Sendable {
     public var instructionInterval = Duration.minutes(1)
     /// Where we write to people inside, as `Party.key`: who answers from elsewhere is shown to operators.
     public var insideAddresses: Set<String> = []
+    /// Scheme, host and port of the citizens' pages, for `{link}`; nil leaves the field empty.
+    public var pageBase: String?
     /// For the year in ticket numbers and for dates in texts.
     public var timeZone: TimeZone
     /// After a failed connection.

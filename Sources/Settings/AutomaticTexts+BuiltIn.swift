@@ -17,6 +17,8 @@ extension AutomaticTexts {
                     registrata con il numero {numero}. Riceverà una risposta entro le ore {ora-scadenza} del \
                     {data-scadenza}.
 
+                    Può seguire la richiesta e aggiungere informazioni qui: {link}
+
                     La preghiamo di conservare questo numero e di indicarlo nelle comunicazioni successive; se risponde \
                     a questo messaggio, lasci invariato l'oggetto.
 
@@ -34,6 +36,8 @@ extension AutomaticTexts {
                     We confirm that we received your message of {data} at {ora}. Your request has been registered under \
                     the number {numero}. You will receive an answer by {ora-scadenza} on {data-scadenza}.
 
+                    You can follow your request and add information here: {link}
+
                     Please keep this number and quote it in further messages; if you reply to this message, leave its \
                     subject unchanged.
 
@@ -43,7 +47,21 @@ extension AutomaticTexts {
                     {servizio}
                     """)),
         ],
-        others: builtInEscalated, inside: builtInInside)
+        others: builtInEscalated.merging(builtInCodes) { own, _ in own }, inside: builtInInside)
+
+    /// For channels with and without subjects alike: a code is short everywhere.
+    private static let builtInCodes: [AutomaticTextKey: MessageText] = [
+        AutomaticTextKey(.statusCode, language: "it"): MessageText(
+            subject: TextTemplate("Codice per la richiesta n. {numero}"),
+            body: TextTemplate(
+                "{servizio}: il codice per vedere la richiesta n. {numero} è {codice}. Vale 15 minuti. Se non lo ha chiesto, "
+                    + "ignori questo messaggio.")),
+        AutomaticTextKey(.statusCode, language: "en"): MessageText(
+            subject: TextTemplate("Code for request no. {numero}"),
+            body: TextTemplate(
+                "{servizio}: the code that shows request no. {numero} is {codice}. It is valid for 15 minutes. If you did not "
+                    + "ask for it, ignore this message.")),
+    ]
 
     /// E-05. Shorter wordings are the channels' own.
     private static let builtInEscalated: [AutomaticTextKey: MessageText] = [

@@ -195,6 +195,8 @@ public protocol Filing {
     /// When `address` last got an automatic message, over all tickets.
     func lastAutomatic(to address: String) throws -> Instant?
     func ticket(_ id: TicketID) throws -> Ticket?
+    /// The secret in the address of the ticket's page for the citizen; nil when there is no such ticket.
+    func statusSecret(of ticket: TicketID) throws -> String?
     /// An outgoing message by the channel's own id for it (`OutboxEntry.reference`), on this account.
     func find(reference: String, channel: ChannelName, account: AccountName) throws -> FoundMessage?
     /// The ticket of the last word between this account and `address` on a channel without threads, and when it was.

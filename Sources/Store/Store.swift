@@ -11,7 +11,7 @@ import Tickets
 
 /// A store with everything on it.
 public protocol Store: SpoolStore, FilingStore, OriginalStore, OutboxStore, TranscriptStore, DeskStore, UserStore,
-    ServiceLevelStore, FigureStore, PersonStore, SplittingStore,
+    ServiceLevelStore, FigureStore, PersonStore, SplittingStore, CitizenStore, RatingStore,
     Upkeep
 {}
 

@@ -1,6 +1,7 @@
 // Filing: look-ups and writes of one transaction, as `Intake` asks for them.
 
 import Crypto
+import Runtime
 import SQLite
 import Store
 import Synchronization
@@ -79,6 +80,10 @@ final class SQLiteFiling: Filing {
             .map { Instant(milliseconds: $0) }
     }
 
+    func statusSecret(of ticket: TicketID) throws -> String? {
+        try db.word("SELECT status_secret FROM tickets WHERE id = ?", .id(ticket))
+    }
+
     func ticket(_ id: TicketID) throws -> Ticket? {
         precondition(!isOver, "a filing ends with its closure")
         return try transaction.ticket(id)
@@ -98,12 +103,12 @@ final class SQLiteFiling: Filing {
         try db.run(
             """
             INSERT INTO tickets (service, year, sequence, state, account_id, opened_at, updated_at, token,
-                requester_name, requester_address, reply_name, reply_address, subject, person)
-            VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)
+                requester_name, requester_address, reply_name, reply_address, subject, person, status_secret)
+            VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)
             """, .text(new.service), .int(new.year), .int(sequence), .text(new.state.rawValue), .int(account),
             .time(new.openedAt), .time(new.openedAt), .text(new.token.value), .text(new.requester.name),
             .text(new.requester.address), .text(new.replyAddress.party.name), .text(new.replyAddress.party.address),
-            .text(new.subject), .id(person))
+            .text(new.subject), .id(person), .text(RandomIdentifier.token(bits: 160)))
         let id = TicketID(db.lastInsertedRow)
         try transaction.addWords(of: person, asking: new.requester, to: id)
         try db.run("INSERT INTO tokens (token, ticket) VALUES (?,?)", .text(new.token.value), .id(id))

@@ -16,6 +16,8 @@ public enum AutomaticText: String, Sendable, Codable, CaseIterable, Hashable {
     case status
     /// The number that was asked for is not known, or not the asker's (S-11).
     case unknownNumber = "unknown-number"
+    /// The one-time code that opens a request's page.
+    case statusCode = "status-code"
     /// A request went to the office that answers for it (E-05, S-06).
     case escalated
 
@@ -23,7 +25,7 @@ public enum AutomaticText: String, Sendable, Codable, CaseIterable, Hashable {
     public var isAcknowledgement: Bool {
         switch self {
         case .acknowledgement, .outOfHours, .incomplete: true
-        case .received, .optedOut, .status, .unknownNumber, .escalated: false
+        case .received, .optedOut, .status, .unknownNumber, .statusCode, .escalated: false
         }
     }
 
@@ -49,6 +51,10 @@ public enum AutomaticText: String, Sendable, Codable, CaseIterable, Hashable {
         "data-apertura", "ora-apertura",
         // How the request stands, and since when.
         "stato", "data-aggiornamento", "ora-aggiornamento",
+        // The address of the request's own page, with its secret.
+        "link",
+        // The one-time code.
+        "codice",
         // The sender's address, and the number of pages that came.
         "mittente", "pagine",
     ]

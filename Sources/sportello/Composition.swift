@@ -18,6 +18,7 @@ import ServiceLevels
 import Settings
 import Tickets
 import Web
+import WebForm
 
 /// The channels on offer. A new one adds its line here (Adapters/README.md).
 enum OfferedChannels {
@@ -52,6 +53,7 @@ enum OfferedChannels {
                     return LetterChannel(settings, pool: pool, shop: shop, log: log)
                 }
             ),
+            ("webform", { WebFormChannel(WebFormSettings(reading: $0)) }),
             ("sms", { SMSChannel(SMSSettings(reading: $0)) }),
             ("loopback", { LoopbackChannel(LoopbackSettings(reading: $0)) }),
         ]
@@ -70,6 +72,7 @@ extension IntakeRules {
             },
             timeZone: settings.timeZone)
         outOfHoursTexts = settings.outOfHoursTexts
+        pageBase = settings.address
         confirmsElsewhere = settings.confirmsElsewhere
         texts = settings.texts.others.mapValues { AcknowledgementText(subject: $0.subject, body: $0.body) }
         let organisation = settings.organisation

@@ -51,6 +51,7 @@ struct Service {
         let figures = Figures(intake: intake.counters, outbox: outbox.counters)
         var webSettings = WebSettings(settings)
         webSettings.levels = levelRules
+        webSettings.citizens = CitizenSettings(settings) { ways.ways($0, $1).sends }
         var parts = WebParts(
             store: store, channels: channels, clock: clock, log: log.named("web"), passwords: PasswordHasher(),
             settings: webSettings, readiness: { Self.obstacles(settings.dataFolder) }, ways: ways.ways)
@@ -85,6 +86,11 @@ struct Service {
                 case .optedOut: return .optedOut
                 case .notWorded, .unknownAccount: return .notWorded
                 }
+            }
+        }
+        parts.sendStatusCode = { number in
+            do { try await intake.sendStatusCode(of: number) } catch {
+                log.named("intake").error("a status code was not sent", ["cause": "\(type(of: error))"])
             }
         }
         do {

@@ -74,7 +74,7 @@ extension ChannelConformance {
     }
 
     /// Nothing, noise, and the message itself cut, doubled, bent and with bytes knocked out of it.
-    private static func hostile(around good: [UInt8]) -> [[UInt8]] {
+    static func hostile(around good: [UInt8]) -> [[UInt8]] {
         var noise = Noise(seed: 20_260_302)
         var samples: [[UInt8]] = [
             [], [0], [10], [13, 10, 13, 10], Array(repeating: 0, count: 70_000), Array(repeating: 255, count: 5000),

@@ -45,5 +45,5 @@ public enum StoreConformance {
         SpoolCases.all + FilingCases.all + OutboxCases.all + DeskCases.all + SearchCases.all + UserCases.all
         + UpkeepCases.all + ConcurrencyCases.all + ChannelCases.all + FigureCases.all
         + CaseFigureCases.all + ProofCases.all + AlarmCases.all + EscalationCases.all + MergeCases.all
-        + PauseCases.all + ClassifyCases.all + PersonCases.all + SplittingCases.all
+        + PauseCases.all + ClassifyCases.all + PersonCases.all + SplittingCases.all + CitizenCases.all
 }

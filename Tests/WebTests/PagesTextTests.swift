@@ -17,6 +17,7 @@ import Tickets
         PeriodText.allCases, DashboardText.allCases, IndicatorText.allCases, EvidenceText.allCases, StepText.allCases,
         DetailText.allCases, EntryText.allCases, ClosingText.allCases, OversightText.allCases, AuditText.allCases,
         CallFaultText.allCases, FactListText.allCases, ExclusionText.allCases, WrittenText.allCases,
+        CitizenText.allCases, CitizenStatusText.allCases,
     ]
     private static var phrases: [any Phrase] { tables.flatMap(\.self) }
 

@@ -291,7 +291,7 @@ extension Pages {
         }
     }
 
-    private var foot: Markup {
+    var foot: Markup {
         footer(.class("foot")) {
             span { [installation.title, installation.version].filter { !$0.isEmpty }.joined(separator: " · ") }
             if let address = installation.links.accessibility {

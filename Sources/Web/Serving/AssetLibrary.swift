@@ -11,6 +11,8 @@ enum AssetLibrary {
         "answer.js": PackageResources.answer_js,
         "app.css": PackageResources.app_css,
         "app.js": PackageResources.app_js,
+        "citizen.css": PackageResources.citizen_css,
+        "citizen.js": PackageResources.citizen_js,
         "comforts.js": PackageResources.comforts_js,
         "frame.css": PackageResources.frame_css,
         "icon.svg": PackageResources.icon_svg,

@@ -20,6 +20,7 @@ final class Site: Sendable {
     let documents = KeptDocuments()
     let paper = PageReader()
     let onceKeys = OnceKeys()
+    let citizens: CitizenDesk
 
     init(_ parts: WebParts) {
         self.parts = parts
@@ -29,6 +30,7 @@ final class Site: Sendable {
         originals = OriginalReader(store: parts.store)
         table = RouteTable(routes: Self.routes)
         hooks = WebHookDoor(parts, gate: gate)
+        citizens = CitizenDesk(parts.settings.citizens)
     }
 
     var store: any Store { parts.store }
@@ -67,7 +69,8 @@ final class Site: Sendable {
         let now = Instant(parts.clock.now())
         var visitor: Visitor?
         if !Self.isForMachines(route) {
-            visitor = try await gate.visitor(of: request, at: now)
+            // Citizens' pages know nobody: what a logged-in operator does there he does as a citizen.
+            visitor = Self.isForCitizens(route) ? nil : try await gate.visitor(of: request, at: now)
             if route.access != .everyone && visitor == nil { throw HTTPFault(401, "log in first") }
             if !route.access.admits(visitor?.user) { throw HTTPFault(403, "not for this user") }
             if !request.method.isSafe { try gate.checkOrigin(request) }
@@ -81,6 +84,11 @@ final class Site: Sendable {
     /// Probes ask by address, not by name, and get nothing that is worth protecting.
     private static func isForMachines(_ route: Route) -> Bool {
         ["/livez", "/readyz", "/metrics"].contains(route.pattern)
+    }
+
+    private static func isForCitizens(_ route: Route) -> Bool {
+        let words = ["/scrivi", "/write", "/stato", "/status"]
+        return words.contains { route.pattern == $0 || route.pattern.hasPrefix($0 + "/") }
     }
 
     private static func fault(of finding: RouteTable.Finding) -> HTTPFault {

@@ -42,6 +42,10 @@ public struct WebParts: Sendable {
     /// Tells a citizen on another channel that his contact has come in. Not there where nothing is acknowledged.
     public var confirmReceipt: (@Sendable (TicketID, ReplyAddress, UserID) async throws -> ReceiptConfirmation)?
 
+    /// Sends a one-time code for a request's page to the address it came from, where there is such a request and such a way.
+    /// Never tells whether it did.
+    public var sendStatusCode: (@Sendable (TicketNumber) async -> Void)?
+
     /// Figures, lists and closed periods. Not there where the settings name no service.
     public var reports: Reports?
 
@@ -133,6 +137,8 @@ public struct WebSettings: Sendable {
     public var sessionIdle = Duration.minutes(30)
     public var sessionLongest = Duration.hours(12)
     public var metrics = MetricsAccess.local
+    /// The citizens' form; nil where the settings describe none.
+    public var citizens: CitizenSettings?
     /// The clocks by service code; nine hours for services not named (I-02).
     public var clocks: [String: ServiceClock] = [:]
     /// What the administrator decides about levels, reminders and the organisation.
