@@ -120,6 +120,9 @@ public struct Dashboard: Sendable, Hashable, Codable {
     public var people: [Person]
     public var levelTimes: [LevelTime]
     public var escalations: EscalationTally
+    /// Citizens' words on closed cases, given in the period; nil when nobody gave one, and in periods closed by earlier
+    /// programs.
+    public var ratings: RatingTally?
 
     public init(
         service: String, period: ReportPeriod, madeAt: Instant, rates: [Rate], overdue: Int, runway: [Slot],

@@ -27,13 +27,15 @@ struct DashboardMaking: Sendable {
         async let people = people()
         async let levelTimes = store.levelTimes(scope)
         async let escalations = store.escalationTally(scope)
+        async let ratings = store.ratingTally(
+            service: measuring.service, from: measuring.span.lowerBound, until: measuring.span.upperBound)
         let grouped = try await groups
         let byChannel = grouped[2]
         async let rates = rates(byChannel)
         let arrivals = Arrivals(grouped[0], zone: calendar.timeZone)
         let byWeek = try await weeks
         let trend = topicTrend(byWeek)
-        return Dashboard(
+        var board = Dashboard(
             service: measuring.service, period: measuring.period, madeAt: now, rates: try await rates,
             overdue: try await runway.overdue, runway: try await runway.slots, ages: try await ages,
             distribution: distribution(grouped[1]), channels: counts(byChannel) { titles.channel($0).it },
@@ -43,6 +45,9 @@ struct DashboardMaking: Sendable {
             hours: arrivals.hours, weekdays: arrivals.weekdays, heat: arrivals.heat, days: days(arrivals),
             topicTrend: trend, weeks: byWeek.map(\.monday.description), people: try await people,
             levelTimes: try await levelTimes, escalations: try await escalations)
+        let given = try await ratings
+        board.ratings = given.total == 0 ? nil : given
+        return board
     }
 
     // MARK: Rates

@@ -1,6 +1,8 @@
 // The sections in their order (R-141), their titles letter for letter.
 
+import Plots
 import Print
+import Store
 import Tickets
 
 extension ReportDocument {
@@ -24,7 +26,7 @@ extension ReportDocument {
             .heading("INFORMAZIONI DI RITORNO DA PARTE DELLE UTENZE E DELLA COMMITTENZA", level: 2),
             data("Valutazioni dei reclami da parte degli utenti; rilievi e prescrizioni della committenza"),
         ]
-        parts += note(.feedback)
+        parts += satisfaction + note(.feedback)
         parts += [.heading("PRESTAZIONI DEI PROCESSI", level: 2), data("contatti scritti registrati dal sistema")]
         parts += performance + note(.performance, blank: false)
         parts += [
@@ -51,6 +53,22 @@ extension ReportDocument {
         ]
         parts += [.remark(provenance), .table(details), .paragraph(signature)]
         return parts
+    }
+
+    /// What citizens said of closed cases (R-011).
+    private var satisfaction: [ReportPart] {
+        guard let ratings = content.dashboard.ratings, let mean = ratings.mean else { return [] }
+        let counts = ratings.counts.enumerated().reversed().map { "\($0.offset + 1): \(number($0.element))" }
+        let average = words.numbers.with(unit: "", decimals: 2, isFixed: true).text(mean)
+        return [
+            .paragraph(
+                t(
+                    "Soddisfazione espressa dagli utenti dopo la chiusura: \(number(ratings.total)) valutazioni, media "
+                        + "\(average) su 5 (\(counts.joined(separator: "; "))).",
+                    "Satisfaction told by users after closing: \(number(ratings.total)) ratings, mean \(average) out of 5 "
+                        + "(\(counts.joined(separator: "; "))).")
+            )
+        ]
     }
 
     private var premise: String {

@@ -26,11 +26,11 @@ struct DemoTests {
         let (first, environment) = try await start(folder)
         // By mail 22 samples, one of which cannot be read; three texts of two citizens, a fax, a scan of two letters. A
         // citizen and a returned answer come later on the same tickets.
-        try await eventually("the samples") { try await stats(environment)["tickets"].int == 26 }
+        try await eventually("the samples") { try await stats(environment)["tickets"].int == 27 }
         #expect(try await stats(environment)["held"].int == 1)
         // Answers have left, one lies ready for printing; the citizen's next message, and the returned answer have found
         // their tickets; reports on two texts are no contacts, nor are the mails to departments and managers.
-        try await eventually("the afternoon") { try await stats(environment)["contacts"].int == 29 }
+        try await eventually("the afternoon") { try await stats(environment)["contacts"].int == 30 }
         try await eventually("the letter lies ready") { try await stats(environment)["outbox"]["handed_over"].int == 1 }
         let queue = try JSON(
             try await Command.run([Program.path, "queue", "list", "--all", "--json"], environment: environment).output)
@@ -42,14 +42,14 @@ struct DemoTests {
 
         let inbox = folder.file("demo/posta-in-arrivo/new")
         try FileManager.default.copyItem(atPath: folder.file("demo/esempio.eml"), toPath: inbox + "/esempio.eml")
-        try await eventually("the dropped file") { try await stats(environment)["tickets"].int == 27 }
+        try await eventually("the dropped file") { try await stats(environment)["tickets"].int == 28 }
         // And a text, by the command that the demo prints.
         let hook = "http://127.0.0.1:\(first.port)/hooks/sms/numero/dimostrazione-su-questa-macchina/incoming"
         let sent = try await Command.run([
             "/usr/bin/curl", "-fsS", hook, "-d", "from=+393400000009", "-d", "text=Buongiorno, una prova",
         ])
         #expect(sent.code == 0 && sent.output.isEmpty)
-        try await eventually("the text") { try await stats(environment)["tickets"].int == 28 }
+        try await eventually("the text") { try await stats(environment)["tickets"].int == 29 }
 
         let ended = try await first.stop(SIGINT)
         #expect(ended.code == 0, "\(ended.errorText)")
@@ -61,7 +61,7 @@ struct DemoTests {
         #expect(ended.errorText.isEmpty)
 
         let (second, _) = try await start(folder)
-        #expect(try await stats(environment)["tickets"].int == 28)
+        #expect(try await stats(environment)["tickets"].int == 29)
         #expect(try await second.stop().code == 0)
         let users = try await Command.run([Program.path, "user", "list", "--json"], environment: environment)
         #expect(try JSON(users.output).count == 7)

@@ -16,7 +16,8 @@ enum CitizenCases {
 
     static func secrets(_ store: any Store) async throws {
         let scene = Scene(store: store)
-        let (one, other) = (try await scene.ticket(1), try await scene.ticket(2))
+        let one = try await scene.ticket(1).ticket.id
+        let other = try await scene.ticket(2).ticket.id
         let first = try #require(try await store.secrets(of: one))
         let second = try #require(try await store.secrets(of: other))
         #expect(first.page.utf8.count >= 26 && first.page != second.page && first.page != first.reply.value)
@@ -43,7 +44,8 @@ enum CitizenCases {
 
     static func codes(_ store: any Store) async throws {
         let scene = Scene(store: store)
-        let (one, other) = (try await scene.ticket(1), try await scene.ticket(2))
+        let one = try await scene.ticket(1).ticket.id
+        let other = try await scene.ticket(2).ticket.id
         let rule = StatusCodeRule()
         func keep(_ code: String, at now: Instant) async throws -> Bool {
             try await store.keepStatusCode(code, of: one, rule: rule, at: now)
@@ -70,7 +72,7 @@ enum CitizenCases {
     }
 
     static func codeShare(_ store: any Store) async throws {
-        let ticket = try await Scene(store: store).ticket(1)
+        let ticket = try await Scene(store: store).ticket(1).ticket.id
         let rule = StatusCodeRule()
         for number in 0..<rule.mostCodes {
             #expect(try await store.keepStatusCode("1111111\(number)", of: ticket, rule: rule, at: start))
@@ -86,7 +88,7 @@ enum CitizenCases {
 
     static func ratings(_ store: any Store) async throws {
         let scene = Scene(store: store)
-        let ticket = try await scene.ticket(1)
+        let ticket = try await scene.ticket(1).ticket.id
         let user = try await scene.user()
         await expect(.conflict) { try await store.rate(ticket, 4, remark: "", changeable: days, at: start) }
         await expect(.missing) { try await store.rate(TicketID(999), 4, remark: "", changeable: days, at: start) }
@@ -119,7 +121,7 @@ enum CitizenCases {
         let user = try await scene.user()
         #expect(try await store.ratingTally(service: "CC", from: start, until: start + .days(1)).mean == nil)
         for number in 1...4 {
-            let ticket = try await scene.ticket(number)
+            let ticket = try await scene.ticket(number).ticket.id
             try await store.close(ticket, solution: "Fatto", outcome: nil, by: user, at: start + .minutes(number))
             try await store.rate(
                 ticket, number, remark: "n\(number)", changeable: days, at: start + .hours(number))

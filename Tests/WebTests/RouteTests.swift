@@ -80,14 +80,16 @@ import WebClient
                     (csrf, [("Sec-Fetch-Site", "cross-site")]), (csrf, [("Sec-Fetch-Site", "same-site")]),
                     (csrf, [("Origin", "http://localhost:\(desk.port + 1)")]),
                 ]
-                for (token, headers) in attempts {
+                // Without a session there is no token: citizens' forms must come from our own pages, and open nothing.
+                for (token, headers) in Site.isForCitizens(route) ? Array(attempts.dropFirst(3)) : attempts {
                     let response = try await browser.post(path, fields, csrf: token, headers: headers)
                     #expect(response.status == 403, "\(path) \(headers)")
                 }
                 // As a page that pretends to be a form of plain text would.
                 let text = try await browser.send(
                     "POST", path, headers: [("Content-Type", "text/plain")] + own, body: Array("csrf=\(csrf)".utf8))
-                #expect(text.status == 415 || text.status == 403, "\(path)")
+                // There is no form at this desk, and the ticket's secret is not in the address.
+                #expect([415, 403].contains(text.status) || Site.isForCitizens(route) && text.status == 404, "\(path)")
             }
             let view = try #require(try await desk.store.view(ticket.id))
             #expect(view.ticket.state == .new && view.ticket.assignee == nil && view.messages.count == 1)

@@ -41,6 +41,7 @@ extension Pages {
                 chart(people(board), id: "people")
                 levelTimes(board)
                 escalations(board)
+                ratings(board, model.scope.choice)
             }
         }
 
@@ -158,6 +159,28 @@ extension Pages {
                     th(.scope("row")) { t(words) }
                     td { number(count) }
                 }
+            }
+        }
+    }
+
+    /// Citizens' words after closing, with the list behind them.
+    private func ratings(_ board: Dashboard, _ choice: ReportChoice) -> Markup {
+        let tally = board.ratings ?? RatingTally()
+        let scale: [CitizenStatusText] = [.rate1, .rate2, .rate3, .rate4, .rate5]
+        return numberCard("ratings", .ratings, [.rating, .volume]) {
+            for index in (0..<5).reversed() {
+                tr {
+                    th(.scope("row")) { "\(index + 1) · " + t(scale[index]) }
+                    td { number(tally.counts[index]) }
+                }
+            }
+            tr {
+                th(.scope("row")) { t(DashboardText.ratingMean) }
+                td { tally.mean.map { decimal(($0 * 100).rounded() / 100) } ?? "–" }
+            }
+            tr {
+                th(.scope("row")) { a(.href(paths.ratings(choice))) { t(DashboardText.ratingList) } }
+                td { number(tally.total) }
             }
         }
     }

@@ -8,7 +8,7 @@ import HTTPServer
 extension Site {
     static let routes: [Route] =
         machineRoutes + pageRoutes + actRoutes + contentRoutes + reportRoutes + apiRoutes + reportAPIRoutes
-        + citizenRoutes
+        + citizenRoutes + ratingRoutes
 
     /// For probes and scrapers.
     private static let machineRoutes: [Route] = [

@@ -86,7 +86,8 @@ final class Site: Sendable {
         ["/livez", "/readyz", "/metrics"].contains(route.pattern)
     }
 
-    private static func isForCitizens(_ route: Route) -> Bool {
+    /// The pages of citizens, who have no session.
+    static func isForCitizens(_ route: Route) -> Bool {
         let words = ["/scrivi", "/write", "/stato", "/status"]
         return words.contains { route.pattern == $0 || route.pattern.hasPrefix($0 + "/") }
     }

@@ -10,6 +10,7 @@ enum DashboardText: Phrase {
     case day, weekOf, median, ninety, ninetyFive, target, operatorName, atFirstLevel, share
     // Levels.
     case levelTimes, levelFirst, levelBackOffice, levelDepartment, handled, mean, longest, unassigned
+    case ratings, rating, ratingMean, ratingList, ratingCase, ratingGiven, ratingRemark, noRatingsTitle, noRatingsText
     case escalations, solvedInTime, solvedLate, runningOver, running, notCounted
 
     var italian: String {
@@ -72,6 +73,15 @@ enum DashboardText: Phrase {
         case .mean: "Tempo medio"
         case .longest: "Tempo massimo"
         case .unassigned: "nessuno"
+        case .ratings: "Soddisfazione degli utenti"
+        case .rating: "Voto"
+        case .ratingMean: "Media su 5"
+        case .ratingList: "Tutti i voti"
+        case .ratingCase: "Richiesta"
+        case .ratingGiven: "Espresso"
+        case .ratingRemark: "Parole dell’utente"
+        case .noRatingsTitle: "Nessun voto in questo periodo"
+        case .noRatingsText: "Dopo la chiusura gli utenti possono dare un voto sulla pagina della loro richiesta."
         case .escalations: "Secondo livello"
         case .solvedInTime: "Risolte entro il termine"
         case .solvedLate: "Risolte oltre il termine"
@@ -141,6 +151,15 @@ enum DashboardText: Phrase {
         case .mean: "Mean time"
         case .longest: "Longest time"
         case .unassigned: "nobody"
+        case .ratings: "Users’ satisfaction"
+        case .rating: "Rating"
+        case .ratingMean: "Mean out of 5"
+        case .ratingList: "All ratings"
+        case .ratingCase: "Request"
+        case .ratingGiven: "Given"
+        case .ratingRemark: "The user’s words"
+        case .noRatingsTitle: "No ratings in this period"
+        case .noRatingsText: "After closing, users can give a rating on the page of their request."
         case .escalations: "Second level"
         case .solvedInTime: "Solved in time"
         case .solvedLate: "Solved late"

@@ -68,6 +68,25 @@ extension DemoFolder {
 
         """
 
+    /// The citizens' form at /scrivi.
+    static let webform = """
+        // Written by `sportello demo` at every start.
+        {
+          privacyNotice: "https://www.example.org/privacy",
+          retention: {
+            it: "La richiesta è conservata per 24 mesi dalla chiusura.",
+            en: "Your request is kept for 24 months after it is closed.",
+          },
+          accounts: [{
+            name: "modulo",
+            title: "Contact Center della Regione Basilicata",
+            services: ["CC", "CUP"],
+            answersBy: { email: "contatti", sms: "numero" },
+          }],
+        }
+
+        """
+
     var letter: String {
         """
         // Written by `sportello demo` at every start. Scans are dropped into one folder, letters to print lie in the other.

@@ -48,6 +48,7 @@ struct DemoStory: RunnablePart {
         }
         try post.deliver(.fax, at: now, into: folder.faxInbox)
         try post.deliverScan(at: now)
+        try await DemoForm(port: port, clock: clock).send()
         for text in DemoText.first {
             try await DemoProvider.deliver(
                 text, arrivedAt: (now - .minutes(text.minutesAgo)).date, to: folder.hook(port: port))
