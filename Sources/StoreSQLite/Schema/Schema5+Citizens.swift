@@ -5,7 +5,7 @@ import SQLite
 extension Migration {
     static let fifthCitizens: SQL = """
         -- In the address of the ticket's page for the citizen. Tickets of earlier programs get one here; whoever inserts one
-        -- without it (none does at present) gets it by the trigger. 160 bits of SQLite's own generator, which the system seeds.
+        -- without it (splitting) gets it by the trigger. 160 bits of SQLite's own generator, which the system seeds.
         ALTER TABLE tickets ADD COLUMN status_secret TEXT;
         UPDATE tickets SET status_secret = lower(hex(randomblob(20)));
         CREATE TRIGGER tickets_secret AFTER INSERT ON tickets WHEN new.status_secret IS NULL
