@@ -190,6 +190,12 @@ let package = Package(
             ],
             resources: [.copy("Fixtures")]),
         tests("MailAccountsTests", ["MailAccounts"]),
+        tests(
+            "CitizenTests",
+            [
+                "Web", "WebClient", "WebForm", "HTTPServer", "Intake", "Outbox", "Loopback", "StoreSQLite", "Store",
+                "Tickets", "Channels", "Runtime", "Crypto",
+            ]),
         tests("WebFormTests", ["WebForm", "ChannelConformance", "Channels", "Tickets", "Runtime"]),
         tests(
             "FaxTests",
