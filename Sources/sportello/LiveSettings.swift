@@ -52,7 +52,7 @@ final class LiveSettings: Sendable {
         intake = Current(IntakeRules(settings))
         levels = Current(ServiceLevelRules(settings, sends: sends))
         reports = Current(ReportRules(settings))
-        web = Current(Self.web(settings, levels.value, sends))
+        web = Current(Self.web(settings, levels.value, sends: sends))
     }
 
     /// As they hold now.
@@ -65,7 +65,7 @@ final class LiveSettings: Sendable {
     func refresh() { put(state.value) }
 
     private static func web(
-        _ settings: Settings, _ levels: ServiceLevelRules, _ sends: (ChannelName, AccountName) -> Bool
+        _ settings: Settings, _ levels: ServiceLevelRules, sends: (ChannelName, AccountName) -> Bool
     ) -> WebSettings {
         var web = WebSettings(settings)
         web.levels = levels
@@ -78,7 +78,7 @@ final class LiveSettings: Sendable {
         intake.set(IntakeRules(new.settings))
         levels.set(ServiceLevelRules(new.settings, sends: sends))
         reports.set(ReportRules(new.settings))
-        web.set(Self.web(new.settings, levels.value, sends))
+        web.set(Self.web(new.settings, levels.value, sends: sends))
         changed.value()
     }
 
