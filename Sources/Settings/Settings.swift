@@ -133,7 +133,7 @@ public struct Settings: Sendable {
         settings.readOrganisation(files)
         settings.readChannels(files, channels)
         settings.checkInternalMail(files)
-        settings.readCanned(files, ownFields: ownFields)
+        settings.readCanned(files, ownFields: settings.ownFields)
         settings.texts = AutomaticTexts.read(
             files, ownFields: settings.ownFields, channels: settings.channels, known: channels.map(\.name))
         return (settings, files.report)

@@ -17,7 +17,8 @@ extension SQLiteStore {
             ) { row in
                 let (id, last) = (row.int(0), row.time(3))
                 if let state = SpoolState(rawValue: row.text(1)) { found[id]?.items[state] = Int(row.int(2)) }
-                found[id]?.lastArrival = max(found[id]?.lastArrival ?? last, last)
+                let latest = found[id]?.lastArrival ?? last
+                found[id]?.lastArrival = max(latest, last)
                 return true
             }
             try db.each("SELECT account_id, count(*) FROM spool_aliases GROUP BY account_id") { row in

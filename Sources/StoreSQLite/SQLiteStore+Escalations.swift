@@ -84,11 +84,6 @@ extension SQLiteStore {
             try transaction.touch(ticket, at: now)
             var detail = ["by": mail == nil ? "note" : "mail"]
             detail["department"] = department?.value
-            if let department {
-                try transaction.db.run(
-                    "INSERT OR IGNORE INTO ticket_departments (ticket, department) VALUES (?,?)", .id(ticket),
-                    .text(department.value))
-            }
             try transaction.record(
                 NewEvent(ticket: ticket, what: "asked", user: user, message: message, detail: detail, at: now))
         }

@@ -47,7 +47,7 @@ extension TicketReach {
         case .department(let department):
             [
                 Condition(
-                    "AND id IN (SELECT ticket FROM ticket_departments WHERE department = ?) ",
+                    "AND id IN (SELECT ticket FROM department_tickets WHERE department = ?) ",
                     .text(department.value))
             ]
         }

@@ -21,6 +21,16 @@ extension Migration {
         INSERT OR IGNORE INTO department_tickets (department, ticket)
             SELECT detail ->> 'department', ticket FROM events
             WHERE what = 'asked' AND detail ->> 'department' IS NOT NULL;
+        CREATE INDEX department_tickets_ticket ON department_tickets (ticket);
+        INSERT OR IGNORE INTO department_tickets (department, ticket)
+            SELECT d.department, t.merged_into FROM tickets t JOIN department_tickets d ON d.ticket = t.id
+            WHERE t.merged_into IS NOT NULL;
+        CREATE TRIGGER tickets_merged_departments AFTER UPDATE OF merged_into ON tickets
+            WHEN new.merged_into IS NOT NULL
+        BEGIN
+            INSERT OR IGNORE INTO department_tickets (department, ticket)
+            SELECT department, new.merged_into FROM department_tickets WHERE ticket = new.id;
+        END;
         CREATE TRIGGER tickets_department AFTER UPDATE OF department ON tickets WHEN new.department IS NOT NULL
         BEGIN
             INSERT OR IGNORE INTO department_tickets (department, ticket) VALUES (new.department, new.id);

@@ -32,32 +32,6 @@ extension Migration {
         ) STRICT, WITHOUT ROWID;
         CREATE INDEX ticket_tags_tag ON ticket_tags (tag, ticket);
 
-        -- Departments that have a ticket, have had it, or were asked about it: what they may know of. Handing
-        -- over and merging are noted by the database itself; questions by who asks (what reads JSON may not be in triggers).
-        CREATE TABLE ticket_departments (
-            ticket INTEGER NOT NULL REFERENCES tickets (id),
-            department TEXT NOT NULL,
-            PRIMARY KEY (ticket, department)
-        ) STRICT, WITHOUT ROWID;
-        CREATE INDEX ticket_departments_department ON ticket_departments (department, ticket);
-        INSERT OR IGNORE INTO ticket_departments (ticket, department)
-            SELECT ticket, department FROM escalations WHERE department IS NOT NULL;
-        INSERT OR IGNORE INTO ticket_departments (ticket, department)
-            SELECT ticket, json_extract(detail, '$.department') FROM events
-            WHERE what = 'asked' AND json_extract(detail, '$.department') IS NOT NULL;
-        INSERT OR IGNORE INTO ticket_departments (ticket, department)
-            SELECT t.merged_into, d.department FROM tickets t JOIN ticket_departments d ON d.ticket = t.id
-            WHERE t.merged_into IS NOT NULL;
-        CREATE TRIGGER departments_escalated AFTER INSERT ON escalations WHEN new.department IS NOT NULL
-        BEGIN
-            INSERT OR IGNORE INTO ticket_departments (ticket, department) VALUES (new.ticket, new.department);
-        END;
-        CREATE TRIGGER departments_merged AFTER UPDATE OF merged_into ON tickets WHEN new.merged_into IS NOT NULL
-        BEGIN
-            INSERT OR IGNORE INTO ticket_departments (ticket, department)
-            SELECT new.merged_into, department FROM ticket_departments WHERE ticket = new.id;
-        END;
-
         CREATE TABLE saved_views (
             id INTEGER PRIMARY KEY,
             owner INTEGER NOT NULL REFERENCES users (id),

@@ -31,7 +31,7 @@ extension Site {
     func ratingsPage(_ call: Call) async throws -> HTTPResponse {
         let scope = try scope({ call.request.query[$0] }, at: call.now, usual: ReportPeriod.month)
         let (number, size) = (Self.pageNumber(call), RatingListModel.pageSize)
-        let sees = call.user.role.may(.figures)
+        let sees = call.user.may(.figures)
         let found = try await reports(for: call).ratings(
             service: scope.choice.service, period: scope.choice.period, remarks: sees, limit: size + 1,
             offset: (number - 1) * size)

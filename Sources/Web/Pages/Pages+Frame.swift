@@ -316,7 +316,7 @@ extension Pages {
     @MarkupBuilder
     private func silence(_ frame: PageFrame, _ place: Place) -> Markup {
         let (count, limit) = (frame.alarms.silentAccounts, times.duration(frame.alarms.silentAfter))
-        if count > 0, place != .accounts, frame.user?.role.may(.administration) == true {
+        if count > 0, place != .accounts, frame.user?.may(.administration) == true {
             banner(.plug, kind: "severe") {
                 p {
                     strong {

@@ -9,8 +9,8 @@ import Tickets
 
 extension Site {
     static let beginRoutes: [Route] = [
-        Route(.get, "/new-contact", access: .tickets) { try await $0.beginPage($1) },
-        Route(.post, "/new-contact", access: .tickets, bodyLimit: .max) { try await $0.begin($1) },
+        Route(.get, "/new-contact", access: .answer) { try await $0.beginPage($1) },
+        Route(.post, "/new-contact", access: .answer, bodyLimit: .max) { try await $0.begin($1) },
     ]
 
     private func beginModel(_ call: Call) async throws -> BeginModel {

@@ -9,7 +9,7 @@ import Tickets
 
 extension Site {
     static let cannedRoutes: [Route] = [
-        Route(.post, "/tickets/{number}/canned", access: .tickets, bodyLimit: .max) { try await $0.putCanned($1) }
+        Route(.post, "/tickets/{number}/canned", access: .answer, bodyLimit: .max) { try await $0.putCanned($1) }
     ]
 
     /// What the script gets back.

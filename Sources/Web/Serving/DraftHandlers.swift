@@ -8,9 +8,9 @@ import Tickets
 extension Site {
     /// Drafts and taking back.
     static let draftRoutes: [Route] = [
-        Route(.post, "/tickets/{number}/draft", access: .tickets, bodyLimit: .max) { try await $0.saveDraft($1) },
-        Route(.post, "/outbox/{id}/withdraw", access: .tickets) { try await $0.withdrawAnswer($1) },
-        Route(.post, "/api/v1/outbox/{id}/withdraw", access: .tickets, API.withdraw),
+        Route(.post, "/tickets/{number}/draft", access: .answer, bodyLimit: .max) { try await $0.saveDraft($1) },
+        Route(.post, "/outbox/{id}/withdraw", access: .answer) { try await $0.withdrawAnswer($1) },
+        Route(.post, "/api/v1/outbox/{id}/withdraw", access: .answer, API.withdraw),
     ]
 
     /// What the script gets back.

@@ -13,7 +13,7 @@ extension Site {
         Route(.post, "/inbox/undo/{id}", access: .tickets) { try await $0.undoForm($1) },
         Route(.post, "/inbox/views", access: .tickets) { try await $0.saveViewForm($1) },
         Route(.post, "/inbox/views/{id}/remove", access: .tickets) { try await $0.removeViewForm($1) },
-        Route(.post, "/tickets/{number}/tags", access: .tickets) { try await $0.tagForm($1) },
+        Route(.post, "/tickets/{number}/tags", access: .classify) { try await $0.tagForm($1) },
     ]
 
     /// What the list's page needs besides the lines.

@@ -179,7 +179,7 @@ extension Site {
             }
         }
         var model = AccountsModel(frame: try await frame(call), accounts: accounts)
-        model.mayTry = call.user.role.may(.administration)
+        model.mayTry = call.user.may(.administration)
         return model
     }
 

@@ -38,7 +38,7 @@ extension Site {
     }
 
     /// Which tickets the asker may know of.
-    func personReach(_ call: Call) -> TicketReach { .all }
+    func personReach(_ call: Call) -> TicketReach { call.user.reach }
 
     /// What a ticket's page shows of its person.
     func addPerson(to model: inout TicketModel, _ call: Call) async throws {

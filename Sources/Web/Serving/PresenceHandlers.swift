@@ -54,7 +54,7 @@ extension Site {
         return HTTPResponse.json(all.sorted { $0.key < $1.key }.map { PresenceWords($0.key, $0.value) })
     }
 
-    func hearsOfEveryone(_ user: User) -> Bool { user.role.may(.tickets) && user.role != .department }
+    func hearsOfEveryone(_ user: User) -> Bool { user.may(.tickets) && user.role != .department }
 
     /// News of who is where, for one event stream. Ends with it, and takes the browser's pages along unless they speak up.
     func presenceEvents(for user: User) -> AsyncStream<ServerSentEvent> {

@@ -42,7 +42,7 @@ extension Site {
     func link(_ number: String, isLinked: Bool, _ call: Call) async throws {
         let ticket = try await ticketID(call)
         guard let other = TicketNumber(number.trimmingCharacters(in: .whitespaces)),
-            let id = try await store.ticket(numbered: other)
+            let id = try await self.ticket(numbered: other, for: call)
         else { throw ActFault.unknownTicket }
         if id == ticket { throw ActFault.sameTicket }
         if isLinked {
