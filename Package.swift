@@ -119,7 +119,8 @@ let package = Package(
             dependencies: [
                 "Runtime", "Tickets", "Channels", "Store", "StoreSQLite", "Intake", "Outbox", "ServiceLevels",
                 "Reports", "Web",
-                "Settings", "Switchboard", "Loopback", "Email", "Fax", "Letter", "SMS", "WebForm", "Crypto", "HTTPServer", "Curl",
+                "Settings", "Switchboard", "Loopback", "Email", "Fax", "Letter", "SMS", "WebForm", "Crypto",
+                "HTTPServer", "Curl",
                 "Print", "Scanning",
             ],
             path: "Sources/sportello", resources: [.embedInCode("Demo/Mails")], swiftSettings: strict),

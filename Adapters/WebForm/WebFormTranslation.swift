@@ -14,7 +14,7 @@ struct WebFormTranslation: ChannelTranslation {
         let way = document.answerBy.flatMap { Self.tidy($0) }
         let token = document.ticket.flatMap { ReplyToken($0) }
         let name = [person.name, person.surname].filter { !$0.isEmpty }.joined(separator: " ")
-        let address = Self.address(person, way, item.key, isAddition: token != nil)
+        let address = Self.address(person, token == nil ? way : nil, item.key, isAddition: token != nil)
         var translation = Translation(
             kind: .contact, subject: Self.line(document.subject ?? ""), sender: Party(name: name, address: address),
             text: Self.text(document.text ?? ""), attachments: Self.attachments(of: document),

@@ -52,11 +52,12 @@ final class CitizenBench: Sendable {
             ]))
         let channels: [any Channel] = [loopback, form]
         var rules = IntakeRules(acknowledgementTexts: [
-            "it": AcknowledgementText(subject: "Auto: {numero} {oggetto}", body: "Entro {ora-scadenza}. {link}")
+            "it": AcknowledgementText(
+                subject: TextTemplate("Auto: {numero} {oggetto}"), body: TextTemplate("Entro {ora-scadenza}. {link}"))
         ])
         rules.pageBase = "https://example.org"
         rules.texts[AutomaticTextKey(.statusCode, language: "it")] = AcknowledgementText(
-            subject: "Codice", body: "codice {codice} per {numero}")
+            subject: TextTemplate("Codice"), body: TextTemplate("codice {codice} per {numero}"))
         let intake = Intake(channels: channels, store: store, rules: rules, clock: clock, log: .silent)
         let outbox = Outbox(channels: channels, store: store, rules: OutboxRules(), clock: clock, log: .silent)
         operatorID = try await store.addUser(

@@ -76,14 +76,14 @@ import WebClient
                 ("subject", "Compra pillole"), ("text", "Testo"), ("way", "loopback"), ("mail", "ada@example.org"),
             ])
             let (number, path) = try await bench.registered(sent)
-            #expect(try await eventually { bench.office.arrivals(from: CitizenBench.mail).count == 1 })
+            #expect(await eventually { bench.office.arrivals(from: CitizenBench.mail).count == 1 })
             let letter = try #require(bench.office.arrivals(from: CitizenBench.mail).first).document
             #expect(letter.to == ["ada@example.org"] && letter.text?.contains("https://example.org\(path)") == true)
             #expect(letter.subject?.contains("\(number)") == true && letter.subject?.contains("pillole") == false)
             let view = try await bench.view(number)
             #expect(view.ticket.replyAddress.channel == LoopbackChannel.name)
             try await bench.answer(number, "Ecco la risposta.")
-            #expect(try await eventually { bench.office.arrivals(from: CitizenBench.mail).count == 2 })
+            #expect(await eventually { bench.office.arrivals(from: CitizenBench.mail).count == 2 })
             #expect(try await eventually { try await bench.text(path).contains("Ecco la risposta.") })
         }
     }
@@ -112,7 +112,7 @@ import WebClient
         try await CitizenBench.with { bench in
             let sent = try await bench.write([("text", "Testo"), ("way", "loopback"), ("mail", "ada@example.org")])
             let (number, path) = try await bench.registered(sent)
-            #expect(try await eventually { bench.office.arrivals(from: CitizenBench.mail).count == 1 })
+            #expect(await eventually { bench.office.arrivals(from: CitizenBench.mail).count == 1 })
             let unknown = TicketNumber(service: "CC", year: 2026, sequence: 999_999)
             func shape(_ response: RawResponse, _ number: TicketNumber) -> String {
                 String(decoding: response.body, as: UTF8.self).replacing(number.description, with: "N")
@@ -120,7 +120,7 @@ import WebClient
             let asked = try await bench.post("/stato", [("number", number.description)])
             let wrong = try await bench.post("/stato", [("number", unknown.description)])
             #expect(asked.status == wrong.status && shape(asked, number) == shape(wrong, unknown))
-            #expect(try await eventually { bench.office.arrivals(from: CitizenBench.mail).count == 2 })
+            #expect(await eventually { bench.office.arrivals(from: CitizenBench.mail).count == 2 })
             let text = try #require(bench.office.arrivals(from: CitizenBench.mail).last?.document.text)
             let code = String(text.dropFirst("codice ".count).prefix(8))
             #expect(code.count == 8 && code.allSatisfy(\.isNumber))

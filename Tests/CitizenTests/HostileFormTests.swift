@@ -16,7 +16,7 @@ import WebClient
     }
 
     @Test func `ten thousand fields are refused`() async throws {
-        try await CitizenBench.with { bench in
+        try await CitizenBench.with { bench async throws in
             let fields = (0..<10_000).map { ("f\($0)", "x") }
             #expect(try await bench.post("/scrivi", fields).status == 413)
             #expect(try await bench.get("/scrivi").status == 200)

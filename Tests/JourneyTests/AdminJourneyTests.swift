@@ -138,7 +138,8 @@ struct AdminJourneyTests {
         ada = try await PageUser(port: port, login: "ada", password: crew)
         let page = try await ada.get("/admin/departments")
         #expect(page.text.contains("Alcune voci non si possono applicare"))
-        let mended = try await ada.submit("keep", on: Self.department + "&code=forestale", ["parent": ""])
+        let mended = try await ada.submit(
+            "keep", on: Self.department + "&code=forestale", ["name": "Ufficio forestale", "parent": ""])
         #expect(mended.status == 200)
         #expect(try await !ada.get("/admin/departments").text.contains("Alcune voci non si possono applicare"))
         _ = try await running.stop()

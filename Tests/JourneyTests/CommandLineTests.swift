@@ -37,7 +37,10 @@ struct CommandLineTests {
             (["queue", "show"], "something is missing"),
             (["queue", "show", "seven"], "\"seven\" is not the number of an entry"),
             (["queue", "list", "--limit", "many"], "--limit many is not a number"),
-            (["queue", "list", "--state", "lost"], "Known: waiting, sending, handed_over, accepted, held, in_doubt."),
+            (
+                ["queue", "list", "--state", "lost"],
+                "Known: waiting, sending, handed_over, accepted, held, in_doubt, withdrawn."
+            ),
             (["queue", "resolve", "1"], "say either --sent or --not-sent"),
             (["user", "add", "../root"], "cannot be a log-in name"),
         ])

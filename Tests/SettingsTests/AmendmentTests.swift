@@ -122,7 +122,6 @@ struct AmendmentTests {
         let settings = try settings()
         let good = [
             amendment(.automaticText, "it/acknowledgement", "Oggetto: Ricevuta {numero}\n\nGrazie, {mittente}."),
-            amendment(.automaticText, "it/pigeon/status", "Oggetto: S\n\nVola."),
             amendment(.internalText, "en/reminder", "Subject: Please {numero}\n\nSince {trascorso}."),
         ]
         let (amended, faults) = settings.amended(by: good)

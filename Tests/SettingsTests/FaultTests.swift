@@ -64,6 +64,7 @@ struct FaultTests {
             "sportello.json5:13 outbox.firstRetry: and longestRetry do not fit together",
             "sportello.json5:13 outbox.giveUpAfter: is too short",
             "sportello.json5:13 outbox.attemptLimit: is out of range",
+            "sportello.json5:13 outbox.undo: is out of range",
             "sportello.json5:14 sessions.idle: and longest do not fit together",
             "sportello.json5:15 log.level: is a text",
             "sportello.json5:16 metrics: is true/false",

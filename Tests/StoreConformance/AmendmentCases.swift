@@ -71,6 +71,7 @@ enum AmendmentCases {
         let store = try await harness.open()
         let user = try await Scene(store: store).user()
         _ = try await store.amend(key, text: "one", seen: 0, by: user, at: start)
+        await store.close()
         let again = try await harness.reopen()
         #expect(try await again.amendments() == [Amendment(key, version: 1, text: "one", by: user, at: start)])
     }

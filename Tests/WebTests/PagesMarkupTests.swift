@@ -87,7 +87,9 @@ enum Sources {
         .deletingLastPathComponent().appendingPathComponent("Sources/Web")
 
     /// Text by file name.
-    static func swift() throws -> [String: String] { try texts(in: ["Pages", "Markup", "Texts"], ending: "swift") }
+    static func swift() throws -> [String: String] {
+        try texts(in: ["Pages", "Markup", "Texts", "Citizens"], ending: "swift")
+    }
     static func asset(_ name: String) throws -> String {
         try String(contentsOf: room.appendingPathComponent("Assets/\(name)"), encoding: .utf8)
     }

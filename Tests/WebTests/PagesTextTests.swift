@@ -8,7 +8,8 @@ import Tickets
 
 @Suite struct PagesTextTests {
     private static let tables: [[any Phrase]] = [
-        FrameText.allCases, LogInText.allCases, ListText.allCases, InboxText.allCases, StateText.allCases, TimeText.allCases,
+        FrameText.allCases, LogInText.allCases, ListText.allCases, InboxText.allCases, StateText.allCases,
+        TimeText.allCases,
         TicketText.allCases, AnswerText.allCases, HistoryText.allCases, NoticeText.allCases, HeldText.allCases,
         OutboxText.allCases, AccountText.allCases, ErrorText.allCases, KeysText.allCases, FaultText.allCases,
         WarningText.allCases, HeldReasonText.allCases, RefusalText.allCases,
@@ -16,8 +17,10 @@ import Tickets
         PreviewText.allCases, PaperText.allCases, PrintText.allCases, SheetText.allCases, ReportText.allCases,
         PeriodText.allCases, DashboardText.allCases, IndicatorText.allCases, EvidenceText.allCases, StepText.allCases,
         DetailText.allCases, EntryText.allCases, ClosingText.allCases, OversightText.allCases, AuditText.allCases,
-        AdminText.allCases, IntakeText.allCases, WordingText.allCases, WeekdayText.allCases, ReaderFaultText.allCases,
-        CallFaultText.allCases, FactListText.allCases, OwnAccessText.allCases, ExclusionText.allCases, WrittenText.allCases,
+        PresenceText.allCases, ReadyText.allCases, BeginText.allCases, AdminText.allCases, IntakeText.allCases,
+        WordingText.allCases, WeekdayText.allCases, ReaderFaultText.allCases,
+        CallFaultText.allCases, FactListText.allCases, OwnAccessText.allCases, ExclusionText.allCases,
+        WrittenText.allCases,
         CitizenText.allCases, CitizenStatusText.allCases,
     ]
     private static var phrases: [any Phrase] { tables.flatMap(\.self) }

@@ -61,7 +61,8 @@ import WebClient
             NewAnswer(
                 outgoing: NewOutgoing(
                     ticket: ticket.id, direction: .answer, author: desk.operatorID, authorName: "Olga",
-                    to: ticket.replyAddress, token: try #require(ReplyToken(RandomIdentifier.token())), subject: "Re", text: "Segreto di \(service)",
+                    to: ticket.replyAddress, token: try #require(ReplyToken(RandomIdentifier.token())), subject: "Re",
+                    text: "Segreto di \(service)",
                     answering: message, writtenAt: desk.now), then: .answered))
         if let department {
             try await desk.store.ask(

@@ -67,9 +67,10 @@ function save(field, key, state) {
   }
 }
 
-/** For as long as the server cannot be reached. @param {HTMLTextAreaElement} field */
-export function keepLocally(field) {
-  if (field.value.trim()) write(draftKey(field), field.value, false);
+/** For as long as the server cannot be reached, or until the next page says that sending has worked.
+ * @param {HTMLTextAreaElement} field @param {boolean} [sent] */
+export function keepLocally(field, sent = false) {
+  if (field.value.trim()) write(draftKey(field), field.value, sent);
 }
 
 /** @param {HTMLTextAreaElement} field */

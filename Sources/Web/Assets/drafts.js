@@ -39,7 +39,7 @@ class Draft {
     this.form.addEventListener("submit", () => {
       clearTimeout(this.timer);
       this.stopped = true;
-      keepLocally(this.field);
+      keepLocally(this.field, true);
     });
     // The last chance on a machine that is closed or a tab that is dropped.
     document.addEventListener("visibilitychange", () => document.hidden && this.changed && this.save(true));

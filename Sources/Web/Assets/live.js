@@ -125,10 +125,11 @@ function putInPlace(fresh) {
     if (region.id === "messages") newMessages = mergeMessages(region, other);
     else replace(region, other);
   }
+  // Others add to what is fresh; only then is it as high as it stays.
+  document.dispatchEvent(new CustomEvent("sportello-fresh"));
   if (newMessages.length === 0) anchor();
   tick();
   showBadge();
-  document.dispatchEvent(new CustomEvent("sportello-fresh"));
   if (page().live === "ticket") tellTicket(newMessages, before, fresh);
 }
 

@@ -18,7 +18,7 @@ extension Pages {
             if !model.problems.isEmpty {
                 citizenProblems(model.problems, settings, hadFiles: model.draft.hadFiles)
             }
-            form(.class("stack citizen-form"), .post, .action(citizens.form), .multipart) {
+            form(.class("stack"), .post, .action(citizens.form), .multipart) {
                 citizenMarks(key: model.draft.key, mark: model.mark, works: model.work)
                 requestFields(model)
                 wayFields(model)

@@ -34,7 +34,7 @@ extension Pages {
         group {
             dl(.class("facts citizen-facts")) {
                 dt { t(Words.state) }
-                dd { strong(.class("citizen-state")) { t(model.state) } }
+                dd { strong { t(model.state) } }
                 dt { t(Words.openedAt) }
                 dd { moment(model.openedAt) }
                 dt { t(Words.updatedAt) }

@@ -27,10 +27,9 @@ extension Pages {
             query.filters.queue = queue.code
             all.append((name(of: queue), paths.list(query)))
         }
-        all += [
-            (t(FrameText.held), paths.held()), (t(FrameText.outbox), paths.outbox()),
-            (t(FrameText.accounts), paths.accounts),
-        ]
+        if user.may(.held) { all.append((t(FrameText.held), paths.held())) }
+        if user.may(.outbox) { all.append((t(FrameText.outbox), paths.outbox())) }
+        all.append((t(FrameText.accounts), paths.accounts))
         if user.may(.reports), frame.hasReports {
             all += [(t(ReportText.dashboard), paths.dashboard()), (t(ReportText.indicators), paths.indicators())]
         }

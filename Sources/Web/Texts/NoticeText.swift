@@ -5,7 +5,8 @@ enum NoticeText: Phrase {
     case answered, noted, assigned, released, closed, reopened, needsAnswer, noAnswerNeeded, retried, retriedAll
     case sendNow, held, resolvedSent, resolvedNotSent, outboxReleased, amended, registered, arrivalCorrected, reported,
         receiptConfirmed, viewSaved, viewRemoved, escalated, givenBack, reminded, asked, classified, merged, unmerged,
-        periodClosed, entered, withdrawn, written, passwordChanged, sessionEnded, factorRemoved, entryKept, entryGivenBack,
+        periodClosed, entered, withdrawn, written, passwordChanged, sessionEnded, factorRemoved, entryKept,
+        entryGivenBack,
         draftSaved, draftDiscarded, takenBack, tooLate
     case personSaved, personsMerged, personsUnmerged, personMoved, split, unsplit, linked, unlinked
 
