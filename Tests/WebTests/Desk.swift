@@ -191,6 +191,17 @@ final class Desk: Sendable {
         try await browser.logIn(login)
         return browser
     }
+
+    /// The event stream of a logged-in browser, from its beginning on.
+    func events(_ browser: Browser) async throws -> RawConnection {
+        let connection = try RawConnection(port: port)
+        let secret = browser.cookies["sportello"] ?? ""
+        await connection.send(
+            "GET /events HTTP/1.1\r\nHost: localhost:\(port)\r\nCookie: sportello=\(secret)\r\nConnection: close\r\n\r\n"
+        )
+        _ = try #require(await connection.receive(until: "retry: "))
+        return connection
+    }
 }
 
 /// Log lines, to look at.

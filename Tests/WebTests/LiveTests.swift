@@ -11,21 +11,12 @@ import WebClient
 @testable import Web
 
 @Suite struct LiveTests {
-    private func listen(_ desk: Desk, _ browser: Browser) async throws -> RawConnection {
-        let connection = try RawConnection(port: desk.port)
-        let secret = browser.cookies["sportello"] ?? ""
-        await connection.send(
-            "GET /events HTTP/1.1\r\nHost: localhost:\(desk.port)\r\nCookie: sportello=\(secret)\r\n\r\n")
-        _ = try #require(await connection.receive(until: "retry: "))
-        return connection
-    }
-
     @Test func `a page hears of a new contact, without its content`() async throws {
         try await Desk.with { desk in
-            let connection = try await listen(desk, try await desk.browser())
+            let connection = try await desk.events(try await desk.browser())
             let (ticket, _) = try await desk.contact(subject: "Geheim")
             var heard = ""
-            while let more = await connection.receive(until: "\n\n"), !heard.contains("\"tickets\":[\(ticket.id)]") {
+            while !heard.contains("\"tickets\":[\(ticket.id)]"), let more = await connection.receive(until: "\n\n") {
                 heard += more
             }
             #expect(heard.contains("event: change\n") || heard.contains("\"tickets\":[\(ticket.id)]"))
@@ -36,7 +27,7 @@ import WebClient
     @Test func `a session that ended hears nothing more`() async throws {
         try await Desk.with { desk in
             let browser = try await desk.browser()
-            let connection = try await listen(desk, browser)
+            let connection = try await desk.events(browser)
             try await desk.store.setActive(desk.operatorID, false, at: desk.now)
             try await desk.contact()
             let rest = String(decoding: await connection.receiveAll(), as: UTF8.self)
@@ -48,7 +39,7 @@ import WebClient
     @Test func `a page that only listens does not keep its session alive`() async throws {
         try await Desk.with { desk in
             let browser = try await desk.browser()
-            let connection = try await listen(desk, browser)
+            let connection = try await desk.events(browser)
             desk.clock.advance(by: .minutes(20))
             try await desk.contact()
             _ = try #require(await connection.receive(until: "event: change"))

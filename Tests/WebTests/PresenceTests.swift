@@ -59,6 +59,90 @@ import WebClient
     }
 }
 
+/// Who is where is said only of tickets that somebody may know of (A21).
+@Suite struct PresenceReachTests {
+    /// Olga opens a ticket of the hospital's bookings, and one that the department was asked about; what the others hear.
+    private func heard(_ desk: Desk, by login: String) async throws -> (list: String, stream: String, foreign: TicketID)
+    {
+        let (foreign, _) = try await desk.contact(service: "CUP")
+        let (own, _) = try await desk.contact(service: "CC")
+        try await desk.store.ask(
+            "Che ne dite?", on: own.id, to: DepartmentCode("sanita"), mail: nil, by: desk.operatorID, at: desk.now)
+        let listener = try await desk.browser(login)
+        let connection = try await desk.events(listener)
+        let olga = try await desk.browser("olga")
+        let token = try await olga.formToken()
+        for ticket in [foreign, own] {
+            let answer = try await olga.post(
+                "/tickets/\(ticket.number)/presence", [("window", "finestra-\(ticket.id)"), ("presence", "open")],
+                csrf: token)
+            #expect(answer.status == 200)
+        }
+        var stream = ""
+        while !stream.contains("\"ticket\":\(own.id)"), let more = await connection.receive(until: "\n\n") {
+            stream += more
+        }
+        #expect(stream.contains("event: presence") && stream.contains("Olga Operatrice"))
+        let list = try await listener.get("/presence").text
+        #expect(list.contains("\"ticket\":\(own.id)"))
+        return (list, stream, foreign.id)
+    }
+
+    private func bound(_ desk: Desk, _ role: UserRole, department: String?, services: Set<String>?) async throws
+        -> String
+    {
+        let login = try await desk.user(role)
+        let user = try #require(try await desk.store.user(login: login)?.user)
+        try await desk.store.setPlace(
+            user.id,
+            UserPlace(
+                name: user.name, role: role, department: department.map { DepartmentCode($0) }, services: services),
+            audit: AuditEntry(at: desk.now, user: desk.administratorID, what: "user_changed"))
+        return login
+    }
+
+    @Test func `a department hears of its own tickets`() async throws {
+        try await Desk.with { desk in
+            let login = try await bound(desk, .department, department: "sanita", services: nil)
+            let heard = try await heard(desk, by: login)
+            #expect(!heard.list.contains("\"ticket\":\(heard.foreign)"))
+            #expect(!heard.stream.contains("\"ticket\":\(heard.foreign)"))
+        }
+    }
+
+    @Test func `somebody bound to a service hears of this service's tickets`() async throws {
+        try await Desk.with { desk in
+            let login = try await bound(desk, .backOffice, department: nil, services: ["CC"])
+            let heard = try await heard(desk, by: login)
+            #expect(!heard.list.contains("\"ticket\":\(heard.foreign)"))
+            #expect(!heard.stream.contains("\"ticket\":\(heard.foreign)"))
+        }
+    }
+
+    @Test func `who is bound to nothing hears of all`() async throws {
+        try await Desk.with { desk in
+            let heard = try await heard(desk, by: try await desk.user(.backOffice))
+            #expect(heard.list.contains("\"ticket\":\(heard.foreign)"))
+        }
+    }
+
+    @Test func `a session that ended hears nothing more of colleagues`() async throws {
+        try await Desk.with { desk in
+            let (ticket, _) = try await desk.contact()
+            let connection = try await desk.events(try await desk.browser("olga"))
+            let ada = try await desk.browser("ada")
+            let token = try await ada.formToken()
+            try await desk.store.setActive(desk.operatorID, false, at: desk.now)
+            _ = try await ada.post(
+                "/tickets/\(ticket.number)/presence", [("window", "finestra-1"), ("presence", "open")], csrf: token)
+            // The next change of the store ends the stream; what came before it names nobody.
+            try await desk.contact()
+            let rest = String(decoding: await connection.receiveAll(), as: UTF8.self)
+            #expect(!rest.contains("event: presence"))
+        }
+    }
+}
+
 @Suite(.serialized, .enabled(if: Chromium.path != nil)) struct PresenceBrowserTests {
     @Test func `two operators see each other, one answers, the other keeps his text and sees whose answer stands`()
         async throws

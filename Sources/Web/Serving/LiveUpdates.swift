@@ -98,14 +98,12 @@ extension Site {
             }
             continuation.finish()
         }
-        let news =
-            hearsOfEveryone(visitor.user)
-            ? Task { [people = presenceEvents(for: visitor.user)] in
-                for await event in people { continuation.yield(event) }
-            } : nil
+        let news = Task { [people = presenceEvents(for: visitor)] in
+            for await event in people { continuation.yield(event) }
+        }
         continuation.onTermination = { [self] _ in
             pump.cancel()
-            news?.cancel()
+            news.cancel()
             streamEnded(session: visitor.session.tokenHash)
         }
         return .events(stream, clock: parts.clock)

@@ -47,22 +47,27 @@ extension Site {
         return HTTPResponse.json(PresenceWords(ticket, presence.others(on: ticket, than: call.user.id, at: call.now)))
     }
 
-    /// `GET /presence`: for the list. Departments know of their own tickets only, and see each other on the ticket's page.
+    /// `GET /presence`: for the list.
     func allPresence(_ call: Call) async throws -> HTTPResponse {
-        guard hearsOfEveryone(call.user) else { return HTTPResponse.json([PresenceWords]()) }
         let all = presence.all(but: call.user.id, at: call.now)
-        return HTTPResponse.json(all.sorted { $0.key < $1.key }.map { PresenceWords($0.key, $0.value) })
+        let known = try await store.within(Set(all.keys), call.user.reach)
+        return HTTPResponse.json(
+            all.filter { known.contains($0.key) }.sorted { $0.key < $1.key }.map { PresenceWords($0.key, $0.value) })
     }
 
-    func hearsOfEveryone(_ user: User) -> Bool { user.may(.tickets) && user.role != .department }
-
-    /// News of who is where, for one event stream. Ends with it, and takes the browser's pages along unless they speak up.
-    func presenceEvents(for user: User) -> AsyncStream<ServerSentEvent> {
+    /// News of who is where on the tickets that the visitor may know of, for one event stream. Ends with it, and takes the
+    /// browser's pages along unless they speak up.
+    func presenceEvents(for visitor: Visitor) -> AsyncStream<ServerSentEvent> {
         let tickets = presence.listen()
         let (stream, continuation) = AsyncStream<ServerSentEvent>.makeStream(bufferingPolicy: .bufferingNewest(16))
-        let task = Task { [presence, parts] in
+        let task = Task { [presence, parts, gate] in
             for await ticket in tickets {
-                let people = presence.others(on: ticket, than: user.id, at: Instant(parts.clock.now()))
+                let now = Instant(parts.clock.now())
+                guard (try? await gate.stillStands(visitor.session, at: now)) == true else { break }
+                guard let known = try? await parts.store.within([ticket], visitor.user.reach), !known.isEmpty else {
+                    continue
+                }
+                let people = presence.others(on: ticket, than: visitor.user.id, at: now)
                 let encoder = JSONEncoder()
                 guard let data = try? encoder.encode(PresenceWords(ticket, people)) else { continue }
                 continuation.yield(ServerSentEvent(name: "presence", data: String(decoding: data, as: UTF8.self)))
