@@ -190,7 +190,8 @@ let package = Package(
                 "TestServers",
             ],
             resources: [.copy("Fixtures")]),
-        tests("MailAccountsTests", ["MailAccounts"]),
+        tests(
+            "MailAccountsTests", ["MailAccounts", "Mail", "Channels", "Tickets", "Runtime", "TestServers", "Curl"]),
         tests(
             "CitizenTests",
             [

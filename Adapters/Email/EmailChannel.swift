@@ -42,6 +42,8 @@ public struct EmailChannel: Channel {
             .flatMap { $0.makeDelivery(timeZone: settings.timeZone, clock: clock) }
     }
 
+    public var stocktaking: (any ChannelStocktaking)? { EmailStocktaking(settings: settings, clock: clock) }
+
     public func check() async -> [AccountCheck] {
         await AccountCheck.sideBySide(settings.accounts) { [clock] account in
             async let reading = account.checkReading(clock: clock)

@@ -3,6 +3,7 @@
 import Channels
 import MailAccounts
 import Runtime
+import Tickets
 
 extension EmailAccount {
     /// nil when the account only sends.
@@ -13,5 +14,18 @@ extension EmailAccount {
     /// Tries the way in for real; changes nothing. nil when the account only sends.
     func checkReading(clock: any WallClock) async -> AccountCheck? {
         await MailSource.check(account.name, of: EmailChannel.name, reading, clock: clock)
+    }
+}
+
+/// What lies in the mailboxes.
+struct EmailStocktaking: ChannelStocktaking {
+    let settings: EmailSettings
+    let clock: any WallClock
+
+    func takeStock(
+        of account: AccountName, within limit: Duration, _ each: @Sendable (StockPage) async -> Void
+    ) async throws(ChannelError) {
+        let reading = settings.accounts.first { $0.account.name == account }?.reading
+        try await MailStock.take(reading, within: limit, clock: clock, each)
     }
 }

@@ -77,6 +77,8 @@ public struct FaxChannel: Channel {
 
     public var texts: [ChannelText] { FaxTexts.all }
 
+    public var stocktaking: (any ChannelStocktaking)? { FaxStocktaking(settings: settings, clock: clock) }
+
     public func check() async -> [AccountCheck] {
         await AccountCheck.sideBySide(settings.accounts) { [clock] account in
             async let reading = account.checkReading(clock: clock)

@@ -3,6 +3,7 @@
 import Channels
 import MailAccounts
 import Runtime
+import Tickets
 
 extension FaxAccount {
     /// nil when the account only sends.
@@ -13,5 +14,18 @@ extension FaxAccount {
     /// Tries the way in for real; changes nothing. nil when the account only sends.
     func checkReading(clock: any WallClock) async -> AccountCheck? {
         await MailSource.check(account.name, of: FaxChannel.name, reading, clock: clock)
+    }
+}
+
+/// What lies in the mailboxes that the providers write to.
+struct FaxStocktaking: ChannelStocktaking {
+    let settings: FaxSettings
+    let clock: any WallClock
+
+    func takeStock(
+        of account: AccountName, within limit: Duration, _ each: @Sendable (StockPage) async -> Void
+    ) async throws(ChannelError) {
+        let reading = settings.accounts.first { $0.account.name == account }?.reading
+        try await MailStock.take(reading, within: limit, clock: clock, each)
     }
 }

@@ -87,6 +87,9 @@ public protocol Channel: Sendable {
     /// Never throws: a failure is a finding.
     func check() async -> [AccountCheck]
 
+    /// Says what lies where the accounts are read; nil where nothing stays behind (web hooks, forms).
+    var stocktaking: (any ChannelStocktaking)? { get }
+
     /// The addresses that providers call. Asked once at start.
     var webHooks: [any ChannelWebHook] { get }
 
@@ -116,6 +119,7 @@ public protocol Channel: Sendable {
 }
 
 extension Channel {
+    public var stocktaking: (any ChannelStocktaking)? { nil }
     public var webHooks: [any ChannelWebHook] { [] }
     public var forms: [any ChannelForm] { [] }
     public var preview: (any ChannelPreview)? { nil }

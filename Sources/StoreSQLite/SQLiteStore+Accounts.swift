@@ -35,4 +35,21 @@ extension SQLiteStore {
             return found.values.sorted { ($0.channel.value, $0.account.value) < ($1.channel.value, $1.account.value) }
         }
     }
+
+    public func unknown(_ keys: [String], channel: ChannelName, account: AccountName) async throws -> [String] {
+        try await readers.read("unknown") { db in
+            let ids = try db.all(
+                "SELECT id FROM accounts WHERE channel = ? AND account = ?", .text(channel.value), .text(account.value)
+            ) { $0.int(0) }
+            guard let id = ids.first else { return keys }
+            return try keys.prefix(10_000).filter { key in
+                try db.all(
+                    """
+                    SELECT 1 FROM spool WHERE account_id = ?1 AND key = ?2
+                    UNION ALL SELECT 1 FROM spool_aliases WHERE account_id = ?1 AND key = ?2 LIMIT 1
+                    """, .int(id), .text(key)
+                ) { $0.int(0) }.isEmpty
+            }
+        }
+    }
 }

@@ -65,6 +65,7 @@ struct NotedChannel: Channel {
     func check() async -> [AccountCheck] { await channel.check() }
 
     // Every requirement is passed on: one left out would have its default, and the channel would seem to lack it.
+    var stocktaking: (any ChannelStocktaking)? { channel.stocktaking }
     var webHooks: [any ChannelWebHook] { channel.webHooks }
     var forms: [any ChannelForm] { channel.forms }
     var preview: (any ChannelPreview)? { channel.preview }

@@ -24,6 +24,7 @@ enum SpoolCases {
         StoreCase("the key of a filed item keeps it from coming in again", tombstone),
         StoreCase("everything accepted is there after opening anew", harness: reopened),
         StoreCase("bytes kept for an answer are kept once", keep),
+        StoreCase("keys never taken in are named, in their order; keys of other accounts do not count", unknown),
     ]
 
     static func comesBack(_ store: any Store) async throws {
@@ -79,6 +80,20 @@ enum SpoolCases {
         #expect(try await scene.accept([moved]) == [.duplicate(id)])
         let later = item("inbox/9", "Ciao", sameness: "content_and_arrival", at: start + .seconds(1))
         guard case .new = try await scene.accept([later]).first else { throw Unexpected("another arrival is new") }
+    }
+
+    static func unknown(_ store: any Store) async throws {
+        let scene = Scene(store: store)
+        #expect(try await store.unknown(["1/1"], channel: mail, account: desk) == ["1/1"])
+        _ = try await scene.accept([item("1/1", "Ciao"), item("1/2", "Altro")])
+        // It came again under a new number: known by that one too.
+        _ = try await scene.accept([item("2/1", "Ciao", sameness: "content")])
+        #expect(
+            try await store.unknown(["1/3", "1/1", "2/1", "1/2", "", "9/9"], channel: mail, account: desk)
+                == ["1/3", "", "9/9"])
+        let other = AccountName("altra")
+        #expect(try await store.unknown(["1/1"], channel: mail, account: other) == ["1/1"])
+        #expect(try await store.unknown([], channel: mail, account: desk).isEmpty)
     }
 
     static func content(_ store: any Store) async throws {

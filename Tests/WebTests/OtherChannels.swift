@@ -204,3 +204,32 @@ enum Picture {
         return ~crc
     }
 }
+
+/// The channel of documents, with mailboxes that something lies in.
+struct StockedChannel: Channel {
+    var lying: [StockPage] = []
+    var fault: ChannelError?
+    private let paper = PaperChannel()
+
+    init(lying: [StockPage] = [], fault: ChannelError? = nil) { (self.lying, self.fault) = (lying, fault) }
+
+    var descriptor: ChannelDescriptor { paper.descriptor }
+    var accounts: [ChannelAccount] { paper.accounts }
+    var translation: any ChannelTranslation { paper.translation }
+    func makeSources() -> [any ChannelSource] { [] }
+    func makeDelivery(for account: AccountName) -> (any ChannelDelivery)? { nil }
+    func check() async -> [AccountCheck] { [] }
+    var stocktaking: (any ChannelStocktaking)? { Stock(lying: lying, fault: fault) }
+
+    private struct Stock: ChannelStocktaking {
+        let lying: [StockPage]
+        let fault: ChannelError?
+
+        func takeStock(
+            of account: AccountName, within limit: Duration, _ each: @Sendable (StockPage) async -> Void
+        ) async throws(ChannelError) {
+            for page in lying { await each(page) }
+            if let fault { throw fault }
+        }
+    }
+}

@@ -18,6 +18,7 @@ import Tickets
         PeriodText.allCases, DashboardText.allCases, IndicatorText.allCases, EvidenceText.allCases, StepText.allCases,
         DetailText.allCases, EntryText.allCases, ClosingText.allCases, OversightText.allCases, AuditText.allCases,
         PresenceText.allCases, ReadyText.allCases, BeginText.allCases, AdminText.allCases, IntakeText.allCases,
+        ComparisonText.allCases,
         WordingText.allCases, WeekdayText.allCases, ReaderFaultText.allCases,
         CallFaultText.allCases, FactListText.allCases, OwnAccessText.allCases, ExclusionText.allCases,
         WrittenText.allCases,

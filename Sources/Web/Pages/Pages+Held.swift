@@ -27,7 +27,7 @@ extension Pages {
         }
     }
 
-    private func heldItem(_ item: SpoolItem, _ frame: PageFrame) -> Markup {
+    func heldItem(_ item: SpoolItem, _ frame: PageFrame) -> Markup {
         li(.class("card case"), .id("s\(item.id)")) {
             div(.class("case-body")) {
                 h2(.class("case-title")) {

@@ -10,6 +10,14 @@ struct IntakeModel: Sendable {
     var accounts: [AccountFigures]
     /// Originals on paper that wait for their words, by channel, counted up to a thousand.
     var transcripts: [(channel: ChannelName, waiting: Int)]
+    /// The first of the held ones.
+    var heldItems: [SpoolItem] = []
+    /// Some channel can say what lies at its source.
+    var mayCompare = false
+    /// nil unless just asked for.
+    var comparisons: [StockComparison]?
+
+    static let mostHeld = 10
 
     var held: Int { accounts.reduce(0) { $0 + ($1.items[.held] ?? 0) } }
     var isAllFiled: Bool { accounts.allSatisfy { $0.total == $0.items[.done] ?? 0 } }
@@ -35,6 +43,7 @@ extension Pages {
                     }
                     a(.href(paths.held())) { t(IntakeText.heldLink) }
                 }
+                ul(.class("cases")) { for item in model.heldItems { heldItem(item, model.frame) } }
             } else if !model.accounts.isEmpty, model.isAllFiled {
                 p(.class("hint")) { t(IntakeText.allWell) }
             }
@@ -43,6 +52,7 @@ extension Pages {
             } else {
                 intakeTable(model)
             }
+            comparison(model)
             transcripts(model)
         }
     }

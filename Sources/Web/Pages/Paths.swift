@@ -108,6 +108,7 @@ struct Paths: Sendable {
 
     // Administration.
     var intake: Address { Address(["admin", "intake"]) }
+    var compareIntake: Address { Address(["admin", "intake", "compare"]) }
     var tryAccount: Address { Address(["accounts", "try"]) }
     func administration(_ section: AdminSection? = nil) -> Address {
         Address(["admin"] + (section.map { [$0.rawValue] } ?? []))

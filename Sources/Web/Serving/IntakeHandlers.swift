@@ -8,15 +8,29 @@ import Tickets
 extension Site {
     /// `GET /admin/intake`.
     func intakePage(_ call: Call) async throws -> HTTPResponse {
+        let model = try await intakeModel(call)
+        return page(200, call) { [model] in $0.intake(model) }
+    }
+
+    /// `POST /admin/intake/compare`: looks through every mailbox and changes nothing; each account ends within half a minute.
+    func compareIntake(_ call: Call) async throws -> HTTPResponse {
+        let comparisons = try await StockComparison.all(parts.channels, store, at: call.now)
+        var model = try await intakeModel(call)
+        model.comparisons = comparisons
+        return page(200, call) { [model] in $0.intake(model) }
+    }
+
+    private func intakeModel(_ call: Call) async throws -> IntakeModel {
         var waiting: [(channel: ChannelName, waiting: Int)] = []
         for channel in parts.channels where channel.transcription != nil {
             let name = channel.descriptor.name
             let jobs = try await store.transcriptsWaiting(channel: name, limit: 1000, at: call.now).jobs
             waiting.append((name, jobs.count))
         }
-        let model = IntakeModel(
-            frame: try await frame(call), accounts: try await store.accountFigures(), transcripts: waiting)
-        return page(200, call) { [model] in $0.intake(model) }
+        return IntakeModel(
+            frame: try await frame(call), accounts: try await store.accountFigures(), transcripts: waiting,
+            heldItems: try await held(call, limit: IntakeModel.mostHeld, offset: 0),
+            mayCompare: parts.channels.contains { $0.stocktaking != nil })
     }
 
     /// `POST /accounts/try`: connects and logs in for real, sends and changes nothing; each test ends within 20 s.

@@ -11,6 +11,7 @@ extension Site {
         Route(.get, "/admin/calendars", access: .administration) { try await $0.adminPage($1, .calendars) },
         Route(.get, "/admin/services", access: .administration) { try await $0.adminPage($1, .services) },
         Route(.get, "/admin/intake", access: .administration) { try await $0.intakePage($1) },
+        Route(.post, "/admin/intake/compare", access: .administration) { try await $0.compareIntake($1) },
         Route(.post, "/accounts/try", access: .administration) { try await $0.tryAccount($1) },
         Route(.get, "/admin/entry", access: .administration) { try await $0.entryPage($1) },
         Route(.post, "/admin/entry/keep", access: .administration, bodyLimit: 512 << 10) {
