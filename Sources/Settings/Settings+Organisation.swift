@@ -19,6 +19,13 @@ extension Settings {
         if node.has("departments") { organisation.departments = Self.departments(node) }
         if node.has("topics") { organisation.topics = topics(node) }
         if node.has("queues") { organisation.queues = queues(node) }
+        secondFactorFor = Set(
+            node.texts("secondFactor").compactMap { word in
+                if let role = UserRole(rawValue: word) { return role }
+                let roles = UserRole.allCases.map(\.rawValue).joined(separator: ", ")
+                node.fault("secondFactor", "names a role that there is not", remedy: "Use \(roles).")
+                return nil
+            })
         if let table = node.object("permissions") { permissions = PermissionTable(reading: table) }
     }
 

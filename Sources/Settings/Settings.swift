@@ -45,6 +45,8 @@ public struct Settings: Sendable {
     public var organisation = Self.usualOrganisation
     /// Who may do what.
     public var permissions = PermissionTable.standard
+    /// Whose log-in must have a second factor.
+    public var secondFactorFor: Set<UserRole> = []
     /// Who is written to at which percentage of a target; 100 is the deadline.
     public var warningRecipients: [Int: [WarningRecipient]] = [
         75: [.assignee], 90: [.assignee, .holder], 100: [.managers],

@@ -135,6 +135,12 @@ public struct PermissionTable: Hashable, Sendable {
 }
 
 extension User {
+    /// Whether a text can be a log-in name: plain letters, so that two of them never look alike.
+    public static func isLogin(_ text: String) -> Bool {
+        let allowed = Set("abcdefghijklmnopqrstuvwxyz0123456789._-@")
+        return (1...64).contains(text.count) && text.allSatisfy(allowed.contains)
+    }
+
     public func may(_ permission: Permission) -> Bool { grants.scope(permission) != .none }
 
     /// Which tickets he may know of.

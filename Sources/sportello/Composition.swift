@@ -173,6 +173,7 @@ extension WebSettings {
         clocks = settings.services.mapValues(\.clock)
         permissions = settings.permissions
         silentAfter = settings.silentAfter
+        secondFactorFor = settings.secondFactorFor
         version = Version.text
     }
 }

@@ -61,6 +61,10 @@ struct Service {
         parts.escalations = escalations
         parts.administration = live
         parts.metrics = { figures.families }
+        let inside = live.levels.value.services.values.compactMap(\.mailRoute).first.map { ($0.channel, $0.account) }
+        if let mail = SecretMail(settings.channels, prefers: inside, clock: clock, log: log.named("web")) {
+            parts.sendMail = { await mail.send(to: $0, subject: $1, text: $2) }
+        }
         if !settings.services.isEmpty {
             let rules = live.reports
             parts.reports = Reports(store: store, current: rules, clock: clock)

@@ -39,7 +39,8 @@ final class Desk: Sendable {
 
     private init(
         _ settings: WebSettings, listen: HTTPServerSettings, readiness: [String], channels: [any Channel],
-        accept: (@Sendable ([IncomingItem], ChannelName, AccountName) async throws -> Void)?
+        accept: (@Sendable ([IncomingItem], ChannelName, AccountName) async throws -> Void)?,
+        sendMail: (@Sendable (String, String, String) async -> Bool)? = nil
     ) async throws {
         folder = NSTemporaryDirectory() + "sportello-web-" + RandomIdentifier.token(bits: 60)
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
@@ -64,6 +65,7 @@ final class Desk: Sendable {
             try await CallFile(bytes, form: form, calendar: Self.reportRules.calendar).take(
                 into: store, service: service, by: user, at: Instant(clock.now()))
         }
+        parts.sendMail = sendMail
         parts.confirmReceipt = { _, to, _ in to.party.address.hasSuffix("9") ? .optedOut : .written }
         let (store, clock) = (store, clock)
         parts.accept =
@@ -93,10 +95,12 @@ final class Desk: Sendable {
         _ settings: WebSettings = WebSettings(), listen: HTTPServerSettings = HTTPServerSettings(),
         readiness: [String] = [], channels: [any Channel] = [PaperChannel()],
         accept: (@Sendable ([IncomingItem], ChannelName, AccountName) async throws -> Void)? = nil,
+        sendMail: (@Sendable (String, String, String) async -> Bool)? = nil,
         _ body: (Desk) async throws -> Void
     ) async throws {
         let desk = try await Desk(
-            settings, listen: listen, readiness: readiness, channels: channels, accept: accept)
+            settings, listen: listen, readiness: readiness, channels: channels, accept: accept,
+            sendMail: sendMail)
         do {
             try await body(desk)
         } catch {

@@ -118,7 +118,7 @@ enum Gallery {
             ),
             ("leaving-refused", p.leaving(LeavingModel(frame: Sample.frame(), address: "javascript:alert(1)"))),
         ]
-            + Sample.reportPages(p) + Sample.citizenPages(p)
+            + Sample.reportPages(p) + Sample.accessPages(p) + Sample.citizenPages(p)
             + [400, 403, 404, 405, 409, 413, 429, 500, 503].map {
                 (
                     "error-\($0)",

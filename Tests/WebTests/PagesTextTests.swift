@@ -23,6 +23,7 @@ import Tickets
         CallFaultText.allCases, FactListText.allCases, OwnAccessText.allCases, ExclusionText.allCases,
         WrittenText.allCases,
         CitizenText.allCases, CitizenStatusText.allCases,
+        UsersText.allCases, PermissionText.allCases, ResetText.allCases,
     ]
     private static var phrases: [any Phrase] { tables.flatMap(\.self) }
 

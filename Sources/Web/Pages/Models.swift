@@ -20,6 +20,8 @@ struct LogInModel: Sendable {
         case loggedOut
         /// The session ended by itself.
         case sessionEnded
+        /// A new password was set by a link.
+        case passwordSet
     }
     var frame: PageFrame
     /// What was typed, so that only the password must be typed again.
@@ -28,6 +30,8 @@ struct LogInModel: Sendable {
     var farewell: Farewell?
     /// Where to go afterwards.
     var next: Address?
+    /// Whether a forgotten password can be set anew by mail.
+    var hasReset = false
 
     init(frame: PageFrame, login: String = "", problem: Problem? = nil, farewell: Farewell? = nil, next: Address? = nil)
     {

@@ -99,6 +99,8 @@ enum Notice: String, Sendable, CaseIterable {
     case personsUnmerged = "persons_unmerged"
     case personMoved = "person_moved"
     case split, unsplit, linked, unlinked
+    case userSaved = "user_saved"
+    case resetSent = "reset_sent"
 
     /// Name of the query parameter.
     static let parameter = "done"

@@ -12,10 +12,10 @@ extension Pages {
         return page(model.frame, .administration, title: heading) {
             div(.class("list-head")) { h1 { heading } }
             p(.class("lead")) { model.section.map { t(lead(of: $0)) } ?? t(AdminText.lead) }
-            adminNavigation(model.section)
+            adminNavigation(model.section.map { paths.administration($0) }, model.frame)
             leftOut(model)
             switch model.section {
-            case nil: overview
+            case nil: overview(model)
             case .departments: departmentTree(model)
             case .topics: topicList(model)
             case .texts: textList(model)
@@ -45,27 +45,48 @@ extension Pages {
         }
     }
 
-    func adminNavigation(_ here: AdminSection?) -> Markup {
+    /// The way to all pages of the administration that this user may open.
+    /// - Parameter here: nil on the overview.
+    func adminNavigation(_ here: Address?, _ frame: PageFrame) -> Markup {
         nav(.class("acts admin-sections"), .aria(.label, t(AdminText.title))) {
-            for section in AdminSection.allCases {
-                a(
-                    .class("button small"), .href(paths.administration(section)),
-                    .aria(.current, section == here ? "page" : nil)
-                ) { t(title(of: section)) }
+            if frame.user?.may(.administration) == true {
+                for section in AdminSection.allCases {
+                    adminLink(paths.administration(section), t(title(of: section)), here)
+                }
             }
-            a(.class("button small"), .href(paths.intake)) { t(IntakeText.title) }
-            a(.class("button small"), .href(paths.accounts)) { t(FrameText.accounts) }
+            if frame.user?.may(.users) == true {
+                adminLink(paths.users, t(UsersText.users), here)
+                adminLink(paths.permissions, t(UsersText.permissions), here)
+            }
+            if frame.user?.may(.administration) == true {
+                adminLink(paths.intake, t(IntakeText.title), here)
+                adminLink(paths.accounts, t(FrameText.accounts), here)
+            }
         }
     }
 
-    private var overview: Markup {
+    private func adminLink(_ address: Address, _ words: String, _ here: Address?) -> Markup {
+        a(
+            .class("button small"), .href(address), .aria(.current, address.text == here?.text ? "page" : nil)
+        ) { words }
+    }
+
+    private func overview(_ model: AdminModel) -> Markup {
         ul(.class("cases")) {
             for section in AdminSection.allCases {
-                li(.class("card")) {
-                    h2 { a(.href(paths.administration(section))) { t(title(of: section)) } }
-                    p(.class("hint")) { t(lead(of: section)) }
-                }
+                adminCard(paths.administration(section), t(title(of: section)), t(lead(of: section)))
             }
+            if model.frame.user?.may(.users) == true {
+                adminCard(paths.users, t(UsersText.users), t(UsersText.lead))
+                adminCard(paths.permissions, t(UsersText.permissions), t(UsersText.permissionsLead))
+            }
+        }
+    }
+
+    private func adminCard(_ address: Address, _ title: String, _ lead: String) -> Markup {
+        li(.class("card")) {
+            h2 { a(.href(address)) { title } }
+            p(.class("hint")) { lead }
         }
     }
 

@@ -10,7 +10,7 @@ extension Pages {
         let heading = self.heading(model)
         return page(model.frame, .administration, title: heading) {
             div(.class("list-head")) { h1 { heading } }
-            adminNavigation(AdminSection(model.kind))
+            adminNavigation(paths.administration(AdminSection(model.kind)), model.frame)
             conflict(model)
             refusal(model)
             trial(model)

@@ -15,6 +15,8 @@ enum Place: Sendable, Hashable {
     case dashboard, indicators, closedPeriods, secondLevel, entries, audit
     /// Everything under `/admin`.
     case administration
+    /// For somebody who has charge of users and of no settings.
+    case users
     /// Nowhere: errors, leaving.
     case none
 }
@@ -186,6 +188,8 @@ extension Pages {
             if user.may(.reports), frame.hasReports { reportViews(user, place) }
             if user.may(.administration), frame.isAdministered {
                 ul { view(.administration, place, .wrench, AdminText.title, nil) }
+            } else if user.may(.users) {
+                ul { view(.users, place, .lock, UsersText.users, nil) }
             }
         }
     }
@@ -271,6 +275,7 @@ extension Pages {
         case .audit: paths.audit()
         case .account: paths.account
         case .administration: paths.administration()
+        case .users: paths.users
         case .ticket, .none: paths.root
         }
     }
@@ -434,6 +439,8 @@ extension Notice {
         case .unsplit: .unsplit
         case .linked: .linked
         case .unlinked: .unlinked
+        case .userSaved: .userSaved
+        case .resetSent: .resetSent
         }
     }
 }

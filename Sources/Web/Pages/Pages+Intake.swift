@@ -34,7 +34,7 @@ extension Pages {
                 }
             }
             p(.class("lead")) { t(IntakeText.lead) }
-            adminNavigation(nil)
+            adminNavigation(paths.intake, model.frame)
             if model.held > 0 {
                 banner(.warning, kind: "careful") {
                     p {

@@ -11,6 +11,7 @@ extension Pages {
                     p(.class("lead")) { t(LogInText.lead) }
                     words(of: model)
                     logInForm(model)
+                    if model.hasReset { p { a(.href(paths.reset)) { t(ResetText.link) } } }
                 }
                 languageSwitch(model.frame)
             }
@@ -27,7 +28,7 @@ extension Pages {
         } else if let farewell = model.farewell {
             div(.class("banner done"), .role("status")) {
                 icon(.information)
-                div(.class("banner-body")) { p { t(farewell == .loggedOut ? LogInText.loggedOut : .sessionEnded) } }
+                div(.class("banner-body")) { p { t(text(of: farewell)) } }
             }
         }
     }
@@ -89,6 +90,14 @@ extension Pages {
                 }
                 languageSwitch(model.frame)
             }
+        }
+    }
+
+    private func text(of farewell: LogInModel.Farewell) -> LogInText {
+        switch farewell {
+        case .loggedOut: .loggedOut
+        case .sessionEnded: .sessionEnded
+        case .passwordSet: .passwordSet
         }
     }
 

@@ -154,6 +154,15 @@ struct Paths: Sendable {
     var confirmFactor: Address { Address(["account", "second-factor"]) }
     var beginFactor: Address { Address(["account", "second-factor", "begin"]) }
     var removeFactor: Address { Address(["account", "second-factor", "remove"]) }
+    var users: Address { Address(["admin", "users"]) }
+    var newUser: Address { Address(["admin", "users", "new"]) }
+    func user(_ id: UserID) -> Address { Address(["admin", "users", "\(id)"]) }
+    func userActive(_ id: UserID) -> Address { Address(["admin", "users", "\(id)", "active"]) }
+    func userReset(_ id: UserID) -> Address { Address(["admin", "users", "\(id)", "reset"]) }
+    func userFactor(_ id: UserID) -> Address { Address(["admin", "users", "\(id)", "second-factor"]) }
+    var permissions: Address { Address(["admin", "permissions"]) }
+    var reset: Address { Address(["login", "reset"]) }
+    func resetPassword(_ secret: String) -> Address { Address(["login", "reset", secret]) }
     var logInCode: Address { Address(["login", "code"]) }
     var logOut: Address { Address(["logout"]) }
     var language: Address { Address(["language"]) }

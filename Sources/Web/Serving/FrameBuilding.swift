@@ -12,6 +12,7 @@ extension Site {
         guard call.user.may(.tickets) else {
             var frame = bareFrame(user: call.user, formToken: call.visitor?.session.formToken ?? "")
             (frame.notice, frame.here, frame.hasReports) = (notice, Self.here(call.request), parts.reports != nil)
+            frame.isAdministered = parts.administration != nil
             return frame
         }
         async let counts = store.counts(

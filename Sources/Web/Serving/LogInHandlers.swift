@@ -7,7 +7,9 @@ import Tickets
 
 extension Site {
     /// Words in the query of `/login` that say how one came there.
-    private static let farewells: [String: LogInModel.Farewell] = ["out": .loggedOut, "ended": .sessionEnded]
+    private static let farewells: [String: LogInModel.Farewell] = [
+        "out": .loggedOut, "ended": .sessionEnded, "reset": .passwordSet,
+    ]
 
     /// `GET /login`.
     func logInPage(_ call: Call) async throws -> HTTPResponse {
@@ -24,7 +26,8 @@ extension Site {
         let token = RandomIdentifier.token()
         var frame = bareFrame(user: nil, formToken: token)
         frame.here = next.map { Address(["login"], query: [(FormField.next, $0.text)]) } ?? paths.logIn
-        let model = LogInModel(frame: frame, login: login, problem: problem, farewell: farewell, next: next)
+        var model = LogInModel(frame: frame, login: login, problem: problem, farewell: farewell, next: next)
+        model.hasReset = parts.sendMail != nil
         var response = page(status, language(call.request, nil)) { $0.logIn(model) }
         response.headers.add("Set-Cookie", gate.loginCookie(token))
         return response

@@ -46,6 +46,7 @@ enum RouteSubject: Sendable, Hashable {
         "entries/{table}": .ofNoTicket,
         "{table}/{id}": .ofNoTicket,
         "users/{user}": .ofNoTicket,
+        "reset/{token}": .ofNoTicket,
         // What a user has kept or done himself: by him alone.
         "views/{id}": .ofNoTicket,
         "undo/{id}": .ofNoTicket,

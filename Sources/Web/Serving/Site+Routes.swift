@@ -7,7 +7,8 @@ import HTTPServer
 
 extension Site {
     static let routes: [Route] =
-        machineRoutes + accessRoutes + pageRoutes + inboxRoutes + actRoutes + personRoutes + draftRoutes + cannedRoutes
+        machineRoutes + accessRoutes + userRoutes + pageRoutes + inboxRoutes + actRoutes + personRoutes + draftRoutes
+        + cannedRoutes
         + beginRoutes + presenceRoutes + contentRoutes + reportRoutes + adminRoutes + apiRoutes + reportAPIRoutes
         + citizenRoutes + ratingRoutes
 

@@ -23,6 +23,7 @@ final class Site: Sendable {
     let pending = PendingLogIns()
     let citizens: CitizenDesk
     let presence = PresenceBoard()
+    let resets = ResetDesk()
 
     init(_ parts: WebParts) {
         self.parts = parts

@@ -58,6 +58,10 @@ public struct WebParts: Sendable {
     /// What administration pages write. Not there where nothing can be administered.
     public var administration: (any Administration)?
 
+    /// Hands a mail to somebody inside over at once: address, subject, text; whether it was taken. Such mails hold secrets and
+    /// are kept nowhere. Not there where no account can send mail.
+    public var sendMail: (@Sendable (String, String, String) async -> Bool)?
+
     /// By settings that stay.
     public init(
         store: any Store, channels: [any Channel], clock: any WallClock = SystemClock(), log: Log,

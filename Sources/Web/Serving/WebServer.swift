@@ -7,7 +7,7 @@ import Runtime
 /// Everything behind the listening socket, and the socket.
 public final class WebServer: RunnablePart {
     public let partName = "web"
-    private let site: Site
+    let site: Site
     private let server: HTTPServer
 
     /// Starts to listen.

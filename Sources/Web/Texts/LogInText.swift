@@ -3,7 +3,7 @@
 /// Texts of the log-in page.
 enum LogInText: Phrase {
     case title, lead, login, password, submit, refused, throttled, busy, expired, loggedOut, sessionEnded
-    case codeTitle, codeLead, code, codeHint, codeRefused
+    case codeTitle, codeLead, code, codeHint, codeRefused, passwordSet
 
     var italian: String {
         switch self {
@@ -20,6 +20,7 @@ enum LogInText: Phrase {
         case .codeTitle: "Secondo passaggio"
         case .codeLead: "La password è giusta. Manca il codice del tuo dispositivo."
         case .code: "Codice"
+        case .passwordSet: "La nuova password è salvata: ora puoi entrare."
         case .codeHint: "Sei cifre dall’app, oppure uno dei codici di riserva."
         case .codeRefused: "Il codice non è giusto, o è già stato usato: aspetta il prossimo."
         case .sessionEnded:
@@ -42,6 +43,7 @@ enum LogInText: Phrase {
         case .codeTitle: "Second step"
         case .codeLead: "The password is right. What is missing is your device’s code."
         case .code: "Code"
+        case .passwordSet: "The new password is kept: you can log in now."
         case .codeHint: "Six digits from the app, or one of the recovery codes."
         case .codeRefused: "The code is wrong, or was used already: wait for the next one."
         case .sessionEnded: "Your session has ended. Log in again: what you were writing is still in this browser."

@@ -9,6 +9,7 @@ enum NoticeText: Phrase {
         entryGivenBack,
         draftSaved, draftDiscarded, takenBack, tooLate
     case personSaved, personsMerged, personsUnmerged, personMoved, split, unsplit, linked, unlinked
+    case userSaved, resetSent
 
     var italian: String {
         switch self {
@@ -62,6 +63,8 @@ enum NoticeText: Phrase {
         case .unsplit: "Rimesse insieme: messaggi e scadenze sono tornati qui."
         case .linked: "Collegata."
         case .unlinked: "Collegamento tolto."
+        case .userSaved: "Salvato: vale subito."
+        case .resetSent: "Collegamento inviato: vale mezz’ora."
         }
     }
 
@@ -117,6 +120,8 @@ enum NoticeText: Phrase {
         case .unsplit: "Put back together: messages and deadlines are here again."
         case .linked: "Linked."
         case .unlinked: "The link is gone."
+        case .userSaved: "Saved: it holds at once."
+        case .resetSent: "Link sent: it is good for half an hour."
         }
     }
 }

@@ -1,6 +1,7 @@
 // Who may log in: `sportello user add | list | password | disable | enable`.
 
 import Crypto
+import Foundation
 import Runtime
 import Settings
 import Store
@@ -20,6 +21,8 @@ enum UserCommands {
                 OptionSpec("--administrator", help: "The same as --role administrator."),
                 OptionSpec(
                     "--department", "CODE", help: "With the role department: which one, as the settings name it."),
+                OptionSpec(
+                    "--services", "CODES", help: "Bound to these services, e.g. CC,CUP (default: works for all)."),
                 OptionSpec("--mail", "ADDRESS", help: "Where warnings of deadlines go."),
                 OptionSpec("--language", "it|en", help: "Language of the pages (default: that of the settings)."),
             ] + PasswordEntry.options + [.config],
@@ -87,7 +90,7 @@ enum UserCommands {
 
     @Sendable private static func add(_ arguments: Arguments) async throws -> ExitCode {
         let login = arguments.operands[0].lowercased()
-        guard isLogin(login) else {
+        guard User.isLogin(login) else {
             throw CommandFailure(
                 .usage, "\"\(login)\" cannot be a log-in name", hint: "Use 1 to 64 letters, digits and . _ - @.")
         }
@@ -99,9 +102,17 @@ enum UserCommands {
                 throw CommandFailure(.dataError, "\(login) is there already")
             }
             let hash = try await hashed(PasswordEntry.read(arguments))
-            _ = try await store.addUser(
-                login: login, name: arguments.value("--name") ?? login, role: place.role, language: language,
+            let services = try boundServices(arguments, settings)
+            let name = arguments.value("--name") ?? login
+            let id = try await store.addUser(
+                login: login, name: name, role: place.role, language: language,
                 passwordHash: hash, department: place.department, mail: place.mail, at: now())
+            try await store.setPlace(
+                id,
+                UserPlace(
+                    name: name, role: place.role, department: place.department, services: services, mail: place.mail),
+                audit: AuditEntry(
+                    at: now(), user: nil, what: "user_added", detail: ["user": login, "role": place.role.rawValue]))
             Console.print("\(login) may log in at \(settings.address)/")
             return .ok
         }
@@ -132,15 +143,30 @@ enum UserCommands {
         return (role, department, mail)
     }
 
-    static func isLogin(_ text: String) -> Bool {
-        let allowed = Set("abcdefghijklmnopqrstuvwxyz0123456789._-@")
-        return (1...64).contains(text.count) && text.allSatisfy(allowed.contains)
+    private static func boundServices(
+        _ arguments: Arguments, _ settings: Settings
+    ) throws(CommandFailure) -> Set<String>? {
+        guard let text = arguments.value("--services") else { return nil }
+        let services = Set(text.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) })
+        if let unknown = services.first(where: { settings.services[$0] == nil }) {
+            throw CommandFailure(
+                .usage, "\"\(unknown)\" is no service",
+                hint: "One of \(settings.services.keys.sorted().joined(separator: ", ")).")
+        }
+        return services.isEmpty ? nil : services
     }
 
     private static func setActive(_ active: Bool, _ arguments: Arguments) async throws -> ExitCode {
         try await Workplace.withStore(arguments) { _, store in
             let user = try await find(arguments.operands[0], store)
-            try await store.setActive(user.id, active, at: now())
+            let audit = AuditEntry(
+                at: now(), user: nil, what: active ? "user_enabled" : "user_disabled", detail: ["user": user.login])
+            do {
+                try await store.setActive(user.id, active, audit: audit)
+            } catch let error as StoreError where error.code == .conflict {
+                throw CommandFailure(
+                    .dataError, "\(user.login) is the last administrator", hint: "Add another one first.")
+            }
             Console.print("\(user.login): \(active ? "enabled" : "disabled, sessions ended").")
             return .ok
         }

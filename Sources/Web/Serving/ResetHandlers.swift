@@ -1,0 +1,131 @@
+// A forgotten password (A22): a link by mail, good once and for half an hour. Who asks learns nothing of who has an account:
+// the answer is there before anything is looked up. A link that is only looked at, by a scanner of mails, stays good.
+
+import Crypto
+import HTTPServer
+import Runtime
+import Store
+import Synchronization
+import Tickets
+
+/// Letters with links that are being written; so many at once and no more.
+final class ResetDesk: Sendable {
+    private static let most = 20
+    private let running = Mutex(0)
+
+    /// Runs `work` aside; drops it when too much is under way: whoever asked in earnest asks again.
+    func run(_ work: @escaping @Sendable () async -> Void) {
+        let entered = running.withLock { count in
+            guard count < Self.most else { return false }
+            count += 1
+            return true
+        }
+        guard entered else { return }
+        Task {
+            await work()
+            running.withLock { $0 -= 1 }
+        }
+    }
+
+    /// Whether all has been written.
+    var isIdle: Bool { running.withLock { $0 == 0 } }
+}
+
+extension Site {
+    static let resetTime = Duration.minutes(30)
+    /// Links asked for within `LogIn.window` from one address, and for one account.
+    private static let mostResetsOfAddress = 20
+    private static let mostResetsOfAccount = 3
+
+    /// `GET /login/reset`.
+    func resetPage(_ call: Call) async throws -> HTTPResponse {
+        guard parts.sendMail != nil else { throw HTTPFault(404, "no such page") }
+        return resetPage(call, .ask, status: 200)
+    }
+
+    private func resetPage(
+        _ call: Call, _ step: ResetModel.Step, problem: AccountModel.Problem? = nil, status: Int
+    ) -> HTTPResponse {
+        let token = RandomIdentifier.token()
+        var frame = bareFrame(user: nil, formToken: token)
+        frame.here = paths.logIn
+        let model = ResetModel(frame: frame, step: step, problem: problem)
+        var response = page(status, language(call.request, nil)) { $0.reset(model) }
+        response.headers.add("Set-Cookie", gate.loginCookie(token))
+        return response
+    }
+
+    /// `POST /login/reset`: `login`. The same answer in the same time, whoever it was.
+    func askForReset(_ call: Call) async throws -> HTTPResponse {
+        guard parts.sendMail != nil else { throw HTTPFault(404, "no such page") }
+        let form = try call.request.form()
+        try gate.checkLoginToken(call.request, form)
+        let login = Party.key(String((form[FormField.login] ?? "").prefix(200)))
+        let (client, now) = (call.request.client, call.now)
+        resets.run { [self] in
+            do {
+                try await sendReset(login: login, client: client, at: now)
+            } catch {
+                parts.log.error("a link for a password could not be sent", ["cause": "\(type(of: error))"])
+            }
+        }
+        return resetPage(call, .sent, status: 200)
+    }
+
+    private func sendReset(login: String, client: String, at now: Instant) async throws {
+        let window = LogIn.window
+        let address = SHA256.digest(of: "reset\u{0}address\u{0}\(client)").hex
+        let account = SHA256.digest(of: "reset\u{0}account\u{0}\(login)").hex
+        guard try await store.noteLoginFailure(address, window: window, at: now) <= Self.mostResetsOfAddress,
+            try await store.noteLoginFailure(account, window: window, at: now) <= Self.mostResetsOfAccount,
+            let user = try await store.user(login: login)?.user, user.active
+        else { return }
+        try await sendReset(to: user, by: nil, at: now)
+    }
+
+    /// - Returns: whether it was handed over; not without a mail address, or without a way out.
+    @discardableResult
+    func sendReset(to user: User, by sender: UserID?, at now: Instant) async throws -> Bool {
+        guard let send = parts.sendMail, let mail = user.mail else { return false }
+        let secret = RandomIdentifier.token(bits: 256)
+        try await store.addReset(Self.hash(ofReset: secret), for: user.id, until: now + Self.resetTime)
+        try await store.audit(
+            AuditEntry(at: now, user: sender, what: "reset_sent", detail: ["user": user.login]))
+        let letter = pages(Language(code: user.language)).resetMail(
+            to: user.name, address: gate.publicBase + paths.resetPassword(secret).text)
+        return await send(mail, letter.subject, letter.text)
+    }
+
+    private static func hash(ofReset secret: String) -> String { SHA256.digest(of: "reset \(secret)").hex }
+
+    private func userOfReset(_ call: Call) async throws -> (hash: String, user: User)? {
+        guard let secret = call.names["token"], secret.utf8.count == 52 else { return nil }
+        let hash = Self.hash(ofReset: secret)
+        return try await store.userOfReset(hash, at: call.now).map { (hash, $0) }
+    }
+
+    /// `GET /login/reset/{token}`: only shows the form.
+    func newPasswordPage(_ call: Call) async throws -> HTTPResponse {
+        guard try await userOfReset(call) != nil else { return resetPage(call, .stale, status: 404) }
+        return resetPage(call, .choose(call.names["token"] ?? ""), status: 200)
+    }
+
+    /// `POST /login/reset/{token}`: `new_password`, `repeated`. Opens no session: the second factor is asked for as always.
+    func setNewPassword(_ call: Call) async throws -> HTTPResponse {
+        let form = try call.request.form()
+        try gate.checkLoginToken(call.request, form)
+        guard let (hash, _) = try await userOfReset(call) else { return resetPage(call, .stale, status: 404) }
+        let step = ResetModel.Step.choose(call.names["token"] ?? "")
+        let new = form[FormField.newPassword] ?? ""
+        if let problem = Self.problem(new, form[FormField.repeated] ?? "") {
+            return resetPage(call, step, problem: problem, status: 422)
+        }
+        guard let kept = try? await parts.passwords.hash(new) else {
+            return resetPage(call, step, problem: .busy, status: 503)
+        }
+        guard try await store.useReset(hash, password: kept, at: call.now) != nil else {
+            return resetPage(call, .stale, status: 404)
+        }
+        return .seeOther(Address(["login"], query: [("farewell", "reset")]).text)
+    }
+}

@@ -1,0 +1,208 @@
+// Administration of users, and a forgotten password (A22).
+
+import Foundation
+import HTTPServer
+import Runtime
+import Store
+import Synchronization
+import Testing
+import Tickets
+import WebClient
+
+@testable import Web
+
+@Suite struct UsersTests {
+    private func fields(
+        _ name: String, _ role: UserRole, department: String = "", services: [String] = [], mail: String = ""
+    ) -> [(String, String)] {
+        [("name", name), ("role", role.rawValue), ("department", department), ("mail", mail)]
+            + services.map { ("services", $0) }
+    }
+
+    @Test func `an administrator makes, changes and switches off users, and all of it is on record`() async throws {
+        try await Desk.with { desk in
+            let chief = try await desk.browser("ada")
+            let token = try await chief.formToken()
+            let new = fields("Nora Nuova", .operator, services: ["CC"], mail: "nora@example.org")
+            let made = try await chief.post(
+                "/admin/users", new + [("login", "nora"), ("new_password", "una frase abbastanza lunga")], csrf: token)
+            #expect(made.status == 303)
+            let nora = try #require(try await desk.store.user(login: "nora")?.user)
+            #expect(nora.services == ["CC"] && nora.mail == "nora@example.org" && nora.role == .operator)
+            let browser = Browser(port: desk.port)
+            #expect(try await browser.logIn("nora", "una frase abbastanza lunga").status == 303)
+            // What she may changes: she must come in anew.
+            let path = "/admin/users/\(nora.id)"
+            #expect(try await chief.post(path, fields("Nora N.", .backOffice), csrf: token).status == 303)
+            #expect(try await browser.get("/tickets").status == 303)
+            let changed = try #require(try await desk.store.user(nora.id))
+            #expect(changed.services == nil && changed.role == .backOffice && changed.mail == nil)
+            _ = try await browser.logIn("nora", "una frase abbastanza lunga")
+            #expect(try await browser.get("/tickets").status == 200)
+            #expect(try await chief.post("\(path)/active", [("active", "no")], csrf: token).status == 303)
+            #expect(try await browser.get("/tickets").status == 303)
+            #expect(try await browser.logIn("nora", "una frase abbastanza lunga").status == 401)
+            let words = try await desk.store.auditTrail(limit: 10, offset: 0).map(\.what)
+            #expect(words == ["user_disabled", "user_changed", "user_added"])
+        }
+    }
+
+    @Test func `what is wrong with a user is said, and nothing is kept`() async throws {
+        try await Desk.with { desk in
+            let chief = try await desk.browser("ada")
+            let token = try await chief.formToken()
+            let good = [("login", "nuovo"), ("new_password", "una frase abbastanza lunga")]
+            for bad in [
+                fields("", .operator) + good, fields("X", .department) + good,
+                fields("X", .operator, department: "sanita") + good, fields("X", .operator, mail: "no") + good,
+                fields("X", .department, department: "invented") + good,
+                fields("X", .operator) + [("login", "olga"), good[1]],
+                fields("X", .operator) + [("login", "a b"), good[1]],
+                fields("X", .operator) + [good[0], ("new_password", "corta")],
+            ] {
+                #expect(try await chief.post("/admin/users", bad, csrf: token).status == 422, "\(bad)")
+            }
+            #expect(try await desk.store.users().count == 2)
+        }
+    }
+
+    @Test func `nobody takes administration from the last administrator`() async throws {
+        try await Desk.with { desk in
+            let chief = try await desk.browser("ada")
+            let token = try await chief.formToken()
+            let path = "/admin/users/\(desk.administratorID)"
+            #expect(try await chief.post(path, fields("Ada", .operator), csrf: token).status == 409)
+            #expect(try await chief.post("\(path)/active", [("active", "no")], csrf: token).status == 409)
+            #expect(try await desk.store.user(desk.administratorID)?.role == .administrator)
+            #expect(try await chief.get("/admin/users").status == 200)
+            _ = try await desk.user(.administrator)
+            #expect(try await chief.post(path, fields("Ada", .operator), csrf: token).status == 303)
+        }
+    }
+
+    @Test func `the table of permissions is shown as it holds`() async throws {
+        var settings = WebSettings()
+        settings.permissions[.department][.close] = .none
+        try await Desk.with(settings) { desk in
+            let page = try await desk.browser("ada").get("/admin/permissions")
+            #expect(page.status == 200 && page.text.contains("Close and reopen"))
+            let row = try #require(page.text.components(separatedBy: "Close and reopen").last?.prefix(400))
+            let cells = row.matches(of: /<td>([^<]*)<\/td>/).map { String($0.1) }
+            #expect(cells.prefix(6) == ["what is his", "what is his", "no", "what is his", "no", "everything"])
+        }
+    }
+}
+
+@Suite struct ResetTests {
+    /// Mails instead of a server: what was to be sent.
+    private final class Letters: Sendable {
+        let sent = Mutex<[(to: String, text: String)]>([])
+        var all: [(to: String, text: String)] { sent.withLock { $0 } }
+    }
+
+    private func withDesk(
+        _ settings: WebSettings = WebSettings(), _ body: (Desk, Letters) async throws -> Void
+    ) async throws {
+        let letters = Letters()
+        try await Desk.with(
+            settings,
+            sendMail: { to, _, text in
+                letters.sent.withLock { $0.append((to, text)) }
+                return true
+            }
+        ) { desk in
+            let olga = try #require(try await desk.store.user(desk.operatorID))
+            var place = UserPlace(olga)
+            place.mail = "olga@example.org"
+            try await desk.store.setPlace(
+                olga.id, place, audit: AuditEntry(at: desk.now, user: nil, what: "user_changed"))
+            try await body(desk, letters)
+        }
+    }
+
+    /// Asks for a link, and waits until all letters are written.
+    private func ask(_ desk: Desk, _ login: String, headers: [(String, String)] = []) async throws -> RawResponse {
+        let browser = Browser(port: desk.port)
+        _ = try await browser.get("/login/reset")
+        let own = [("Origin", browser.origin), ("Sec-Fetch-Site", "same-origin")] + headers
+        let response = try await browser.post(
+            "/login/reset", [("login", login)], csrf: browser.cookies["sportello-login"], headers: own)
+        let deadline = ContinuousClock.now + .seconds(10)
+        while !desk.server.site.resets.isIdle, ContinuousClock.now < deadline { await Task.yield() }
+        return response
+    }
+
+    private func path(_ text: String) throws -> String {
+        String(try #require(text.firstMatch(of: /http:\/\/[^\/]+(\/login\/reset\/[0-9a-z]{52})/)?.1))
+    }
+
+    @Test func `a link by mail sets a new password once, and looking at it does not use it up`() async throws {
+        try await withDesk { desk, letters in
+            let logged = try await desk.browser()
+            #expect(try await ask(desk, "OLGA").status == 200)
+            #expect(letters.all.map(\.to) == ["olga@example.org"])
+            let path = try path(letters.all[0].text)
+            // Scanners of mails open links, many times.
+            for _ in 0..<3 { #expect(try await Browser(port: desk.port).get(path).status == 200) }
+            let browser = Browser(port: desk.port)
+            _ = try await browser.get(path)
+            let new = "una frase del tutto nuova"
+            func set(_ word: String) async throws -> Int {
+                try await browser.post(
+                    path, [("new_password", word), ("repeated", word)], csrf: browser.cookies["sportello-login"]
+                ).status
+            }
+            #expect(try await set("corta") == 422)
+            #expect(try await set(new) == 303)
+            #expect(try await set(new) == 404)
+            #expect(try await browser.get(path).status == 404)
+            #expect(try await logged.get("/tickets").status == 303)
+            #expect(try await Browser(port: desk.port).logIn("olga", new).status == 303)
+        }
+    }
+
+    @Test func `the answer is the same for everybody, and only the settings say where the link leads`() async throws {
+        try await withDesk { desk, letters in
+            func shape(_ response: RawResponse) -> String {
+                response.text.replacing(/value="[0-9a-z]{26}"/, with: "")
+            }
+            let known = try await ask(
+                desk, "olga",
+                headers: [
+                    ("X-Forwarded-Host", "evil.example"), ("Forwarded", "host=evil.example"),
+                ])
+            let unknown = try await ask(desk, "nobody")
+            let wild = try await ask(desk, "%")
+            let without = try await ask(desk, "ada")
+            for other in [unknown, wild, without] {
+                #expect(other.status == known.status && shape(other) == shape(known))
+            }
+            #expect(letters.all.count == 1)
+            #expect(!letters.all[0].text.contains("evil") && letters.all[0].text.contains("http://localhost:"))
+        }
+    }
+
+    @Test func `a link ends after half an hour, with the next one, and with the password it was for`() async throws {
+        try await withDesk { desk, letters in
+            _ = try await ask(desk, "olga")
+            _ = try await ask(desk, "olga")
+            let paths = try letters.all.map { try path($0.text) }
+            #expect(try await Browser(port: desk.port).get(paths[0]).status == 404)
+            #expect(try await Browser(port: desk.port).get(paths[1]).status == 200)
+            desk.clock.advance(by: .minutes(31))
+            #expect(try await Browser(port: desk.port).get(paths[1]).status == 404)
+            _ = try await ask(desk, "olga")
+            let third = try path(letters.all[2].text)
+            desk.clock.advance(by: .seconds(1))
+            try await desk.store.setPassword(desk.operatorID, hash: "other", at: desk.now)
+            #expect(try await Browser(port: desk.port).get(third).status == 404)
+        }
+    }
+
+    @Test func `nobody's mailbox is flooded`() async throws {
+        try await withDesk { desk, letters in
+            for _ in 0..<8 { _ = try await ask(desk, "olga") }
+            #expect(letters.all.count == 3)
+        }
+    }
+}
