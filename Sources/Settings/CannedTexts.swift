@@ -22,7 +22,12 @@ extension Settings {
             node.finish()
         }
         let codes = Set(own.map(\.code))
-        cannedTexts = (own + shipped.filter { !codes.contains($0.code) }).map { text in
+        cannedSources = own + shipped.filter { !codes.contains($0.code) }
+    }
+
+    /// Ready texts with the administrator's fields filled in.
+    public var cannedTexts: [CannedText] {
+        cannedSources.map { text in
             var text = text
             text.subject = text.subject.map { Self.fill($0, ownFields) }
             text.body = Self.fill(text.body, ownFields)
@@ -35,7 +40,7 @@ extension Settings {
         TextTemplate(text).filled(ownFields.filter { !CannedText.fields.contains($0.key) })
     }
 
-    private func canned(_ node: SettingsNode, taken: [String], _ ownFields: [String: String]) -> CannedText? {
+    func canned(_ node: SettingsNode, taken: [String], _ ownFields: [String: String]) -> CannedText? {
         let code = node.requiredText("code", remedy: "Give the text a short name of its own, e.g. \"orari-cup\".")
         if taken.contains(code) {
             node.fault("code", "stands here twice", remedy: "Give each text a name of its own.")

@@ -26,7 +26,9 @@ extension Settings {
         var faults: [AmendmentFault] = []
         let given = amendments.filter { $0.text != nil }.sorted { $0.key < $1.key }
         faults += settings.amendDepartments(given.filter { $0.key.kind == .department })
-        for amendment in given where amendment.key.kind != .department {
+        // Queues and ready texts name topics.
+        let topics = given.filter { $0.key.kind == .topic }
+        for amendment in topics + given.filter({ ![.department, .topic].contains($0.key.kind) }) {
             let found = settings.amend(amendment.key, amendment.text ?? "")
             faults += found.map { AmendmentFault(amendment.key, $0) }
         }
@@ -48,6 +50,8 @@ extension Settings {
         case .department: organisation.departments.contains { $0.code.value == key.code }
         case .topic: organisation.topics.contains { $0.code.value == key.code }
         case .hours: services[key.code] != nil
+        case .queue: organisation.queues.contains { $0.code.value == key.code }
+        case .cannedText: cannedSources.contains { $0.code == key.code }
         case .automaticText, .internalText: wordings.contains { $0.key == key }
         }
     }
@@ -58,6 +62,8 @@ extension Settings {
         switch key.kind {
         case .topic: amendTopic(key, text)
         case .hours: amendHours(key, text)
+        case .queue: amendQueue(key, text)
+        case .cannedText: amendCanned(key, text)
         case .automaticText, .internalText: amendText(key, text)
         case .department: []
         }
@@ -73,6 +79,35 @@ extension Settings {
             organisation.topics[index] = topic
         } else {
             organisation.topics.append(topic)
+        }
+        return []
+    }
+
+    private mutating func amendQueue(_ key: AmendmentKey, _ text: String) -> [SettingsFault] {
+        let faults = SettingsFaults()
+        guard let node = Self.node(key, text, faults) else { return faults.serious }
+        let queue = queue(node, taken: [])
+        Self.check(queue.code.value, is: key, node)
+        guard faults.serious.isEmpty else { return faults.serious }
+        if let index = organisation.queues.firstIndex(where: { $0.code == queue.code }) {
+            organisation.queues[index] = queue
+        } else {
+            organisation.queues.append(queue)
+        }
+        return []
+    }
+
+    private mutating func amendCanned(_ key: AmendmentKey, _ text: String) -> [SettingsFault] {
+        let faults = SettingsFaults()
+        guard let node = Self.node(key, text, faults) else { return faults.serious }
+        let canned = canned(node, taken: [], ownFields)
+        node.finish()
+        Self.check(canned?.code ?? "", is: key, node)
+        guard faults.serious.isEmpty, let canned else { return faults.serious }
+        if let index = cannedSources.firstIndex(where: { $0.code == canned.code }) {
+            cannedSources[index] = canned
+        } else {
+            cannedSources.append(canned)
         }
         return []
     }

@@ -20,22 +20,23 @@ extension Settings {
 
     func queues(_ node: SettingsNode) -> [Queue] {
         var queues: [Queue] = []
-        for one in node.objects("queues") {
-            defer { one.finish() }
-            let code = Self.code(one, taken: queues.map(\.code.value))
-            let it = one.requiredText("it", remedy: "Write the queue's name in Italian.")
-            let service = one.text("service")
-            if let service, services[service] == nil {
-                one.fault(
-                    "service", "is no service of \(Self.mainFile)",
-                    remedy: "Use \(services.keys.sorted().joined(separator: ", ")), or leave it out.")
-            }
-            queues.append(
-                Queue(
-                    code: QueueCode(code), it: it, en: one.text("en", default: it) ?? it, service: service,
-                    priorities: priorities(one), topics: queueTopics(one), validity: Validity(reading: one)))
-        }
+        for one in node.objects("queues") { queues.append(queue(one, taken: queues.map(\.code.value))) }
         return queues
+    }
+
+    func queue(_ one: SettingsNode, taken: [String]) -> Queue {
+        defer { one.finish() }
+        let code = Self.code(one, taken: taken)
+        let it = one.requiredText("it", remedy: "Write the queue's name in Italian.")
+        let service = one.text("service")
+        if let service, services[service] == nil {
+            one.fault(
+                "service", "is no service of \(Self.mainFile)",
+                remedy: "Use \(services.keys.sorted().joined(separator: ", ")), or leave it out.")
+        }
+        return Queue(
+            code: QueueCode(code), it: it, en: one.text("en", default: it) ?? it, service: service,
+            priorities: priorities(one), topics: queueTopics(one), validity: Validity(reading: one))
     }
 
     private func priorities(_ node: SettingsNode) -> Set<PriorityClass> {

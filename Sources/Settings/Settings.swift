@@ -34,7 +34,8 @@ public struct Settings: Sendable {
     /// How long an answer waits before it leaves, so that its author can take it back.
     public var undo = Duration.seconds(15)
     /// Ready texts for answers, with the administrator's fields filled in.
-    public var cannedTexts = CannedText.usual
+    /// With the administrator's fields still in braces.
+    public internal(set) var cannedSources = CannedText.usual
     public var sessions = Sessions()
     /// After so long without a reading an account is an alarm.
     public var silentAfter = Duration.minutes(15)

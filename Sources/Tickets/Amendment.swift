@@ -13,6 +13,10 @@ public enum AmendmentKind: String, Hashable, Sendable, Codable, CaseIterable {
     case internalText = "internal_text"
     /// `hours` of a service with week, holidays, closures: JSON5; the code is the service's.
     case hours
+    /// An entry of `queues`: JSON5.
+    case queue
+    /// An entry of `texts` (ready texts for answers): JSON5.
+    case cannedText = "canned_text"
 }
 
 /// Which entry an amendment stands for.

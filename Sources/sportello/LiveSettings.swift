@@ -114,6 +114,9 @@ extension LiveSettings: Administration {
         }
     }
 
+    var cannedTexts: [CannedText] { settings.cannedSources }
+    var cannedFields: Set<String> { CannedText.fields.union(settings.ownFieldNames) }
+
     var texts: [WordedText] {
         let settings = settings
         return settings.wordings.map { wording in

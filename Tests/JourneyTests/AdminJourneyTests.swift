@@ -121,6 +121,55 @@ struct AdminJourneyTests {
         _ = try await running.stop()
     }
 
+    @Test("a queue and a ready text written on the pages are on the operator's desk at once, and can be given back")
+    func desk() async throws {
+        let port = try FreePort.next()
+        let program = try await adminProgram(port)
+        let running = try await program.start(port)
+        let ada = try await PageUser(port: port, login: "ada", password: crew)
+        let queue = try await ada.submit(
+            "keep", on: "/admin/entry?kind=queue",
+            ["code": "urgenti", "it": "Urgenti di oggi", "priorities": "U, B", "service": "CC"])
+        #expect(queue.status == 200 && queue.text.contains("Salvato"))
+        #expect(try await ada.get("/admin/queues").text.contains("Urgenti di oggi"))
+        let faulty = try await ada.submit(
+            "keep", on: "/admin/entry?kind=canned_text", ["code": "orari", "it": "Orari", "body": "{inventato}"])
+        #expect(faulty.status == 422 && faulty.text.contains("Usa un campo che non esiste: {inventato}"))
+        #expect(faulty.text.contains("{inventato}</textarea>"), "what was typed stays")
+        let canned = try await ada.submit(
+            "keep", on: "/admin/entry?kind=canned_text",
+            [
+                "code": "orari", "it": "Orari dell’URP", "purpose": "answer", "language": "it",
+                "body": "Siamo qui.\n{testo}",
+            ])
+        #expect(canned.status == 200 && canned.text.contains("Siamo qui."))
+        let usual = "/admin/entry?kind=canned_text&code=e-06"
+        let reworded = try await ada.submit("keep", on: usual, ["it": "Risposta nostra", "body": "{testo} Saluti"])
+        #expect(reworded.status == 200)
+
+        let sent = try await program.run(
+            "intake", "--channel", "loopback", "--account", "banco",
+            input: Array("{ \"from\": \"rosa@example.com\", \"text\": \"Buongiorno\" }".utf8))
+        try #require(sent.code == 0, "\(sent.errorText)")
+        let anOperator = try await Operator(port: port)
+        var number: String?
+        try await eventually("the ticket is there") {
+            number = try await anOperator.get("/tickets?scope=all")["tickets"][0]["ticket"]["number"].text
+            return number != nil
+        }
+        let user = try await PageUser(port: port, login: "operatrice", password: crew)
+        let page = try await user.get("/tickets/\(number ?? "")").text
+        for words in ["Orari dell’URP", "Risposta nostra", "Urgenti di oggi"] {
+            #expect(page.contains(words), "\(words) is not on the ticket's page")
+        }
+        let back = try await ada.submit("back", on: usual)
+        #expect(back.status == 200)
+        #expect(try await !user.get("/tickets/\(number ?? "")").text.contains("Risposta nostra"))
+        // What the files do not have cannot be given back: it gets a last day.
+        #expect(try await !ada.offers("back", on: "/admin/entry?kind=canned_text&code=orari"))
+        _ = try await running.stop()
+    }
+
     @Test("an entry that the files have put in the wrong is left out, told on the page and by the check")
     func becomeFaulty() async throws {
         let port = try FreePort.next()

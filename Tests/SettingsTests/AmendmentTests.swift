@@ -97,6 +97,54 @@ struct AmendmentTests {
         #expect(faults.map(\.fault.key) == ["service"])
     }
 
+    @Test("queues: a new one takes its topics along, also one written on a page; faulty ones are left out")
+    func queues() throws {
+        let settings = try settings()
+        let (amended, faults) = settings.amended(by: [
+            amendment(.topic, "caldaie", "{ code: \"caldaie\", it: \"Caldaie\" }"),
+            amendment(
+                .queue, "bonus",
+                "{ code: \"bonus\", it: \"Bonus\", priorities: [\"U\"], topics: [\"bonus\", \"caldaie\"] }"),
+            amendment(.queue, "bad", "{ code: \"bad\", it: \"X\", topics: [\"none\"], priorities: [\"Z\"] }"),
+            amendment(.queue, "cup-priorita", "{ code: \"cup-priorita\", it: \"Urgenze\", until: \"2026-12-31\" }"),
+        ])
+        #expect(faults.map(\.fault.key) == ["priorities", "topics"])
+        #expect(faults.allSatisfy { $0.key.code == "bad" })
+        #expect(amended.organisation.queues.map(\.it) == ["Urgenze", "Bonus"])
+        #expect(amended.organisation.queues[1].topics == [TopicCode("bonus"), TopicCode("caldaie")])
+        #expect(settings.hasOwn(AmendmentKey(.queue, "cup-priorita")))
+        #expect(!settings.hasOwn(AmendmentKey(.queue, "bonus")))
+        // Its topic is given back to files that do not have it: the queue is refused then, not the program.
+        let faultsOfTopic = settings.faults(
+            of: AmendmentKey(.topic, "caldaie"), text: nil,
+            among: [
+                amendment(.topic, "caldaie", "{ code: \"caldaie\", it: \"Caldaie\" }"),
+                amendment(.queue, "c", "{ code: \"c\", it: \"C\", topics: [\"caldaie\"] }"),
+            ])
+        #expect(faultsOfTopic.map(\.key) == ["topics"])
+    }
+
+    @Test("ready texts: one that comes along is reworded, another added; the administrator's fields stay fields")
+    func canned() throws {
+        let settings = try settings(main: "{ services: { CC: {} }, fields: { telefono: \"0971 000\" } }")
+        let usual = settings.cannedTexts.count
+        let (amended, faults) = settings.amended(by: [
+            amendment(
+                .cannedText, "e-06",
+                "{ code: \"e-06\", it: \"Risposta\", body: \"Chiami il {telefono}.\\n{testo}\", topics: [\"bonus\"] }"),
+            amendment(.cannedText, "nuovo", "{ code: \"nuovo\", it: \"Nuovo\", body: \"{numero}\" }"),
+            amendment(.cannedText, "cattivo", "{ code: \"cattivo\", it: \"X\", body: \"{ignoto}\" }"),
+            amendment(.cannedText, "vuoto", "{ code: \"vuoto\", it: \"X\", services: [\"ZZ\"] }"),
+        ])
+        #expect(faults.map { "\($0.key.code) \($0.fault.key)" } == ["cattivo body", "vuoto services", "vuoto body"])
+        #expect(amended.cannedTexts.count == usual + 1)
+        let reworded = try #require(amended.cannedTexts.first { $0.code == "e-06" })
+        #expect(reworded.body == "Chiami il 0971 000.\n{testo}" && reworded.topics == [TopicCode("bonus")])
+        #expect(amended.cannedSources.first { $0.code == "e-06" }?.body == "Chiami il {telefono}.\n{testo}")
+        #expect(settings.hasOwn(AmendmentKey(.cannedText, "e-06")))
+        #expect(!settings.hasOwn(AmendmentKey(.cannedText, "nuovo")))
+    }
+
     @Test("hours: good ones hold for the clock, faulty ones leave the files'")
     func hours() throws {
         let settings = try settings()

@@ -6,7 +6,7 @@ import Tickets
 
 /// The pages of administered entries.
 enum AdminSection: String, Sendable, CaseIterable {
-    case departments, topics, texts, calendars, services
+    case departments, topics, queues, texts, canned, calendars, services
 
     /// Where an entry of a kind is listed.
     init(_ kind: AmendmentKind) {
@@ -16,6 +16,8 @@ enum AdminSection: String, Sendable, CaseIterable {
             case .topic: .topics
             case .automaticText, .internalText: .texts
             case .hours: .calendars
+            case .queue: .queues
+            case .cannedText: .canned
             }
     }
 }
@@ -32,6 +34,7 @@ struct AdminModel: Sendable {
     var organisation: Organisation
     var services: [AdministeredService]
     var texts: [WordedText]
+    var canned: [CannedText] = []
     var amendments: [AmendmentKey: Amendment]
     var leftOut: [LeftOut]
     var today: CivilDay
@@ -57,6 +60,8 @@ struct EntryModel: Sendable {
     var consequences: ClockConsequences?
     var calendar: ServiceCalendar?
     var text: WordedText?
+    /// What may stand in braces in a ready text.
+    var cannedFields: Set<String> = []
     var isAmended = false
     var mayGoBack = false
     var history: [Amendment] = []

@@ -30,11 +30,20 @@ enum EntryForm {
     static let holidays = "holidays"
     /// Field names whose values are lists of parts of a day.
     private static let spans = Set(weekdays + ["hours"])
+    /// Field names whose values are lists of codes: boxes of one name.
+    static let lists: Set<String> = ["priorities", "topics", "services", "channels"]
+    static let needsReply = "needsReply"
 
     static func fields(of kind: AmendmentKind) -> [String] {
         switch kind {
         case .department: ["code", "name", "kind", "parent", "mail", "from", "until"]
         case .topic: ["code", "it", "en", "service", "from", "until"]
+        case .queue: ["code", "it", "en", "service", "priorities", "topics", "from", "until"]
+        case .cannedText:
+            [
+                "code", "it", "en", "purpose", "language", "channels", "services", "topics", needsReply, "subject",
+                "body", "from", "until",
+            ]
         case .automaticText, .internalText: ["subject", "body"]
         case .hours: weekdays
         }
@@ -45,7 +54,7 @@ enum EntryForm {
     /// The entry's text as the settings' readers want it.
     static func text(_ kind: AmendmentKind, _ fields: EntryFields, hasSubject: Bool = true) -> String {
         switch kind {
-        case .department, .topic: object(self.fields(of: kind), fields).json5
+        case .department, .topic, .queue, .cannedText: object(self.fields(of: kind), fields).json5
         case .hours: hours(fields).json5
         case .automaticText, .internalText:
             hasSubject
@@ -63,7 +72,14 @@ enum EntryForm {
         for name in names {
             let text = (fields[prefix + name] ?? "").trimmed
             if text.isEmpty { continue }
-            values[name] = spans.contains(name) ? .list(parts(text)) : .text(text)
+            values[name] =
+                if name == needsReply {
+                    .bool(text == "1")
+                } else if spans.contains(name) || lists.contains(name) {
+                    .list(parts(text))
+                } else {
+                    .text(text)
+                }
         }
         return .object(values)
     }
@@ -89,7 +105,7 @@ enum EntryForm {
     /// - Parameter text: an entry in the settings' form; nothing is shown of what cannot be read.
     static func fields(_ kind: AmendmentKind, text: String) -> EntryFields {
         switch kind {
-        case .department, .topic: flat((try? JSON5Reader.read(text).root) ?? [:])
+        case .department, .topic, .queue, .cannedText: flat((try? JSON5Reader.read(text).root) ?? [:])
         case .hours: hours((try? JSON5Reader.read(text).root) ?? [:])
         case .automaticText, .internalText: wording(text)
         }
@@ -115,7 +131,8 @@ enum EntryForm {
             case .list(let list):
                 fields[prefix + name] = list.compactMap { if case .text(let text) = $0 { text } else { nil } }
                     .joined(separator: ", ")
-            case .null, .bool, .number, .object: break
+            case .bool(let truth): fields[prefix + name] = truth ? "1" : "0"
+            case .null, .number, .object: break
             }
         }
         return fields
@@ -164,6 +181,36 @@ enum EntryForm {
                 "code": topic.code.value, "it": topic.it, "en": topic.en, "service": topic.service ?? "",
                 "from": topic.validity.from?.description ?? "", "until": topic.validity.until?.description ?? "",
             ])
+    }
+
+    static func text(_ queue: Queue) -> String {
+        text(
+            .queue,
+            [
+                "code": queue.code.value, "it": queue.it, "en": queue.en, "service": queue.service ?? "",
+                "priorities": list(queue.priorities.map(\.rawValue)), "topics": list(queue.topics.map(\.value)),
+                "from": queue.validity.from?.description ?? "", "until": queue.validity.until?.description ?? "",
+            ])
+    }
+
+    static func text(_ canned: CannedText) -> String {
+        text(
+            .cannedText,
+            [
+                "code": canned.code, "it": canned.it, "en": canned.en, "purpose": canned.purpose.rawValue,
+                "language": canned.language, "channels": list(canned.channels.map(\.value)),
+                "services": list(Array(canned.services)), "topics": list(canned.topics.map(\.value)),
+                needsReply: canned.needsReply.map { $0 ? "1" : "0" } ?? "", "subject": canned.subject ?? "",
+                "body": canned.body, "from": canned.validity.from?.description ?? "",
+                "until": canned.validity.until?.description ?? "",
+            ])
+    }
+
+    private static func list(_ codes: [String]) -> String { codes.sorted().joined(separator: ", ") }
+
+    /// The codes of a list's field.
+    static func codes(_ field: String?) -> [String] {
+        (field ?? "").split { ",;".contains($0) }.map { String($0).trimmed }
     }
 
     /// The first week is what always holds where it has no days; the others are changes of it.
@@ -221,4 +268,9 @@ extension String {
     fileprivate var trimmed: String {
         String(drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
     }
+}
+
+extension AmendmentKind {
+    /// Whether pages may begin entries that the files do not have.
+    var mayBegin: Bool { [.department, .topic, .queue, .cannedText].contains(self) }
 }

@@ -18,7 +18,9 @@ extension Pages {
             case nil: overview(model)
             case .departments: departmentTree(model)
             case .topics: topicList(model)
+            case .queues: queueList(model)
             case .texts: textList(model)
+            case .canned: cannedList(model)
             case .calendars: calendarList(model)
             case .services: serviceList(model)
             }
@@ -29,7 +31,9 @@ extension Pages {
         switch section {
         case .departments: .departments
         case .topics: .topics
+        case .queues: .queues
         case .texts: .texts
+        case .canned: .canned
         case .calendars: .calendars
         case .services: .services
         }
@@ -39,7 +43,9 @@ extension Pages {
         switch section {
         case .departments: .departmentsLead
         case .topics: .topicsLead
+        case .queues: .queuesLead
         case .texts: .textsLead
+        case .canned: .cannedLead
         case .calendars: .calendarsLead
         case .services: .servicesLead
         }
@@ -113,7 +119,8 @@ extension Pages {
 
     func entryName(_ key: AmendmentKey) -> String {
         switch key.kind {
-        case .department, .topic, .hours: return "\(t(title(of: AdminSection(key.kind)))): \(key.code)"
+        case .department, .topic, .hours, .queue, .cannedText:
+            return "\(t(title(of: AdminSection(key.kind)))): \(key.code)"
         case .automaticText, .internalText:
             let parts = key.code.split(separator: "/")
             let name = WordingText.text(of: String(parts.last ?? ""), in: language)
@@ -164,7 +171,7 @@ extension Pages {
     }
 
     @MarkupBuilder
-    private func marks(_ key: AmendmentKey, _ validity: Validity, _ model: AdminModel) -> Markup {
+    func marks(_ key: AmendmentKey, _ validity: Validity, _ model: AdminModel) -> Markup {
         if let until = validity.until { span(.class("flag")) { t(AdminText.gone, times.day(until)) } }
         if let from = validity.from, from > model.today {
             span(.class("flag")) { t(AdminText.later, times.day(from)) }
@@ -176,7 +183,7 @@ extension Pages {
         }
     }
 
-    private func addLink(_ kind: AmendmentKind, _ words: AdminText) -> Markup {
+    func addLink(_ kind: AmendmentKind, _ words: AdminText) -> Markup {
         p {
             a(.class("button"), .href(paths.entry(kind, nil))) { t(words) }
         }

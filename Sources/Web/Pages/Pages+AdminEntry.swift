@@ -21,7 +21,7 @@ extension Pages {
                 fields(model)
                 div(.class("acts")) {
                     button(.type("submit"), .class("button primary")) { t(AdminText.keep) }
-                    if model.kind == .hours || model.text != nil {
+                    if [.hours, .cannedText].contains(model.kind) || model.text != nil {
                         button(.type("submit"), .class("button"), .formaction(paths.entryAct("try")), .unchecked) {
                             t(AdminText.check)
                         }
@@ -51,7 +51,14 @@ extension Pages {
             return "\(name(of: text)) · \(channelTitle(of: text, model.frame)) · "
                 + t(text.language == "it" ? AdminText.italian : .english)
         }
-        guard let code = model.code else { return t(model.kind == .topic ? AdminText.newTopic : .newDepartment) }
+        guard let code = model.code else {
+            return switch model.kind {
+            case .topic: t(AdminText.newTopic)
+            case .queue: t(AdminText.newQueue)
+            case .cannedText: t(AdminText.newCanned)
+            case .department, .automaticText, .internalText, .hours: t(AdminText.newDepartment)
+            }
+        }
         return "\(t(title(of: AdminSection(model.kind)))): \(code)"
     }
 
@@ -154,23 +161,25 @@ extension Pages {
             choice(
                 "service", [("", t(AdminText.allServices))] + model.services.map { ($0.code, $0.title) }, model)
             dayFields(model)
+        case .queue: queueFields(model)
+        case .cannedText: cannedFields(model)
         case .automaticText, .internalText: wordingFields(model)
         case .hours: hourFields(model)
         }
     }
 
     @MarkupBuilder
-    private func codeField(_ model: EntryModel) -> Markup {
+    func codeField(_ model: EntryModel) -> Markup {
         if model.code == nil { line("code", model, hint: .codeHint) }
     }
 
     @MarkupBuilder
-    private func dayFields(_ model: EntryModel) -> Markup {
+    func dayFields(_ model: EntryModel) -> Markup {
         line("from", model, type: .type("date"))
         line("until", model, type: .type("date"), hint: .untilHint)
     }
 
-    private func line(
+    func line(
         _ name: String, _ model: EntryModel, type: Attribute = .type("text"), hint: AdminText? = nil,
         label words: String? = nil
     ) -> Markup {
@@ -196,7 +205,7 @@ extension Pages {
         }
     }
 
-    private func choice(_ name: String, _ options: [(value: String, words: String)], _ model: EntryModel) -> Markup {
+    func choice(_ name: String, _ options: [(value: String, words: String)], _ model: EntryModel) -> Markup {
         let id = "entry-\(name)"
         let bad = isBad(name, model)
         return div(.class("field")) {
@@ -293,7 +302,7 @@ extension Pages {
         }
     }
 
-    private func label(of name: String, _ kind: AmendmentKind) -> String {
+    func label(of name: String, _ kind: AmendmentKind) -> String {
         switch name {
         case "code": t(AdminText.code)
         case "name": t(AdminText.name)
@@ -307,6 +316,13 @@ extension Pages {
         case "service": t(AdminText.service)
         case "subject": t(AdminText.subject)
         case "body": t(AdminText.body)
+        case "priorities": t(AdminText.priorities)
+        case "topics": t(AdminText.topics)
+        case "services": t(AdminText.services)
+        case "channels": t(AdminText.channels)
+        case "purpose": t(AdminText.purpose)
+        case "language": t(AdminText.textLanguage)
+        case EntryForm.needsReply: t(AdminText.needsReply)
         case "reason": t(AdminText.reason)
         case "hours": t(AdminText.hours)
         case "week": t(AdminText.week)

@@ -23,6 +23,7 @@ extension Site {
         let model = AdminModel(
             frame: try await frame(call), section: section, organisation: administration.organisation,
             services: administration.services, texts: section == .texts ? administration.texts : [],
+            canned: section == .canned ? administration.cannedTexts : [],
             amendments: administration.amendments,
             leftOut: administration.leftOut.map { AdminModel.LeftOut(key: $0.key, fault: $0.fault) },
             today: today(call))
@@ -48,8 +49,9 @@ extension Site {
             frame: try await frame(call), kind: kind, code: code, fields: typed ?? [:], today: today(call))
         model.organisation = administration.organisation
         model.services = administration.services
+        model.cannedFields = administration.cannedFields
         guard let code else {
-            guard kind == .department || kind == .topic else { throw HTTPFault(404, "no such entry") }
+            guard kind.mayBegin else { throw HTTPFault(404, "no such entry") }
             return model
         }
         let key = AmendmentKey(kind, code)
@@ -76,6 +78,9 @@ extension Site {
         case .department:
             administration.organisation.department(DepartmentCode(key.code)).map { EntryForm.text($0) }
         case .topic: administration.organisation.topic(TopicCode(key.code)).map { EntryForm.text($0) }
+        case .queue:
+            administration.organisation.queues.first { $0.code.value == key.code }.map { EntryForm.text($0) }
+        case .cannedText: administration.cannedTexts.first { $0.code == key.code }.map { EntryForm.text($0) }
         case .hours: administration.services.first { $0.code == key.code }.map { EntryForm.text($0.clock.calendar) }
         case .automaticText, .internalText:
             administration.texts.first { $0.key == key }.map {
@@ -103,7 +108,12 @@ extension Site {
         else { throw HTTPFault(400, "kind and version are expected") }
         let own = Set([FormField.token, EntryField.kind, EntryField.code, EntryField.seen])
         var fields: EntryFields = [:]
-        for field in form.fields where !own.contains(field.name) { fields[field.name] = Answering.lines(field.value) }
+        for field in form.fields where !own.contains(field.name) {
+            let text = Answering.lines(field.value)
+            // Boxes of one name are a list.
+            let before = EntryForm.lists.contains(field.name) ? fields[field.name] : nil
+            fields[field.name] = before.map { "\($0), \(text)" } ?? text
+        }
         let code = form[EntryField.code]
         if let code { fields[EntryForm.code] = code }
         return Sent(kind: kind, code: code, seen: seen, fields: fields)
@@ -121,7 +131,7 @@ extension Site {
         let administration = try administration
         let (key, text) = try written(sent)
         if sent.code == nil {
-            guard sent.kind == .department || sent.kind == .topic else { throw HTTPFault(404, "no such entry") }
+            guard sent.kind.mayBegin else { throw HTTPFault(404, "no such entry") }
             // A code is never given to anything else, also not when its entry has gone.
             if Self.text(key, administration) != nil || administration.amendments[key] != nil {
                 return try await refused(

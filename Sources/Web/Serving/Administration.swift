@@ -69,6 +69,10 @@ public protocol Administration: Sendable {
     /// By code.
     var services: [AdministeredService] { get }
     var texts: [WordedText] { get }
+    /// Ready texts for answers, as they are written.
+    var cannedTexts: [CannedText] { get }
+    /// What may stand in braces in a ready text.
+    var cannedFields: Set<String> { get }
     /// The newest version of each entry that was ever written on a page.
     var amendments: [AmendmentKey: Amendment] { get }
     /// Entries that are left out because of their faults.

@@ -7,6 +7,8 @@ extension Site {
         Route(.get, "/admin", access: .administration) { try await $0.adminPage($1, nil) },
         Route(.get, "/admin/departments", access: .administration) { try await $0.adminPage($1, .departments) },
         Route(.get, "/admin/topics", access: .administration) { try await $0.adminPage($1, .topics) },
+        Route(.get, "/admin/queues", access: .administration) { try await $0.adminPage($1, .queues) },
+        Route(.get, "/admin/canned", access: .administration) { try await $0.adminPage($1, .canned) },
         Route(.get, "/admin/texts", access: .administration) { try await $0.adminPage($1, .texts) },
         Route(.get, "/admin/calendars", access: .administration) { try await $0.adminPage($1, .calendars) },
         Route(.get, "/admin/services", access: .administration) { try await $0.adminPage($1, .services) },

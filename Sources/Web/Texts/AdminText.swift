@@ -12,6 +12,10 @@ enum AdminText: Phrase {
         validUntil, untilHint
     case italian, english, service, allServices
     case subject, body, fields, fieldsHint, preview, previewLead, channelAll, language, state, entry
+    case queues, queuesLead, canned, cannedLead, newQueue, newCanned, priorities, prioritiesHint, topicsHint, channels,
+        purpose, purposeAnswer, purposeCompletion, purposeDelay, purposeAttachment, purposeNotCompetent, purposeOther,
+        textLanguage, needsReply, replyNoMatter, replyNeeded, replyImpossible, emptyMeansAll, cannedSubjectHint,
+        cannedFieldsHint
     case holidays, week, dayHint, patrons, closures, openings, changes, patronDay, reason, hours, row
     case comingYear, comingYearLead, day, note, closed, consequences, movesEarlier, movesLater, staysSame, noClocks
     case history, version, when, who, what, givenBackThen, newDepartment, newTopic, someone
@@ -78,6 +82,32 @@ enum AdminText: Phrase {
         case .language: "Lingua"
         case .state: "Stato"
         case .entry: "Voce"
+        case .queues: "Code"
+        case .queuesLead: "Parti della scrivania su cui si lavora a sé, per esempio le richieste prioritarie del CUP."
+        case .canned: "Testi pronti"
+        case .cannedLead: "Testi che gli operatori inseriscono nelle risposte e adattano."
+        case .newQueue: "Nuova coda"
+        case .newCanned: "Nuovo testo pronto"
+        case .priorities: "Classi di priorità"
+        case .prioritiesHint: "Le richieste di queste classi arrivano qui da sole."
+        case .topicsHint: "Le richieste con questi argomenti arrivano qui da sole."
+        case .channels: "Canali"
+        case .purpose: "Scopo"
+        case .purposeAnswer: "Risposta"
+        case .purposeCompletion: "Richiesta di integrazione"
+        case .purposeDelay: "Avviso di ritardo"
+        case .purposeAttachment: "Allegato illeggibile"
+        case .purposeNotCompetent: "Altro ente competente"
+        case .purposeOther: "Altro"
+        case .textLanguage: "Lingua del testo"
+        case .needsReply: "Il cittadino può rispondere al mittente?"
+        case .replyNoMatter: "Non importa"
+        case .replyNeeded: "Solo se può rispondere"
+        case .replyImpossible: "Solo se non può rispondere"
+        case .emptyMeansAll: "Nessuna scelta: per tutti."
+        case .cannedSubjectHint: "Vuoto: resta quello proposto."
+        case .cannedFieldsHint:
+            "Tra graffe ciò che si riempie da solo; tra [[parentesi doppie]] ciò che scrive l’operatore. Campi:"
         case .holidays: "Chiuso nelle festività nazionali"
         case .week: "Settimana"
         case .dayHint: "Per esempio 8:00-13:00, 14:00-18:00. Vuoto: chiuso."
@@ -184,6 +214,33 @@ enum AdminText: Phrase {
         case .language: "Language"
         case .state: "State"
         case .entry: "Entry"
+        case .queues: "Queues"
+        case .queuesLead:
+            "Parts of the desk that are worked on their own, such as priority requests of the booking office."
+        case .canned: "Ready texts"
+        case .cannedLead: "Texts that operators put into their answers and adapt."
+        case .newQueue: "New queue"
+        case .newCanned: "New ready text"
+        case .priorities: "Priority classes"
+        case .prioritiesHint: "Requests of these classes come here by themselves."
+        case .topicsHint: "Requests on these topics come here by themselves."
+        case .channels: "Channels"
+        case .purpose: "Purpose"
+        case .purposeAnswer: "Answer"
+        case .purposeCompletion: "Request for completion"
+        case .purposeDelay: "Notice of delay"
+        case .purposeAttachment: "Unreadable attachment"
+        case .purposeNotCompetent: "Another body is competent"
+        case .purposeOther: "Other"
+        case .textLanguage: "Language of the text"
+        case .needsReply: "Can the citizen answer the sender?"
+        case .replyNoMatter: "Does not matter"
+        case .replyNeeded: "Only when he can"
+        case .replyImpossible: "Only when he cannot"
+        case .emptyMeansAll: "No choice: for all."
+        case .cannedSubjectHint: "Empty: stays as proposed."
+        case .cannedFieldsHint:
+            "In braces what is filled in by itself; in [[double brackets]] what the operator writes. Fields:"
         case .holidays: "Closed on public holidays"
         case .week: "Week"
         case .dayHint: "Such as 8:00-13:00, 14:00-18:00. Empty: closed."

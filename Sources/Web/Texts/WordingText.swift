@@ -90,7 +90,7 @@ enum ReaderFaultText: String, CodePhrase {
         switch problem {
         case "is missing": .isMissing
         case "is empty": .isEmpty
-        case "is no code": .isNoCode
+        case "is no code", "is no short name": .isNoCode
         case "is taken": .isTaken
         case "is no department": .isNoDepartment
         case "leads back to itself": .leadsBackToItself
