@@ -77,7 +77,7 @@ build() { swift build --build-tests "${imports[@]}"; }
 # One run of the tests. Swift Testing's last line must be there and count tests: a run that found none is no success.
 # WIDTH is how many run side by side; empty: as many as there are.
 # What failed is left in `failures`, a line each.
-failures=$(mktemp)
+failures=$(mktemp) crashed=
 trap 'rm -f "$failures"' EXIT
 attempt() { # WIDTH ARGUMENTS...
     local output code=0 width=$1
@@ -91,6 +91,7 @@ attempt() { # WIDTH ARGUMENTS...
         code=1
     fi
     grep -aE '^✘ Test .* (failed|recorded)' "$output" | cut -c1-300 | tee "$failures" || true
+    if grep -aq 'unexpected signal' "$output"; then crashed=yes; fi
     ran=$(sed -nE 's/.*Test run with ([0-9]+) tests?.*/\1/p' "$output" | tail -n 1)
     rm -f "$output"
     return "$code"
@@ -108,12 +109,18 @@ failed_names() {
 run_tests() {
     local names=() filters=() name
     attempt "$((2 * $(nproc) + 2))" "$@" && return
+    # A process that died is no matter of a busy machine.
+    if [ -n "$crashed" ]; then return 1; fi
     mapfile -t names < <(failed_names)
     for name in "${names[@]}"; do filters+=(--filter "$name"); done
     # None that ended, or many: then it is the whole that has failed.
     if [ "${#names[@]}" -eq 0 ] || [ "${#names[@]}" -gt 20 ]; then filters=("$@"); fi
     say "Some tests failed (named above). Once more, one at a time:"
-    attempt 1 "${filters[@]}" && [ "${ran:-0}" -ge "${#names[@]}" ] && return
+    if attempt 1 "${filters[@]}"; then
+        if [ "${ran:-0}" -ge "${#names[@]}" ]; then return 0; fi
+    elif [ "${ran:-0}" -ge "${#names[@]}" ]; then
+        return 1
+    fi
     # A test with a title of its own is not found by it: then all of them, two at a time.
     attempt 2 "$@"
 }
