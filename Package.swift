@@ -179,7 +179,7 @@ let package = Package(
             "WebTests",
             [
                 "Web", "WebClient", "HTTPServer", "StoreSQLite", "Store", "Tickets", "Channels", "Loopback", "Runtime",
-                "Crypto", "HTML", "Reports", "Switchboard", "Email", "TestServers",
+                "Crypto", "HTML", "Reports", "Switchboard", "Email", "Settings", "TestServers",
             ]),
         tests("SettingsTests", ["Settings", "Tickets", "Channels", "Runtime"]),
         tests("LoopbackTests", ["Loopback", "ChannelConformance", "Channels", "Tickets", "Runtime"]),

@@ -139,6 +139,8 @@ struct FaxAccount: Sendable {
         let telephone = node.text("telephone", default: "") ?? ""
         let own = [
             "informazioni": FaxTexts.information(telephone, language: language), "pagine-del-fax": "",
+            // Of what is no fax: an answer to a fax's sender by another way.
+            "pagine": "?",
         ]
         return own.merging(table(node, "textFields")) { $1 }
     }

@@ -4,9 +4,18 @@ import Foundation
 import Tickets
 
 extension AcknowledgementText {
+    /// Where there is no link to give, the sentences that would name it are left out.
     func filled(_ values: [String: String]) -> (subject: String, body: String) {
-        (Self.oneLine(subject.filled(values)), body.filled(values))
+        if values[Self.link, default: ""].isEmpty {
+            return (
+                Self.oneLine(subject.without(Self.link).filled(values)), body.without(Self.link).filled(values)
+            )
+        }
+        return (Self.oneLine(subject.filled(values)), body.filled(values))
     }
+
+    /// The field of the request's own page.
+    static let link = "link"
 
     /// A foreign subject fit for a header and a sentence: no control characters or line breaks, at most 200 characters.
     static func oneLine(_ text: String) -> String {

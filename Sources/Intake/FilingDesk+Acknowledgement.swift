@@ -34,8 +34,9 @@ extension FilingDesk {
             last: times.max(), now: letter.now)
     }
 
+    /// - Parameter stranger: whoever wrote is not known on the ticket.
     func acknowledge(
-        _ letter: Letter, _ ticket: Ticket, _ message: MessageID, _ due: Instant, in filing: any Filing
+        _ letter: Letter, _ ticket: Ticket, _ message: MessageID, _ due: Instant, stranger: Bool, in filing: any Filing
     ) throws {
         let account = letter.account
         let opening = opening(for: letter)
@@ -43,7 +44,7 @@ extension FilingDesk {
         let way = way(letter)
         guard let text = rules.text(wording, channel: way.channel, language: account.language) else { return }
         var values = facts(of: letter, ticket, due: due, opening: opening)
-        values["link"] = try link(to: ticket, in: filing)
+        values[AcknowledgementText.link] = stranger ? nil : try link(to: ticket, for: way.party, in: filing)
         if way.channel != letter.item.channel {
             // Nobody has proved that the address is his: the words that come with it go to nobody.
             values["oggetto"] = values["servizio"]
@@ -77,9 +78,13 @@ extension FilingDesk {
         return next
     }
 
-    /// The address of the request's own page, which nobody else can know.
-    func link(to ticket: Ticket, in filing: any Filing) throws -> String {
-        guard let base = rules.pageBase, let secret = try filing.statusSecret(of: ticket.id) else { return "" }
+    /// The address of the request's own page, which nobody else can know: nil for everybody but him who asked, at his own address.
+    /// Whoever wrote on the ticket besides (in copy, merged with it, under another address for answers) never gets it (A6).
+    func link(to ticket: Ticket, for addressee: Party, in filing: any Filing) throws -> String? {
+        let own = [ticket.requester.key, ticket.replyAddress.party.key]
+        guard !addressee.key.isEmpty, own.contains(addressee.key), let base = rules.pageBase,
+            let secret = try filing.statusSecret(of: ticket.id)
+        else { return nil }
         return "\(base)/stato/\(ticket.number)/\(secret)"
     }
 

@@ -56,10 +56,10 @@ extension FilingDesk {
             try filing.lastAutomatic(to: sender.address).map({ letter.now - $0 >= rules.instructionInterval }) ?? true
         else { return }
         let changed = WallReading(ticket.updatedAt, in: rules.timeZone, language: account.language)
-        let link = try link(to: ticket, in: filing)
+        let link = try link(to: ticket, for: sender, in: filing) ?? ""
         let filled = text.filled(
             facts(of: letter, ticket).merging([
-                "link": link,
+                AcknowledgementText.link: link,
                 "stato": StateWords.words(for: ticket.state, language: account.language),
                 "data-aggiornamento": changed.date, "ora-aggiornamento": changed.time,
             ]) { $1 })

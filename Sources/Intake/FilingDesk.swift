@@ -219,7 +219,9 @@ struct FilingDesk: Sendable {
         if kind.needsAnswer, !ticket.state.isOpen {
             try filing.record(NewEvent(ticket: ticket.id, what: "reopened", message: message, at: letter.now))
         }
-        if refusal == nil, let clock { try acknowledge(letter, ticket, message, clock.due, in: filing) }
+        if refusal == nil, let clock {
+            try acknowledge(letter, ticket, message, clock.due, stranger: stranger, in: filing)
+        }
         return Placed(id: ticket.id, notAcknowledged: refusal)
     }
 

@@ -24,7 +24,7 @@ public struct IntakeRules: Sendable {
     public var insideAddresses: Set<String> = []
     /// Topics and queues, for requests that bring their topic or priority along.
     public var organisation = Organisation()
-    /// Scheme, host and port of the citizens' pages, for `{link}`; nil leaves the field empty.
+    /// Scheme, host and port of the citizens' pages, for `{link}`; nil leaves out the sentences that name it.
     public var pageBase: String?
     /// For the year in ticket numbers and for dates in texts.
     public var timeZone: TimeZone

@@ -10,9 +10,24 @@ import Tickets
 public struct MessageText: Hashable, Sendable {
     public var subject: TextTemplate
     public var body: TextTemplate
-    public init(subject: TextTemplate, body: TextTemplate) {
+    /// What pages show and amend.
+    public var written: Written
+
+    /// A text as it was written: the administrator's own fields still in braces, without the footer.
+    public struct Written: Hashable, Sendable {
+        public var subject: String
+        public var body: String
+        public init(subject: String, body: String) {
+            self.subject = subject
+            self.body = body
+        }
+    }
+
+    /// - Parameter written: nil: just as it stands here.
+    public init(subject: TextTemplate, body: TextTemplate, written: Written? = nil) {
         self.subject = subject
         self.body = body
+        self.written = written ?? Written(subject: subject.source, body: body.source)
     }
 }
 
@@ -26,6 +41,9 @@ public struct AutomaticTexts: Hashable, Sendable {
 
     /// Mails to people inside (facts 8.5).
     public var inside: [InternalTextKey: MessageText] = [:]
+
+    /// What stands below the acknowledgement, by language, with the administrator's own fields filled in.
+    var footers: [String: String] = [:]
 
     static let languages = ["it", "en"]
     static let folder = "templates"
@@ -45,7 +63,8 @@ public struct AutomaticTexts: Hashable, Sendable {
                 texts.others[AutomaticTextKey(own.text, channel: channel.descriptor.name, language: own.language)] =
                     MessageText(
                         subject: TextTemplate(own.subject.filled(ownFields)),
-                        body: TextTemplate(own.body.filled(ownFields)))
+                        body: TextTemplate(own.body.filled(ownFields)),
+                        written: MessageText.Written(subject: own.subject.source, body: own.body.source))
             }
         }
         for language in languages {
@@ -53,7 +72,8 @@ public struct AutomaticTexts: Hashable, Sendable {
             let reader = TextReader(files: files, language: language, ownFields: ownFields)
             if present.contains("acknowledgement.txt") {
                 texts.acknowledgement[language] =
-                    reader.message("acknowledgement.txt") ?? texts.acknowledgement[language]
+                    reader.message("acknowledgement.txt", fields: AutomaticText.acknowledgement.fields)
+                    ?? texts.acknowledgement[language]
             }
             for text in AutomaticText.allCases where text != .acknowledgement && present.contains(text.fileName) {
                 texts.others[AutomaticTextKey(text, language: language)] = reader.message(
@@ -74,6 +94,7 @@ public struct AutomaticTexts: Hashable, Sendable {
                 }
             }
             if present.contains("footer.txt"), let footer = reader.body("footer.txt") {
+                texts.footers[language] = footer
                 texts.acknowledgement[language]?.append(footer)
             }
         }
@@ -88,7 +109,10 @@ public struct AutomaticTexts: Hashable, Sendable {
             hasSubject: wording.hasSubject)
         guard let text = reader.message(wording.fileName, fields: wording.fields) else { return }
         switch wording.use {
-        case .automatic(.acknowledgement, nil): acknowledgement[wording.language] = text
+        case .automatic(.acknowledgement, nil):
+            var whole = text
+            if let footer = footers[wording.language] { whole.append(footer) }
+            acknowledgement[wording.language] = whole
         case .automatic(let automatic, let channel):
             others[AutomaticTextKey(automatic, channel: channel, language: wording.language)] = text
         case .inside(let kind): inside[InternalTextKey(kind, language: wording.language)] = text
@@ -162,7 +186,7 @@ private struct TextReader {
     private static let subjectWords = ["oggetto", "subject"]
 
     /// - Parameter fields: those that are filled in for each message.
-    func message(_ name: String, fields: Set<String> = AutomaticText.fields) -> MessageText? {
+    func message(_ name: String, fields: Set<String>) -> MessageText? {
         guard let (path, text) = text(name) else { return nil }
         if !hasSubject {
             let body = trimmed(text)
@@ -170,7 +194,9 @@ private struct TextReader {
                 files.add(path, "", "has no text", "Write the message's text, or remove the file.")
                 return nil
             }
-            return MessageText(subject: TextTemplate(""), body: checked(body, path, fields))
+            return MessageText(
+                subject: TextTemplate(""), body: checked(body, path, fields),
+                written: MessageText.Written(subject: "", body: body))
         }
         let lines = text.split(separator: "\n", maxSplits: 1, omittingEmptySubsequences: false)
         let first = lines[0].split(separator: ":", maxSplits: 1)
@@ -185,13 +211,15 @@ private struct TextReader {
             files.add(path, "", "has no text below the subject", "Write the message's text.")
             return nil
         }
+        let subject = trimmed(String(first[1]))
         return MessageText(
-            subject: checked(trimmed(String(first[1])), path, fields), body: checked(body, path, fields))
+            subject: checked(subject, path, fields), body: checked(body, path, fields),
+            written: MessageText.Written(subject: subject, body: body))
     }
 
     func body(_ name: String) -> String? {
         guard let (path, text) = text(name) else { return nil }
-        return checked(trimmed(text), path, AutomaticText.fields).source
+        return checked(trimmed(text), path, AutomaticText.acknowledgement.fields).source
     }
 
     private func text(_ name: String) -> (path: String, text: String)? {

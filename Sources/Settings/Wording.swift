@@ -62,7 +62,7 @@ extension Settings {
         }
     }
 
-    /// The text that holds now, with the administrator's own fields filled in; nil where there is none.
+    /// The text that holds now, with the administrator's own fields filled in, and as it was written; nil where there is none.
     public func text(_ wording: Wording) -> MessageText? { texts.text(wording) }
 
     /// Names of the administrator's own fields.

@@ -8,7 +8,8 @@ public enum TicketSubject: Sendable, Hashable {
     case ticket(TicketNumber)
     case message(MessageID)
     case outbox(OutboxID)
-    /// Within reach when one of his tickets is.
+    /// Within reach when one of his tickets is, also of somebody merged with him, or one that was his until it was last
+    /// moved to another person. Somebody who is merged stands for whom he is merged into.
     case person(PersonID)
 }
 

@@ -36,6 +36,8 @@ public struct AccountFigures: Sendable, Hashable {
 public protocol AccountStore: Sendable {
     /// Every account that ever had a message or a health report, by channel and name. Reads the whole spool: not for every page.
     func accountFigures() async throws -> [AccountFigures]
+    /// Accounts with held items, with the number of these and no other figure. Reads the held items alone: for every page.
+    func heldByAccount() async throws -> [AccountFigures]
 
     /// Those of `keys` under which no raw item of the account was ever taken in, in their order. Items that came again
     /// under another key are known by that one too.

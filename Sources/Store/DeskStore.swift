@@ -105,6 +105,7 @@ public struct DeskCounts: Sendable, Hashable, Codable {
     public var unassigned: Int
     /// Open with a deadline in the past.
     public var overdue: Int
+    /// Raw items that nobody understood; 0 for a reach of some services (`AccountStore.heldByAccount`).
     public var held: Int
     /// Outbox entries held or in doubt.
     public var deliveryTrouble: Int

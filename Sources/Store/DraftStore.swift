@@ -70,7 +70,9 @@ public protocol DraftStore: Sendable {
     func discardDraft(on ticket: TicketID, of user: UserID, at now: Instant) async throws
 
     /// waiting → withdrawn, by its author and before its first attempt. The ticket is as before the answer, unless something
-    /// has happened on it since; the answer's text becomes the author's draft, before what he may have written since.
+    /// has happened on it since; where it stands among the answered and nothing else is on its way to the citizen, it comes
+    /// back on a desk. The answer's text becomes the author's draft, before what he may have written since. Whom only this
+    /// answer would have reached takes no part in the thread.
     /// - Throws: `conflict` when it is too late, or somebody else's.
     /// - Returns: the ticket that it stands on.
     func withdraw(_ entry: OutboxID, by user: UserID, at now: Instant) async throws -> TicketID

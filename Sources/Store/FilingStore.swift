@@ -142,6 +142,11 @@ public struct NewOutgoing: Sendable {
     public var writtenAt: Instant
     /// The same key twice on a ticket is one message (D6).
     public var idempotencyKey: String?
+    /// With `.automatic`: somebody has asked for it, perhaps not he who gets it. Then it counts for none of what is sent unasked, and
+    /// a conversation does not follow it.
+    public var isOnRequest = false
+    /// What stands in the place of `text` once the message has left: a text with a secret in it is not kept.
+    public var keptText: String?
 
     public init(
         ticket: TicketID, direction: MessageDirection, author: UserID?, authorName: String, to: ReplyAddress,

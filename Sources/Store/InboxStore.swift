@@ -95,7 +95,8 @@ public struct BulkResult: Sendable, Hashable {
 public protocol InboxStore: Sendable {
     /// In alphabetical order.
     func tags(of ticket: TicketID) async throws -> [TicketTag]
-    /// All that are in use, in alphabetical order, at most 500.
+    /// All that are in use, in alphabetical order, at most 500. Everybody's, whatever his reach: one vocabulary for the
+    /// whole house, so no tag may say anything of a person.
     func tags() async throws -> [TicketTag]
     /// - Throws: `conflict` when the ticket has as many as it can bear.
     func setTag(_ tag: TicketTag, on ticket: TicketID, _ isOn: Bool, by user: UserID, at now: Instant) async throws
@@ -120,9 +121,11 @@ public protocol InboxStore: Sendable {
         _ act: BulkAct, on tickets: [TicketID], within reach: TicketReach, service: String?, by user: UserID,
         at now: Instant
     ) async throws -> BulkResult
-    /// Takes an act back, in one transaction: each ticket that nobody has changed since.
+    /// What an act was; nil when it is not his.
+    func bulkAct(_ act: BulkID, of user: UserID) async throws -> BulkAct?
+    /// Takes an act back, in one transaction: each ticket within reach that nobody has changed since.
     /// - Throws: `missing` when it is not his, `conflict` when it was undone already or is older than `BulkLimits.undoable`.
-    func undo(_ act: BulkID, by user: UserID, at now: Instant) async throws -> BulkResult
+    func undo(_ act: BulkID, within reach: TicketReach, by user: UserID, at now: Instant) async throws -> BulkResult
 }
 
 public enum BulkLimits {

@@ -18,7 +18,7 @@ public struct PersonView: Sendable, Hashable {
     public var addresses: [String]
     /// Those who have been merged into him directly, newest first, at most 50.
     public var merged: [Merged]
-    /// All tickets, also of those merged into him.
+    /// All tickets, also of those merged into him; merged tickets left out.
     public var tickets: Int
 
     public struct Merged: Sendable, Hashable {
@@ -68,7 +68,7 @@ public protocol PersonStore: Sendable {
         of person: PersonID, reach: TicketReach, limit: Int, offset: Int
     ) async throws -> (tickets: [PersonTicket], hasMore: Bool)
     /// Persons with all these words in their details and addresses, each as the beginning of one, or with this telephone
-    /// number; those who wrote last first. A look at the latest 20,000 tickets that have the words, no more.
+    /// number; those who wrote last first. A look at the latest 20,000 tickets that have the words and at 2,000 persons, no more.
     func persons(matching words: String, reach: TicketReach, limit: Int) async throws -> [PersonView]
 
     /// Sets what is known of a person; his tickets (the latest 1,000) are found by the new words from now on.

@@ -33,7 +33,8 @@ public struct NewSplit: Sendable {
 public protocol SplittingStore: Sendable {
     /// The messages with their contacts and outbox entries become a ticket of the same service, topic and person, linked with the
     /// first (`split`), at the first level; deadlines go on as they are. Automatic answers to what
-    /// moves go along. `conflict` when the ticket is merged or closed, when a message is not its own, or when nothing from outside
+    /// moves go along. Where the only answer on its way goes along, what waits on the first ticket brings that back on a
+    /// desk. `conflict` when the ticket is merged or closed, when a message is not its own, or when nothing from outside
     /// would move or stay.
     func split(_ new: NewSplit) async throws -> TicketID
     /// All that is in the new ticket goes back to the one it came from, whose number leads on; what came meanwhile too.

@@ -79,15 +79,30 @@ enum PersonRows {
         return addresses
     }
 
-    static func view(_ id: PersonID, in db: Connection) throws -> PersonView? {
-        guard let root = try root(of: id, in: db), let own = try details(of: root, in: db) else { return nil }
+    /// Who somebody is, of whom he consists, and what leads to him.
+    struct Known {
+        var details: PersonDetails
+        var version: Int64
+        var members: [PersonID]
+        var addresses: [String]
+    }
+
+    /// - Parameter root: merged into nobody.
+    static func known(of root: PersonID, in db: Connection) throws -> Known? {
+        guard let own = try details(of: root, in: db) else { return nil }
         let members = try members(of: root, in: db)
         var details = own.details
         for member in members.dropFirst() where !details.missing.isEmpty {
             if let theirs = try Self.details(of: member, in: db) { details = details.filled(from: theirs.details) }
         }
-        var view = PersonView(
-            id: root, details: details, version: own.version, addresses: try addresses(of: members, in: db))
+        return Known(
+            details: details, version: own.version, members: members, addresses: try addresses(of: members, in: db))
+    }
+
+    static func view(_ id: PersonID, in db: Connection) throws -> PersonView? {
+        guard let root = try root(of: id, in: db), let known = try known(of: root, in: db) else { return nil }
+        let members = known.members
+        var view = PersonView(id: root, details: known.details, version: known.version, addresses: known.addresses)
         let direct = try db.all(
             "SELECT id FROM persons WHERE merged_into = ? ORDER BY id DESC LIMIT ?", .id(root), .int(mostShown)
         ) { PersonID($0.int(0)) }
@@ -98,7 +113,9 @@ enum PersonRows {
                 addresses: try addresses(of: below, in: db))
         }
         for member in members {
-            view.tickets += Int(try db.number("SELECT count(*) FROM tickets WHERE person = ?", .id(member)) ?? 0)
+            view.tickets += Int(
+                try db.number(
+                    "SELECT count(*) FROM tickets WHERE person = ? AND merged_into IS NULL", .id(member)) ?? 0)
         }
         return view
     }

@@ -158,7 +158,7 @@ extension Message {
          m.id, m.ticket, m.direction, m.kind, ma.channel, ma.account, m.party_name, m.party_address, m.author,
          m.subject, m.text, m.new_length, m.new_text, m.at, m.external_id, b.sha256, b.size, m.attachments, m.warnings,
          m.particulars, m.registration, tr.state, tr.transcript, tr.code,
-         m.internal_kind
+         m.internal_kind, m.merged_from
         """
     static let tables: SQL =
         """
@@ -185,6 +185,7 @@ extension Message {
             default: .none
             }
         internalKind = try row.optionalWord(24)
+        mergedFrom = row.optionalID(25)
     }
 
     /// How the new part is kept: mostly it is the text's beginning, so a number will do.

@@ -36,6 +36,19 @@ extension SQLiteStore {
         }
     }
 
+    public func heldByAccount() async throws -> [AccountFigures] {
+        try await readers.read("heldByAccount") { db in
+            try db.all(
+                """
+                SELECT a.channel, a.account, count(*) FROM spool s JOIN accounts a ON a.id = s.account_id
+                WHERE s.state = 'held' GROUP BY a.id ORDER BY a.channel, a.account
+                """
+            ) { row in
+                AccountFigures(channel: row.channel(0), account: row.account(1), items: [.held: Int(row.int(2))])
+            }
+        }
+    }
+
     public func unknown(_ keys: [String], channel: ChannelName, account: AccountName) async throws -> [String] {
         try await readers.read("unknown") { db in
             let ids = try db.all(

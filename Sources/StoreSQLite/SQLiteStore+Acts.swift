@@ -139,6 +139,7 @@ extension Transaction {
             throw StoreError(.conflict, operation: "answer", detail: answer.then.rawValue)
         }
         guard ticket.state != .closed else { throw StoreError(.conflict, operation: "answer", detail: "closed") }
+        let conversation = try conversation(with: outgoing.to)
         let outbox = try enqueue(outgoing)
         let message = try message(of: outbox)
         if let until = answer.notBefore, until > outgoing.writtenAt {
@@ -157,6 +158,7 @@ extension Transaction {
             try db.run("UPDATE outbox SET is_solution = 1 WHERE id = ?", .id(outbox))
         }
         try touch(ticket.id, spoken: true, at: outgoing.writtenAt)
+        try keepOutcome(of: outbox, on: ticket.id, conversation)
         try record(
             NewEvent(
                 ticket: ticket.id, what: "answered", user: outgoing.author, message: message,

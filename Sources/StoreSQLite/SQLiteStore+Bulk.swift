@@ -24,7 +24,18 @@ extension SQLiteStore {
         }
     }
 
-    public func undo(_ act: BulkID, by user: UserID, at now: Instant) async throws -> BulkResult {
+    public func bulkAct(_ act: BulkID, of user: UserID) async throws -> BulkAct? {
+        try await readers.read("bulkAct") { db in
+            let found = try db.first(
+                "SELECT act FROM bulk_acts WHERE id = ? AND user = ?", .id(act), .id(user)
+            ) { try $0.record(0) as BulkAct? }
+            return found.flatMap { $0 }
+        }
+    }
+
+    public func undo(
+        _ act: BulkID, within reach: TicketReach, by user: UserID, at now: Instant
+    ) async throws -> BulkResult {
         try await writer.write("undo") { transaction in
             let found = try transaction.db.first(
                 "SELECT act, at, undone_at FROM bulk_acts WHERE id = ? AND user = ?", .id(act), .id(user)
@@ -35,7 +46,8 @@ extension SQLiteStore {
                 throw StoreError(.conflict, operation: "undo", detail: found.isUndone ? "undone" : "too old")
             }
             try transaction.db.run("UPDATE bulk_acts SET undone_at = ? WHERE id = ?", .time(now), .id(act))
-            return try BulkWork(transaction: transaction, act: done, service: nil, user: user, now: now).undo(act)
+            return try BulkWork(transaction: transaction, act: done, service: nil, user: user, now: now)
+                .undo(act, within: reach)
         }
     }
 }
@@ -180,7 +192,7 @@ private struct BulkWork {
 
     // MARK: Undoing
 
-    func undo(_ bulk: BulkID) throws -> BulkResult {
+    func undo(_ bulk: BulkID, within reach: TicketReach) throws -> BulkResult {
         var result = BulkResult(id: nil, done: [], skipped: [:])
         let changes = try db.all(
             """
@@ -189,6 +201,11 @@ private struct BulkWork {
             """, .id(bulk)
         ) { (ticket: $0.id(0) as TicketID, before: try $0.record(1) as TicketBefore?, isSame: $0.bool(2)) }
         for change in changes {
+            // His place may have changed since.
+            guard try reach.contains(change.ticket, in: db) else {
+                result.skipped[change.ticket] = .missing
+                continue
+            }
             guard change.isSame, let before = change.before, let ticket = try transaction.ticket(change.ticket) else {
                 result.skipped[change.ticket] = .changed
                 continue

@@ -10,8 +10,8 @@ extension SQLiteStore {
         try await readers.read("submission") { db in
             try db.first(
                 """
-                SELECT s.state = 'done', coalesce(t.merged_into, s.ticket) FROM spool s LEFT JOIN tickets t ON t.id = s.ticket
-                WHERE s.account_id = (SELECT id FROM accounts WHERE channel = ? AND account = ?) AND s.key = ?
+                SELECT state = 'done', ticket FROM spool
+                WHERE account_id = (SELECT id FROM accounts WHERE channel = ? AND account = ?) AND key = ?
                 """, .text(channel.value), .text(account.value), .text(key)
             ) { row in
                 guard row.bool(0), let ticket: TicketID = row.optionalID(1) else { return .waiting }
@@ -28,27 +28,44 @@ extension SQLiteStore {
         }
     }
 
+    public func splitRequests(of ticket: TicketID) async throws -> [SplitRequest] {
+        try await readers.read("splitRequests") { db in
+            let asker = try db.word("SELECT requester_address FROM tickets WHERE id = ?", .id(ticket)) ?? ""
+            let key = Party.key(asker)
+            guard !key.isEmpty else { return [] }
+            return try db.all(
+                """
+                SELECT service, year, sequence, subject, status_secret, requester_address FROM tickets
+                WHERE split_from = ? AND merged_into IS NULL ORDER BY id LIMIT 20
+                """, .id(ticket)
+            ) { row in
+                let number = TicketNumber(service: row.text(0), year: Int(row.int(1)), sequence: row.int(2))
+                return (SplitRequest(number: number, subject: row.text(3), page: row.text(4)), Party.key(row.text(5)))
+            }.filter { $0.1 == key }.map { $0.0 }
+        }
+    }
+
     public func keepStatusCode(
-        _ code: String, of ticket: TicketID, rule: StatusCodeRule, at now: Instant
+        _ code: String, of ticket: TicketID, to address: String, rule: StatusCodeRule, at now: Instant
     ) async throws -> Bool {
         try await writer.write("keepStatusCode") { transaction in
             let db = transaction.db
-            let hash = try Self.hash(code, of: ticket, in: db)
-            // A new window begins when the old one is over, or lies ahead of a clock that was put back.
-            let counted =
-                try db.first(
-                    """
-                    SELECT CASE WHEN counted_from > ?2 AND counted_from <= ?3 THEN counted_from END, made FROM status_codes
-                    WHERE ticket = ?1
-                    """, .id(ticket), .time(now - rule.window), .time(now)
-                ) { row in row.optionalTime(0).map { (from: $0, made: Int(row.int(1))) } } ?? nil
-            if let counted, counted.made >= rule.mostCodes { return false }
+            // What lies ahead of a clock that was put back counts for nothing either.
             try db.run(
-                """
-                INSERT INTO status_codes (ticket, hash, made_at, tries, counted_from, made) VALUES (?,?,?,0,?,?)
-                ON CONFLICT (ticket) DO UPDATE SET hash = excluded.hash, made_at = excluded.made_at, tries = 0,
-                    counted_from = excluded.counted_from, made = excluded.made
-                """, .id(ticket), .text(hash), .time(now), .time(counted?.from ?? now), .int((counted?.made ?? 0) + 1))
+                "DELETE FROM status_codes WHERE made_at <= ? OR made_at > ?", .time(now - max(rule.window, rule.life)),
+                .time(now))
+            let since = now - rule.window
+            let ofTicket = try db.number(
+                "SELECT count(*) FROM status_codes WHERE ticket = ? AND made_at > ?", .id(ticket), .time(since))
+            let ofAddress = try db.number(
+                "SELECT count(*) FROM status_codes WHERE address = ? AND made_at > ?", .text(Party.key(address)),
+                .time(since))
+            guard ofTicket ?? 0 < Int64(rule.mostCodes), ofAddress ?? 0 < Int64(rule.mostToAddress) else {
+                return false
+            }
+            try db.run(
+                "INSERT INTO status_codes (ticket, address, hash, made_at, tries) VALUES (?,?,?,?,0)", .id(ticket),
+                .text(Party.key(address)), .text(try Self.hash(code, of: ticket, in: db)), .time(now))
             return true
         }
     }
@@ -64,11 +81,14 @@ extension SQLiteStore {
             let tried = try db.run(
                 """
                 UPDATE status_codes SET tries = tries + 1
-                WHERE ticket = ? AND made_at > ? AND made_at <= ? AND tries < ? AND hash <> ''
-                """, .id(ticket), .time(now - rule.life), .time(now), .int(rule.mostTries))
-            guard tried == 1 else { return false }
+                WHERE ticket = ? AND made_at > ? AND made_at <= ? AND hash <> ''
+                """, .id(ticket), .time(now - rule.life), .time(now))
+            guard tried > 0 else { return false }
             return try db.run(
-                "UPDATE status_codes SET hash = '' WHERE ticket = ? AND hash = ?", .id(ticket), .text(hash)) == 1
+                """
+                UPDATE status_codes SET hash = ''
+                WHERE ticket = ? AND made_at > ? AND made_at <= ? AND hash = ? AND tries <= ?
+                """, .id(ticket), .time(now - rule.life), .time(now), .text(hash), .int(rule.mostTries)) > 0
         }
     }
 

@@ -27,14 +27,13 @@ extension Transaction {
         guard try runningEscalation(of: id) == nil else { throw refuse("it is with another level") }
         if from.state == .waitingForCitizen { try endPause(of: id, at: now) }
         try addWords(of: from, to: other)
+        // Asked before anything moves: afterwards a contact says where it was first, not by which merging it came.
+        let waits = try hasOpenContact(id)
         try close(from, into: other)
         try moveOver(from: id, into: other)
         try copyFacts(of: other)
         // Somebody has to look at what came, as if the citizen had written here.
-        let waits = try db.number(
-            "SELECT 1 FROM contacts WHERE ticket = ? AND merged_from = ? AND needs_answer = 1 AND answered_at IS NULL LIMIT 1",
-            .id(other), .id(id))
-        if waits != nil, into.state == .waitingForCitizen || !into.state.isOpen {
+        if waits, into.state == .waitingForCitizen || !into.state.isOpen {
             try bringBack(into, "merge", at: now)
         }
         for ticket in [id, other] { try count(ticket) }
@@ -61,6 +60,8 @@ extension Transaction {
         if state == TicketState.waitingForCitizen.rawValue { try beginPause(of: id, at: now) }
         try copyFacts(of: id)
         try forgetParticipants(of: id, on: into)
+        // What had been merged into the parted one before stays with the other, and so do its departments.
+        for ticket in [id, other] { try forgetDepartments(of: ticket) }
         try db.run(
             """
             UPDATE tickets SET was_escalated = 0 WHERE id = ?1 AND was_escalated = 1
@@ -131,18 +132,41 @@ extension Transaction {
 
     /// Whoever came with the merged ticket and did not write here himself is a stranger here again.
     private func forgetParticipants(of id: TicketID, on into: Ticket) throws {
-        let here = try db.all(
-            """
-            SELECT party_address FROM messages WHERE ticket = ?1 AND direction <> 'internal_mail'
-                AND kind <> 'contribution'
-            UNION SELECT reply_to_address FROM messages WHERE ticket = ?1 AND reply_to_address IS NOT NULL
-            """, .id(into.id)
-        ) { Party.key($0.text(0)) }
-        let known = Set(here + [into.requester.key, into.replyAddress.party.key])
+        let known = try correspondents(of: into)
         let came = try db.all("SELECT address FROM participants WHERE ticket = ?", .id(id)) { $0.text(0) }
         for address in came where !known.contains(address) {
             try db.run("DELETE FROM participants WHERE ticket = ? AND address = ?", .id(into.id), .text(address))
         }
+    }
+
+    /// Who has written here or was written to, and whoever the ticket is for. Not whom only an answer that was taken back
+    /// would have reached.
+    func correspondents(of ticket: Ticket) throws -> Set<String> {
+        let here = try db.all(
+            """
+            SELECT party_address FROM messages m WHERE ticket = ?1 AND direction <> 'internal_mail'
+                AND kind <> 'contribution' AND NOT EXISTS (SELECT 1 FROM outbox o
+                    WHERE o.ticket = ?1 AND o.message = m.id AND o.state = 'withdrawn')
+            UNION SELECT reply_to_address FROM messages WHERE ticket = ?1 AND reply_to_address IS NOT NULL
+            """, .id(ticket.id)
+        ) { Party.key($0.text(0)) }
+        return Set(here + [ticket.requester.key, ticket.replyAddress.party.key])
+    }
+
+    /// A department that reached a ticket through a merging alone reaches it no more. One that has it, has had it or was
+    /// asked about it keeps it, and so does one whose ticket is merged into it still.
+    private func forgetDepartments(of ticket: TicketID) throws {
+        try db.run(
+            """
+            DELETE FROM department_tickets WHERE ticket = ?1
+                AND department IS NOT (SELECT department FROM tickets WHERE id = ?1)
+                AND NOT EXISTS (SELECT 1 FROM escalations e
+                    WHERE e.ticket = ?1 AND e.department = department_tickets.department)
+                AND NOT EXISTS (SELECT 1 FROM events v WHERE v.ticket = ?1 AND v.what = 'asked'
+                    AND v.detail ->> 'department' = department_tickets.department)
+                AND NOT EXISTS (SELECT 1 FROM tickets m JOIN department_tickets d ON d.ticket = m.id
+                    WHERE m.merged_into = ?1 AND d.department = department_tickets.department)
+            """, .id(ticket))
     }
 
     /// Due time, numbers and the last inbound words of a ticket, from what it has now.

@@ -18,16 +18,20 @@ extension Transaction {
     ) throws -> BegunContact {
         let known = try db.first(
             """
-            SELECT b.ticket, t.service, t.year, t.sequence, b.outbox FROM begun b JOIN tickets t ON t.id = b.ticket
+            SELECT b.ticket, t.service, t.year, t.sequence, b.outbox, o.state = 'withdrawn'
+            FROM begun b JOIN tickets t ON t.id = b.ticket JOIN outbox o ON o.id = b.outbox
             WHERE b.key = ?
             """, .text(key)
         ) { row in
-            BegunContact(
+            let contact = BegunContact(
                 ticket: row.id(0),
                 number: TicketNumber(service: row.text(1), year: Int(row.int(2)), sequence: row.int(3)),
                 outbox: row.id(4))
+            return (contact: contact, isTakenBack: row.bool(5))
         }
-        if let known { return known }
+        // As with an answer: a window that does not know must not hear that it was sent.
+        if let known, known.isTakenBack { throw StoreError(.conflict, operation: "begin", detail: "taken back") }
+        if let known { return known.contact }
         let filing = SQLiteFiling(self)
         defer { filing.isOver = true }
         let ticket = try filing.open(new)

@@ -213,7 +213,7 @@ extension Transaction {
         try db.run(
             """
             UPDATE outbox SET state = 'sending', lease = ?, lease_until = ?, transmitting = 0, next_attempt_at = NULL,
-                attempts = attempts + 1
+                attempts = attempts + 1, undo = NULL
             WHERE id = ?
             """, .text(lease), .time(end), .id(id))
         try db.run(

@@ -118,7 +118,7 @@ extension SQLiteStore {
             } else {
                 to = try PersonRows.make(PersonDetails(), in: db)
             }
-            try db.run("UPDATE tickets SET person = ? WHERE id = ?", .id(to), .id(ticket))
+            try db.run("UPDATE tickets SET person_before = person, person = ? WHERE id = ?", .id(to), .id(ticket))
             if let details = try PersonRows.details(of: to, in: db)?.details {
                 transaction.words.add(details.searchWords, to: ticket)
             }
@@ -135,118 +135,15 @@ extension SQLiteStore {
 extension Transaction {
     /// The latest tickets of some persons are found by these details too, and open pages show them.
     fileprivate func tell(_ details: PersonDetails, ofAll members: [PersonID]) throws {
-        let ids = try PersonTickets.ids(of: members, .all, limit: PersonTickets.mostTold, offset: 0, in: db)
-        for id in ids {
+        for id in try PersonTickets.told(members, in: db) {
             words.add(details.searchWords, to: TicketID(id))
             change.insert(TicketID(id))
         }
     }
 
     fileprivate func showTickets(of person: PersonID) throws {
-        for id in try PersonTickets.ids(of: [person], .all, limit: PersonTickets.mostTold, offset: 0, in: db) {
+        for id in try PersonTickets.told([person], in: db) {
             change.insert(TicketID(id))
-        }
-    }
-}
-
-/// All tickets of some persons, newest first.
-enum PersonTickets {
-    /// So many get new words when something about their person changes: bounds one act's work.
-    static let mostTold = 1000
-
-    static func ids(
-        of members: [PersonID], _ reach: TicketReach, limit: Int, offset: Int, in db: Connection
-    ) throws -> [Int64] {
-        if reach.isNothing { return [] }
-        let (condition, values) = reach.condition
-        // One person's are in the index in this order; of several, the first of each are enough.
-        var ids: [Int64] = []
-        for member in members {
-            ids += try db.all(
-                "SELECT t.id FROM tickets t INDEXED BY tickets_person WHERE t.person = ?" + condition
-                    + " ORDER BY t.id DESC LIMIT ?", [.id(member)] + values + [.int(limit + offset)]
-            ) { $0.int(0) }
-        }
-        if members.count > 1 { ids.sort(by: >) }
-        return Array(ids.dropFirst(offset).prefix(limit))
-    }
-
-    static func line(_ id: Int64, in db: Connection) throws -> PersonTicket? {
-        try db.first(
-            "SELECT" + Ticket.columns + ", t.message_count FROM" + Ticket.tables + "WHERE t.id = ?", .int(id)
-        ) { PersonTicket(ticket: try Ticket($0), messages: Int($0.int(Ticket.columnCount))) }
-    }
-}
-
-extension TicketReach {
-    fileprivate var isNothing: Bool { self == .none || self == .services([]) }
-
-    /// As a condition on `tickets t`, to be put behind another one.
-    fileprivate var condition: (sql: SQL, values: [Binding]) {
-        switch self {
-        case .all: return ("", [])
-        case .none: return (" AND 0", [])
-        case .services(let services):
-            return (" AND t.service IN (" + .parameters(services.count) + ")", services.sorted().map { .text($0) })
-        case .department(let code):
-            return (
-                """
-                 AND (t.department = ? OR EXISTS (SELECT 1 FROM escalations e WHERE e.ticket = t.id AND e.department = ?)
-                    OR EXISTS (SELECT 1 FROM events v WHERE v.ticket = t.id AND v.what = 'asked'
-                        AND v.detail ->> 'department' = ?))
-                """, [.text(code.value), .text(code.value), .text(code.value)]
-            )
-        }
-    }
-}
-
-/// Finds persons through their tickets: those have the words already, so filing pays for no second index.
-struct PersonSearch {
-    let db: Connection
-    let reach: TicketReach
-    static let mostTickets = 20_000
-
-    func persons(_ typed: String, limit: Int) throws -> [PersonView] {
-        guard !reach.isNothing, let query = SearchQuery(typed) else { return [] }
-        let wanted = Wanted(typed)
-        var seen: Set<PersonID> = []
-        var found: [PersonView] = []
-        let (condition, values) = reach.condition
-        let one: SQL = "SELECT t.person FROM tickets t WHERE t.id = ? AND t.person IS NOT NULL" + condition
-        for ticket in try TicketSet(matching: query, in: db).newest(Self.mostTickets) {
-            guard found.count < limit else { break }
-            let person: PersonID? = try db.first(one, [.int(ticket)] + values) { $0.id(0) }
-            guard let person, let root = try PersonRows.root(of: person, in: db), seen.insert(root).inserted,
-                let view = try PersonRows.view(root, in: db), wanted.isMet(by: view)
-            else { continue }
-            found.append(view)
-        }
-        return found
-    }
-
-    /// The words of the search, held against what is known of a person now: the index also has what was known before, and
-    /// what his messages say.
-    private struct Wanted {
-        let words: [String]
-        let number: TelephoneNumber?
-
-        init(_ typed: String) {
-            words = Self.words(typed)
-            number = TelephoneNumber(typed.prefix(60))
-        }
-
-        func isMet(by person: PersonView) -> Bool {
-            if let number,
-                person.addresses.contains(number.e164) || TelephoneNumber(person.details.phone) == number
-            {
-                return true
-            }
-            let theirs = Self.words(person.details.searchWords + " " + person.addresses.joined(separator: " "))
-            return !words.isEmpty && words.allSatisfy { word in theirs.contains { $0.hasPrefix(word) } }
-        }
-
-        private static func words(_ text: String) -> [String] {
-            SearchWords.plain(text).split { !$0.isLetter && !$0.isNumber }.prefix(200).map(String.init)
         }
     }
 }

@@ -89,10 +89,13 @@ extension Transaction {
         guard old.mergedInto == nil, old.state != .closed else { throw refuse("merged or closed") }
         let first = try check(new, refuse)
         let id = try open(new, from: old, first: first)
+        let takesAnswer = try isAnswerOnItsWay(old.id)
         try moveMessages(new.messages, from: old.id, to: id)
         if try connect(old.id, id, "split") { change.insert(old.id) }
         try copyPauses(of: old.id, to: id, at: new.at)
         if old.state == .waitingForCitizen { try resumeClocks(of: id, at: new.at) }
+        // An answer that left with what moves meets nothing of what stays.
+        if takesAnswer { try bringBackIfForgotten(old.id, "split", at: new.at) }
         try copyFacts(of: id)
         let split = try existing(id, "split")
         try addWords(of: split, to: id)
@@ -125,11 +128,14 @@ extension Transaction {
         let asked = try db.first(
             """
             SELECT account_id, party_name, party_address, coalesce(reply_to_name, party_name),
-                coalesce(reply_to_address, party_address), at FROM messages WHERE id = ?
+                coalesce(reply_to_address, party_address), merged_from FROM messages WHERE id = ?
             """, .id(first)
-        ) { (account: $0.int(0), requester: $0.party(1), reply: $0.party(3)) }
+        ) { (account: $0.int(0), requester: $0.party(1), reply: $0.party(3), isMerged: !$0.isNull(5)) }
         guard let asked else { throw StoreError(.missing, operation: "split") }
-        let isSame = asked.requester.personKey == old.requester.personKey
+        // Who adds to his request on its own page gives no address: it is the requester.
+        let usual = try account(old.replyAddress.channel, old.replyAddress.account)
+        let isNobody = asked.requester.key.isEmpty && !asked.isMerged && asked.account == usual
+        let isSame = isNobody || asked.requester.personKey == old.requester.personKey
         let person =
             if isSame, let person = try db.number("SELECT person FROM tickets WHERE id = ?", .id(old.id)) {
                 PersonID(person)
@@ -172,6 +178,7 @@ extension Transaction {
                     .id(message)
                 ) { MessageID($0.int(0)) })
         }
+        try forgetOrigins(of: moving)
         for message in moving.sorted() {
             for sql: SQL in [
                 "UPDATE messages SET ticket = ?1 WHERE id = ?2",
@@ -190,6 +197,35 @@ extension Transaction {
             if let party {
                 try addParticipant(party.0, to: id)
                 if let reply = party.1 { try addParticipant(reply, to: id) }
+            }
+        }
+    }
+
+    /// What came by a merging and is taken elsewhere belongs to the new ticket, so that going back and parting again move
+    /// it with the rest. Its origin is kept where it still tells something: while the citizen was asked there before (his
+    /// time counts for its contacts), while an answer on its way has yet to meet what was in its own thread, and where
+    /// nothing else says whose words they are: without an address they would be taken for anybody's.
+    private func forgetOrigins(of moving: Set<MessageID>) throws {
+        for message in moving {
+            let pending = try db.number(
+                """
+                SELECT 1 FROM outbox WHERE message = ? AND is_automatic = 0
+                    AND state IN ('waiting', 'sending', 'handed_over', 'held', 'in_doubt')
+                """, .id(message))
+            if pending != nil { return }
+        }
+        for message in moving {
+            for sql: SQL in [
+                """
+                UPDATE messages SET merged_from = NULL WHERE id = ? AND merged_from IS NOT NULL AND party_address <> ''
+                    AND NOT EXISTS (SELECT 1 FROM pauses p WHERE p.ticket = messages.merged_from)
+                """,
+                """
+                UPDATE contacts SET merged_from = NULL WHERE message = ? AND merged_from IS NOT NULL
+                    AND NOT EXISTS (SELECT 1 FROM pauses p WHERE p.ticket = contacts.merged_from)
+                """,
+            ] {
+                try db.run(sql, .id(message))
             }
         }
     }

@@ -118,11 +118,12 @@ struct DeskCounting {
         return Dictionary(found) { first, _ in first }
     }
 
-    // Items that were never understood belong to no department.
+    // Items that were never understood belong to no department, and which account belongs to which service is not known
+    // here: for some services they are counted by `heldByAccount`.
     private func heldItems() throws -> Int {
         switch reach {
-        case .all, .services: Int(try db.number("SELECT count(*) FROM spool WHERE state = 'held'") ?? 0)
-        case .department, .none: 0
+        case .all: Int(try db.number("SELECT count(*) FROM spool WHERE state = 'held'") ?? 0)
+        case .services, .department, .none: 0
         }
     }
 

@@ -34,11 +34,18 @@ extension Transaction {
                 "INSERT INTO idempotency_keys (ticket, key, outbox) VALUES (?,?,?)", .id(new.ticket), .text(key),
                 .id(outbox))
         }
-        if new.direction == .automatic { try noteAutomatic(to: new.to.party.address, at: new.writtenAt) }
+        if let kept = new.keptText {
+            try db.run("UPDATE outbox SET kept_text = ? WHERE id = ?", .text(kept), .id(outbox))
+        }
+        if new.direction == .automatic, !new.isOnRequest {
+            try noteAutomatic(to: new.to.party.address, at: new.writtenAt)
+        }
         // Who is written to inside takes no part in the citizen's thread.
         if new.direction != .internalMail {
             try addParticipant(new.to.party.address, to: new.ticket)
-            // Where there is a conversation it goes on with this word of ours.
+        }
+        // Where there is a conversation it goes on with this word of ours.
+        if new.direction != .internalMail, !new.isOnRequest {
             try db.run(
                 "UPDATE conversations SET at = max(at, ?), ticket = ? WHERE account_id = ? AND address = ?",
                 .time(new.writtenAt), .id(new.ticket), .int(account), .text(new.to.party.key))
@@ -140,11 +147,21 @@ extension Transaction {
                 detail = ?, lease = NULL, lease_until = NULL, transmitting = 0, next_attempt_at = NULL, hand_step = ?
             WHERE id = ?
             """, .time(accepted), .text(reference), .text(evidence), .text(step?.rawValue), .id(id))
+        if head.isAutomatic { try forgetSecret(id, head) }
         if !head.isAutomatic {
             try meetContacts(of: head.ticket, by: head.message, outbox: id, at: accepted)
             if head.isSolution { try solve(head.ticket, writtenAt: head.writtenAt, accepted: accepted) }
         }
         try news(step?.rawValue ?? "accepted", head, user: user, at: now)
+    }
+
+    /// The text without what was worth something only to its reader, where it had such a thing (`NewOutgoing.keptText`).
+    private func forgetSecret(_ id: OutboxID, _ head: OutboxHead) throws {
+        try db.run(
+            """
+            UPDATE messages SET text = coalesce((SELECT kept_text FROM outbox WHERE id = ?1), text) WHERE id = ?2
+                AND EXISTS (SELECT 1 FROM outbox WHERE id = ?1 AND kept_text IS NOT NULL)
+            """, .id(id), .id(head.message))
     }
 
     /// It lies ready for people.

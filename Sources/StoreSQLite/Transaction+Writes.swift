@@ -83,6 +83,32 @@ extension Transaction {
             """, .id(ticket))
     }
 
+    /// Whether a request on it waits for an answer.
+    func hasOpenContact(_ ticket: TicketID) throws -> Bool {
+        try db.number(
+            "SELECT 1 FROM contacts WHERE ticket = ? AND needs_answer = 1 AND answered_at IS NULL LIMIT 1", .id(ticket))
+            != nil
+    }
+
+    /// Whether somebody's answer has yet to reach the citizen, be it by a person's decision.
+    func isAnswerOnItsWay(_ ticket: TicketID) throws -> Bool {
+        try db.number(
+            """
+            SELECT 1 FROM outbox WHERE ticket = ? AND is_automatic = 0
+                AND state IN ('waiting', 'sending', 'handed_over', 'held', 'in_doubt') LIMIT 1
+            """, .id(ticket)) != nil
+    }
+
+    /// A ticket that has lost the answer for which it stood among the answered ones, or among those that wait for the
+    /// citizen, comes back on a desk while a request on it waits: nothing that is under way would meet it.
+    func bringBackIfForgotten(_ id: TicketID, _ operation: String, at now: Instant) throws {
+        let ticket = try existing(id, operation)
+        guard ticket.mergedInto == nil, ticket.state == .answered || ticket.state == .waitingForCitizen,
+            try hasOpenContact(id), try !isAnswerOnItsWay(id)
+        else { return }
+        try bringBack(ticket, operation, at: now)
+    }
+
     /// A message among operators.
     func insertNote(
         _ text: String, on ticket: TicketID, by user: UserID, at now: Instant, _ operation: String

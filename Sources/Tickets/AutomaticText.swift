@@ -29,8 +29,28 @@ public enum AutomaticText: String, Sendable, Codable, CaseIterable, Hashable {
         }
     }
 
-    /// Fields of this text. What is told of an escalation is not told of a message that came in.
-    public var fields: Set<String> { self == .escalated ? Self.escalationFields : Self.fields }
+    /// Fields that are filled in whenever this text is sent, and no others: what is named in vain would stand in braces before a
+    /// citizen.
+    public var fields: Set<String> {
+        switch self {
+        case .acknowledgement, .incomplete: Self.arrivalFields
+        case .outOfHours: Self.arrivalFields.union(["data-apertura", "ora-apertura"])
+        case .received: Self.commonFields
+        case .optedOut, .status, .unknownNumber: Self.stateFields
+        case .statusCode: Self.commonFields.union(["codice"])
+        case .escalated: Self.escalationFields
+        }
+    }
+
+    /// The ticket's number; the service's and the account's title.
+    private static let commonFields: Set<String> = ["numero", "servizio", "casella"]
+
+    /// Of what answers a message: its subject, its sender, when it came, and the request's own page.
+    private static let answerFields = commonFields.union(["oggetto", "mittente", "data", "ora", "link"])
+
+    private static let arrivalFields = answerFields.union(["data-scadenza", "ora-scadenza"])
+
+    private static let stateFields = answerFields.union(["stato", "data-aggiornamento", "ora-aggiornamento"])
 
     /// Of `escalated`: number, subject, service, account; the office, and when it got the request.
     private static let escalationFields: Set<String> = [
@@ -40,8 +60,8 @@ public enum AutomaticText: String, Sendable, Codable, CaseIterable, Hashable {
     /// Names that the program fills in somewhere: no field of the administrator's may have one.
     public static let reserved = fields.union(escalationFields)
 
-    /// Fields that are filled in for each message, beside the administrator's own. Dates and times are in the service's
-    /// time zone.
+    /// All fields that some text is filled with for each message, beside the administrator's own. Dates and times are in the
+    /// service's time zone.
     public static let fields: Set<String> = [
         // The ticket's number; the message's subject; the service's and the account's title.
         "numero", "oggetto", "servizio", "casella",

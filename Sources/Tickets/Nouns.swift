@@ -261,6 +261,8 @@ public struct Message: Sendable, Hashable, Codable {
     public var transcript: TranscriptState = .none
     /// With `.internalMail`: what it is for.
     public var internalKind: InternalMailKind?
+    /// The ticket that it came to, when that was merged into this one later.
+    public var mergedFrom: TicketID?
 
     public init(
         id: MessageID, ticket: TicketID, direction: MessageDirection, kind: MessageKind = .contact,

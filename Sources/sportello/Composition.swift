@@ -72,7 +72,8 @@ extension IntakeRules {
             },
             timeZone: settings.timeZone)
         outOfHoursTexts = settings.outOfHoursTexts
-        pageBase = settings.address
+        // Where we listen is nothing that a citizen elsewhere could open.
+        pageBase = settings.baseURL
         confirmsElsewhere = settings.confirmsElsewhere
         texts = settings.texts.others.mapValues { AcknowledgementText(subject: $0.subject, body: $0.body) }
         let organisation = settings.organisation

@@ -127,8 +127,8 @@ extension LiveSettings: Administration {
                 case .inside(let kind): .inside(kind)
                 }
             return WordedText(
-                key: wording.key, subject: wording.hasSubject ? text?.subject.source ?? "" : nil,
-                body: text?.body.source ?? "",
+                key: wording.key, subject: wording.hasSubject ? text?.written.subject ?? "" : nil,
+                body: text?.written.body ?? "",
                 fields: wording.fields.union(wording.laterFields).union(settings.ownFieldNames),
                 language: wording.language, use: use)
         }
@@ -184,8 +184,24 @@ extension LiveSettings: Administration {
                     remedy: "Set its last day instead: what was in use stays for the figures.")
             ]
         }
-        _ = try await store.amend(key, text: text, seen: seen, by: user, at: now)
-        try await load()
+        let version: Int64
+        do {
+            version = try await store.amend(key, text: text, seen: seen, by: user, at: now)
+        } catch let error as StoreError where error.code == .conflict {
+            // Another version stands there: whoever tries again must see it.
+            try? await load()
+            throw error
+        }
+        do { try await load() } catch {
+            // It is written and would hold at the next start: so it holds now, though it could not be read back.
+            take(Amendment(key, version: version, text: text, by: user, at: now))
+        }
         return []
+    }
+
+    private func take(_ new: Amendment) {
+        let amendments = state.value.amendments.filter { $0.key != new.key } + [new]
+        let (settings, faults) = files.amended(by: amendments)
+        put(State(settings: settings, amendments: amendments, faults: faults))
     }
 }

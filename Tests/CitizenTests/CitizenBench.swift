@@ -66,7 +66,12 @@ final class CitizenBench: Sendable {
         var citizens = CitizenSettings(
             channel: WebFormChannel.name, account: Self.form, title: "Sportello di prova",
             services: [.init(code: "CC", title: "Contact Center")],
-            topics: [Topic(code: TopicCode("bollo"), it: "Bollo auto", en: "Car tax")],
+            topics: [
+                Topic(code: TopicCode("bollo"), it: "Bollo auto", en: "Car tax"),
+                Topic(
+                    code: TopicCode("vecchio"), it: "Tema ritirato", en: "Retired topic",
+                    validity: Validity(from: nil, until: CivilDay("2026-03-01"))),
+            ],
             ways: [.init(channel: LoopbackChannel.name, account: Self.mail, addresses: .mailbox)])
         citizens.hourlyPerAddress = hourly
         citizens.privacyNotice = "https://example.org/privacy"
@@ -171,7 +176,10 @@ final class CitizenBench: Sendable {
     }
 
     /// An operator's answer.
-    func answer(_ number: TicketNumber, _ text: String, files: [(name: String, bytes: [UInt8])] = []) async throws {
+    /// - Parameter to: nil: the ticket's usual way.
+    func answer(
+        _ number: TicketNumber, _ text: String, files: [(name: String, bytes: [UInt8])] = [], to: ReplyAddress? = nil
+    ) async throws {
         let view = try await view(number)
         let token = try #require(ReplyToken(RandomIdentifier.token()))
         var attachments: [Tickets.Attachment] = []
@@ -183,7 +191,7 @@ final class CitizenBench: Sendable {
         }
         let outgoing = NewOutgoing(
             ticket: view.ticket.id, direction: .answer, author: operatorID, authorName: "Olga Operatrice",
-            to: view.ticket.replyAddress, token: token, subject: "Re: \(view.ticket.subject)", text: text,
+            to: to ?? view.ticket.replyAddress, token: token, subject: "Re: \(view.ticket.subject)", text: text,
             attachments: attachments, writtenAt: now, idempotencyKey: token.value)
         _ = try await store.answer(NewAnswer(outgoing: outgoing, then: .answered))
     }

@@ -99,9 +99,44 @@ import WebClient
             #expect(responses[0].all("Location") == responses[1].all("Location"))
             _ = try await bench.registered(responses[0])
             #expect(try await bench.store.tickets(TicketQuery(scope: .all)).lines.count == 1)
-            // The changed text of a form sent before is not a second request either.
             _ = try await bench.post("/scrivi", fields)
             #expect(try await bench.store.tickets(TicketQuery(scope: .all)).lines.count == 1)
+        }
+    }
+
+    @Test func `a form that is corrected and sent again is a second request: nothing that was written is lost`()
+        async throws
+    {
+        try await CitizenBench.with { bench in
+            let marks = try await bench.marks()
+            bench.clock.advance(by: .seconds(20))
+            let first = try await bench.post("/scrivi", marks + [("text", "Targa AA000AA"), ("way", "page")])
+            let second = try await bench.post("/scrivi", marks + [("text", "Targa BB111BB"), ("way", "page")])
+            let (one, firstPath) = try await bench.registered(first)
+            let (two, secondPath) = try await bench.registered(second)
+            #expect(one != two)
+            #expect(try await bench.text(firstPath).contains("AA000AA"))
+            #expect(try await bench.text(secondPath).contains("BB111BB"))
+            // A file more is other content, too.
+            let files = [(name: "a.pdf", bytes: Array("%PDF-1.4".utf8))]
+            let third = try await bench.post(
+                "/scrivi", marks + [("text", "Targa BB111BB"), ("way", "page")], files: files)
+            let (three, _) = try await bench.registered(third)
+            #expect(three != two)
+        }
+    }
+
+    @Test func `an addition sent twice is one, and a corrected one is a further one`() async throws {
+        try await CitizenBench.with { bench in
+            let (number, path) = try await bench.registered(
+                try await bench.write([("text", "Testo"), ("way", "page")]))
+            let marks = try await bench.marks(path)
+            bench.clock.advance(by: .seconds(20))
+            for text in ["Targa AA000AA", "Targa AA000AA", "Targa BB111BB"] {
+                #expect(try await bench.post(path + "/messages", marks + [("text", text)]).status == 303)
+            }
+            #expect(try await eventually { try await bench.text(path).contains("BB111BB") })
+            #expect(try await bench.view(number).contacts.count == 3)
         }
     }
 
@@ -133,8 +168,12 @@ import WebClient
             #expect(opened.status == 303 && opened.all("Location") == [path])
             let again = try await bench.post("/stato/code", [("number", number.description), ("code", code)])
             #expect(again.status == 422)
-            // The code's mail is not part of what was exchanged.
+            // The code's mail is not part of what was exchanged, and operators do not read it either.
             #expect(try await !bench.text(path).contains(code))
+            let forgotten = try await eventually {
+                try await bench.view(number).messages.allSatisfy { !$0.text.contains(code) }
+            }
+            #expect(forgotten)
         }
     }
 

@@ -2,6 +2,7 @@
 
 import Channels
 import Foundation
+import Loopback
 import Runtime
 import Store
 import Testing
@@ -53,6 +54,60 @@ import WebClient
                 ], body: bytes)
             #expect(response.status == 400)
             #expect(try await tickets(bench) == 0)
+        }
+    }
+
+    @Test func `a browser that knows no Sec-Fetch-Site and says null for its origin may write`() async throws {
+        try await CitizenBench.with { bench in
+            let fields = try await bench.marks() + [("text", "Testo"), ("way", "page")]
+            bench.clock.advance(by: .seconds(20))
+            let foreign = [("Origin", "null"), ("Sec-Fetch-Site", "cross-site")]
+            #expect(try await bench.post("/scrivi", fields, headers: foreign).status == 403)
+            let old = [("Origin", "null")]
+            #expect(try await bench.post("/scrivi", fields, headers: old).status == 303)
+            // Where there is a session to misuse, null is nobody.
+            #expect(try await bench.post("/login", [("login", "olga")], headers: old).status == 403)
+        }
+    }
+
+    @Test func `a text is measured by its code points: few signs may be many bytes`() async throws {
+        try await CitizenBench.with { bench async throws in
+            let tall = "e" + String(repeating: "\u{301}", count: 30_000)
+            #expect(try await bench.write([("text", tall), ("way", "page")]).status == 422)
+            #expect(
+                try await bench.write([("text", String(tall.unicodeScalars.prefix(9000))), ("way", "page")]).status
+                    == 303)
+        }
+    }
+
+    @Test func `a topic that is no longer valid is not offered`() async throws {
+        try await CitizenBench.with { bench in
+            let page = try await bench.text("/scrivi")
+            #expect(page.contains("Bollo auto") && !page.contains("Tema ritirato"))
+        }
+    }
+
+    @Test func `an addition to a mail with a long subject is taken, and additions count as what a household sends`()
+        async throws
+    {
+        try await CitizenBench.with(hourly: 2) { bench in
+            try bench.office.plant(
+                LoopbackDocument(
+                    id: "m-1", from: "ada@example.org", to: ["posta@example.it"],
+                    subject: String(repeating: "oggetto ", count: 120), text: "Testo"),
+                for: CitizenBench.mail, arrivedAt: bench.now)
+            let came = try await eventually { try await tickets(bench) == 1 }
+            #expect(came)
+            let ticket = try #require(try await bench.store.tickets(TicketQuery(scope: .all)).lines.first).ticket
+            let secrets = try #require(try await bench.store.secrets(of: ticket.id))
+            let path = "/stato/\(ticket.number)/\(secrets.page)"
+            for (number, status) in [(1, 303), (2, 303), (3, 422)] {
+                let marks = try await bench.marks(path)
+                bench.clock.advance(by: .seconds(20))
+                let added = try await bench.post(path + "/messages", marks + [("text", "Aggiunta n. \(number)")])
+                #expect(added.status == status)
+            }
+            #expect(try await eventually { try await bench.text(path).contains("Aggiunta n. 2") })
         }
     }
 
@@ -125,15 +180,41 @@ import WebClient
 
     @Test func `buckets stay bounded and one household is one address`() {
         let buckets = RateBuckets(perKey: 2, inAll: 1_000_000)
-        for number in 0..<50_000 { _ = buckets.take("client-\(number)", at: now) }
+        for number in 0..<50_000 {
+            _ = buckets.take("client-\(number)", network: "net:\(number)", at: now)
+            #expect(buckets.keyCount <= RateBuckets.mostKeys)
+        }
         #expect(buckets.take("one", at: now) == nil && buckets.take("one", at: now) == nil)
         #expect(buckets.take("one", at: now) != nil)
         #expect(buckets.take("one", at: now + .minutes(31)) == nil)
         // A clock that was put back gives nothing and takes nothing.
         #expect(buckets.take("one", at: now - .days(1)) != nil)
         #expect(RateBuckets.key(of: "2001:db8:1:2::3") == RateBuckets.key(of: "2001:db8:1:2:ffff::1"))
-        #expect(RateBuckets.key(of: "2001:db8:1:2::3") != RateBuckets.key(of: "2001:db8:1:3::3"))
+        // A household has 256 networks (/56); the next household's first one is another's.
+        #expect(RateBuckets.key(of: "2001:db8:1:2::3") == RateBuckets.key(of: "2001:db8:1:ff::3"))
+        #expect(RateBuckets.key(of: "2001:db8:1:2::3") != RateBuckets.key(of: "2001:db8:1:102::3"))
         #expect(RateBuckets.key(of: "192.0.2.1") == "192.0.2.1")
+        #expect(RateBuckets.network(of: "2001:db8:1:2::3") == RateBuckets.network(of: "2001:db8:1:ffff::1"))
+        #expect(RateBuckets.network(of: "2001:db8:1:2::3") != RateBuckets.network(of: "2001:db8:2:2::3"))
+        #expect(RateBuckets.network(of: "192.0.2.1") == nil)
+    }
+
+    @Test func `who rents a wide network has not as many shares as it has households`() {
+        let buckets = RateBuckets(perKey: 2, inAll: 1_000_000)
+        let taken = (0..<256).count {
+            buckets.take(client: "2001:db8:1:\(String($0 << 8, radix: 16))::1", at: now) == nil
+        }
+        #expect(taken == 16)
+        #expect(buckets.take(client: "2001:db8:2::1", at: now) == nil)
+    }
+
+    @Test func `a flood of ratings leaves room for codes and additions`() {
+        let desk = CitizenDesk(nil)
+        while desk.ratings.take(client: "192.0.2.1", at: now) == nil {}
+        #expect(desk.codes.take(client: "192.0.2.1", at: now) == nil)
+        #expect(desk.additions.take(client: "192.0.2.1", at: now) == nil)
+        for number in 0..<5000 { _ = desk.ratings.take("\(number)", at: now) }
+        #expect(desk.ratings.take("other", at: now) != nil && desk.codes.take("other", at: now) == nil)
     }
 
     @Test func `all together may send only so much`() {

@@ -9,7 +9,14 @@ enum CitizenCases {
         StoreCase("every ticket has a secret of its own for its page", secrets),
         StoreCase("a submission is known by its key, before and after it is filed", fates),
         StoreCase("a one-time code opens once, and not after its time or after too many tries", codes),
+        StoreCase("codes that live are good beside each other: asking anew takes none away", codesTogether),
         StoreCase("a ticket gets only so many codes in an hour", codeShare),
+        StoreCase("an address gets only so many codes in an hour, over all its tickets", addressShare),
+        StoreCase(
+            "what somebody has asked for counts for no automatic message, turns no conversation, and keeps no secret",
+            onRequest),
+        StoreCase("requests split from one are told with their secrets, and only those of the same requester", splits),
+        StoreCase("a message remembers the ticket that it came to as long as that is merged", mergedFrom),
         StoreCase("a closing is rated once, and the word may be changed once", ratings),
         StoreCase("ratings are told by service and time", tallies),
     ]
@@ -40,6 +47,10 @@ enum CitizenCases {
         }
         #expect(try await store.submission(key: "k", channel: mail, account: desk) == .filed(ticket))
         #expect(try await store.submission(key: "k", channel: mail, account: AccountName("other")) == .unknown)
+        // Merged: the other ticket, and all that leads to it, is somebody else's.
+        let lead = try await scene.ticket(2, from: bruno).ticket.id
+        try await store.merge(ticket, into: lead, by: try await scene.user(), at: start)
+        #expect(try await store.submission(key: "k", channel: mail, account: desk) == .filed(ticket))
     }
 
     static func codes(_ store: any Store) async throws {
@@ -48,7 +59,7 @@ enum CitizenCases {
         let other = try await scene.ticket(2).ticket.id
         let rule = StatusCodeRule()
         func keep(_ code: String, at now: Instant) async throws -> Bool {
-            try await store.keepStatusCode(code, of: one, rule: rule, at: now)
+            try await store.keepStatusCode(code, of: one, to: anna.address, rule: rule, at: now)
         }
         func use(_ code: String, of ticket: TicketID, at now: Instant) async throws -> Bool {
             try await store.useStatusCode(code, of: ticket, rule: rule, at: now)
@@ -75,13 +86,115 @@ enum CitizenCases {
         let ticket = try await Scene(store: store).ticket(1).ticket.id
         let rule = StatusCodeRule()
         for number in 0..<rule.mostCodes {
-            #expect(try await store.keepStatusCode("1111111\(number)", of: ticket, rule: rule, at: start))
+            #expect(
+                try await store.keepStatusCode(
+                    "1111111\(number)", of: ticket, to: anna.address, rule: rule, at: start))
         }
         let later = start + .minutes(59)
-        #expect(try await !store.keepStatusCode("99999999", of: ticket, rule: rule, at: later))
+        #expect(try await !store.keepStatusCode("99999999", of: ticket, to: anna.address, rule: rule, at: later))
         #expect(try await !store.useStatusCode("99999999", of: ticket, rule: rule, at: later))
-        #expect(try await store.keepStatusCode("99999999", of: ticket, rule: rule, at: start + rule.window))
+        let over = start + rule.window
+        #expect(try await store.keepStatusCode("99999999", of: ticket, to: anna.address, rule: rule, at: over))
         #expect(try await store.useStatusCode("99999999", of: ticket, rule: rule, at: start + rule.window))
+    }
+
+    static func codesTogether(_ store: any Store) async throws {
+        let ticket = try await Scene(store: store).ticket(1).ticket.id
+        let rule = StatusCodeRule()
+        for code in ["11111111", "22222222", "33333333"] {
+            #expect(try await store.keepStatusCode(code, of: ticket, to: anna.address, rule: rule, at: start))
+        }
+        #expect(try await store.useStatusCode("22222222", of: ticket, rule: rule, at: start))
+        #expect(try await !store.useStatusCode("22222222", of: ticket, rule: rule, at: start))
+        #expect(try await store.useStatusCode("11111111", of: ticket, rule: rule, at: start))
+        // A guess counts against all of them.
+        for _ in 0..<rule.mostTries {
+            #expect(try await !store.useStatusCode("44444444", of: ticket, rule: rule, at: start))
+        }
+        #expect(try await !store.useStatusCode("33333333", of: ticket, rule: rule, at: start))
+    }
+
+    static func addressShare(_ store: any Store) async throws {
+        let scene = Scene(store: store)
+        var few = StatusCodeRule()
+        few.mostCodes = 2
+        few.mostToAddress = 3
+        let rule = few
+        let one = try await scene.ticket(1).ticket.id
+        let two = try await scene.ticket(2).ticket.id
+        func keep(_ ticket: TicketID, to address: String, at now: Instant) async throws -> Bool {
+            try await store.keepStatusCode("12345678", of: ticket, to: address, rule: rule, at: now)
+        }
+        #expect(try await keep(one, to: anna.address, at: start))
+        #expect(try await keep(one, to: anna.address.uppercased(), at: start))
+        #expect(try await keep(two, to: anna.address, at: start))
+        #expect(try await !keep(two, to: anna.address, at: start + .minutes(59)))
+        #expect(try await keep(two, to: bruno.address, at: start + .minutes(59)))
+        #expect(try await keep(one, to: anna.address, at: start + rule.window))
+    }
+
+    static func onRequest(_ store: any Store) async throws {
+        let scene = Scene(store: store)
+        let (ticket, _) = try await scene.ticket(1)
+        let latest = try await scene.ticket(2).ticket.id
+        let (spool, blob) = try await scene.acceptOne(item("word"))
+        var word = scene.contact(spool, blob)
+        word.isConversation = true
+        let said = word
+        try await store.file { filing in
+            _ = try filing.add(said, to: latest)
+            try filing.settle(spool, ticket: latest)
+        }
+        var code = scene.outgoing(10, on: ticket, direction: .automatic, at: start)
+        code.text = "codice 12345678"
+        code.isOnRequest = true
+        code.keptText = "codice ********"
+        let letter = code
+        _ = try await store.file { try $0.enqueue(letter) }
+        #expect(try await store.file { try $0.lastAutomatic(to: anna.address) } == nil)
+        let talk = try await store.file {
+            try $0.conversation(with: anna.address, channel: mail, account: desk)?.ticket
+        }
+        #expect(talk == latest)
+        // It leaves as it was written, and is kept without its secret.
+        let claim = try #require(try await scene.claim(at: start).first)
+        #expect(claim.outgoing.text == "codice 12345678")
+        try store.markTransmitting(claim.entry.id, lease: claim.lease, at: start)
+        try await store.finish(
+            claim.entry.id, lease: claim.lease, result: .accepted(reference: nil, evidence: "ok"), at: start)
+        #expect(try await store.message(claim.entry.message)?.text == "codice ********")
+        let usual = scene.outgoing(11, on: ticket, direction: .automatic, at: start)
+        _ = try await store.file { try $0.enqueue(usual) }
+        #expect(try await store.file { try $0.lastAutomatic(to: anna.address) } == start)
+    }
+
+    static func splits(_ store: any Store) async throws {
+        let scene = Scene(store: store)
+        let user = try await scene.user()
+        let (ticket, _) = try await scene.ticket(1)
+        #expect(try await store.splitRequests(of: ticket.id).isEmpty)
+        let second = try await scene.followUp("second", on: ticket.id, at: start + .hours(1))
+        let id = try await store.split(SplittingCases.new(ticket, [second], 20, by: user))
+        let split = try #require(try await store.view(id)).ticket
+        let secrets = try #require(try await store.secrets(of: id))
+        #expect(
+            try await store.splitRequests(of: ticket.id)
+                == [SplitRequest(number: split.number, subject: split.subject, page: secrets.page)])
+        #expect(try await store.splitRequests(of: id).isEmpty)
+        try await store.unsplit(id, by: user, at: start + .hours(3))
+        #expect(try await store.splitRequests(of: ticket.id).isEmpty)
+    }
+
+    static func mergedFrom(_ store: any Store) async throws {
+        let scene = Scene(store: store)
+        let user = try await scene.user()
+        let (lead, first) = try await scene.ticket(1)
+        let (other, second) = try await scene.ticket(2)
+        try await store.merge(other.id, into: lead.id, by: user, at: start + .hours(1))
+        #expect(try await store.message(first)?.mergedFrom == nil)
+        #expect(try await store.message(second)?.mergedFrom == other.id)
+        try await store.unmerge(other.id, by: user, at: start + .hours(2))
+        #expect(try await store.message(second)?.mergedFrom == nil)
     }
 
     private static let days = Duration.days(7)

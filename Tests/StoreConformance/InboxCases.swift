@@ -218,7 +218,7 @@ enum InboxCases {
         #expect(result.skipped == [tickets[2]: .already, TicketID(99): .missing])
         let taken = try await scene.state(tickets[0])
         #expect(taken.assignee == user && taken.state == .open)
-        let undone = try await store.undo(try #require(result.id), by: user, at: start + .minutes(1))
+        let undone = try await store.undo(try #require(result.id), within: .all, by: user, at: start + .minutes(1))
         #expect(undone.done == [tickets[0], tickets[1]] && undone.skipped.isEmpty)
         let free = try await scene.state(tickets[0])
         #expect(free.assignee == nil && free.state == .new)
@@ -231,7 +231,7 @@ enum InboxCases {
             let before = try await scene.state(tickets[0])
             let done = try await store.carryOut(act, on: tickets, within: .all, service: "CC", by: user, at: start)
             #expect(done.done == tickets)
-            _ = try await store.undo(try #require(done.id), by: user, at: start)
+            _ = try await store.undo(try #require(done.id), within: .all, by: user, at: start)
             var after = try await scene.state(tickets[0])
             after.updatedAt = before.updatedAt
             #expect(after == before)
@@ -249,18 +249,26 @@ enum InboxCases {
         let result = try await store.carryOut(
             .complaint(true), on: tickets, within: .all, service: nil, by: user, at: start)
         let id = try #require(result.id)
-        await expect(.missing) { _ = try await store.undo(id, by: other, at: start) }
+        await expect(.missing) { _ = try await store.undo(id, within: .all, by: other, at: start) }
         _ = try await store.addNote("ho parlato con lei", ticket: tickets[0], by: other, at: start + .minutes(1))
-        let undone = try await store.undo(id, by: user, at: start + .minutes(2))
+        let undone = try await store.undo(id, within: .all, by: user, at: start + .minutes(2))
         #expect(undone.done == [tickets[1]] && undone.skipped == [tickets[0]: .changed])
         let (left, taken) = (try await scene.state(tickets[0]), try await scene.state(tickets[1]))
         #expect(left.isComplaint && !taken.isComplaint)
-        await expect(.conflict) { _ = try await store.undo(id, by: user, at: start + .minutes(3)) }
+        await expect(.conflict) { _ = try await store.undo(id, within: .all, by: user, at: start + .minutes(3)) }
         let late = try await store.carryOut(
             .complaint(true), on: [tickets[1]], within: .all, service: nil, by: user, at: start)
         await expect(.conflict) {
-            _ = try await store.undo(try #require(late.id), by: user, at: start + .hours(2))
+            _ = try await store.undo(try #require(late.id), within: .all, by: user, at: start + .hours(2))
         }
+        // Who was bound to another service since takes back what he may still touch: here nothing.
+        let beyond = try await store.carryOut(
+            .complaint(false), on: [tickets[1]], within: .all, service: nil, by: user, at: start)
+        let act = try #require(beyond.id)
+        #expect(try await store.bulkAct(act, of: user) == .complaint(false))
+        #expect(try await store.bulkAct(act, of: other) == nil)
+        let nothing = try await store.undo(act, within: .services(["CUP"]), by: user, at: start)
+        #expect(nothing.done.isEmpty && nothing.skipped == [tickets[1]: .missing])
     }
 
     static func bulkClose(_ store: any Store) async throws {
@@ -278,7 +286,7 @@ enum InboxCases {
         #expect(
             result.skipped == [tickets[1].id: .elsewhere, tickets[2].id: .elsewhere, tickets[3].id: .closed])
         #expect(try await scene.state(tickets[0].id).solution == "Informato al telefono")
-        _ = try await store.undo(try #require(result.id), by: user, at: start + .hours(1))
+        _ = try await store.undo(try #require(result.id), within: .all, by: user, at: start + .hours(1))
         let state = try await scene.state(tickets[0].id)
         #expect(state.state == .new && state.solution == nil && state.outcome == nil)
         await expect(.conflict) {

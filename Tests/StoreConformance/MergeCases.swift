@@ -12,6 +12,8 @@ enum MergeCases {
         StoreCase("an unmerged ticket has all that it had, in the state it had", unmerging),
         StoreCase("tickets of two services, with another level or merged already are not merged", refused),
         StoreCase("what waits for an answer brings an answered ticket back", broughtBack),
+        StoreCase("what waits brings a closed ticket back also by way of a third one", broughtBackByChain),
+        StoreCase("a department that came with a merged ticket leaves with it", departments),
     ]
 
     static func merging(_ store: any Store) async throws {
@@ -161,5 +163,52 @@ enum MergeCases {
         try await store.merge(ticket.id, into: target.id, by: user, at: start)
         let state = try await scene.state(target.id)
         #expect(state.state == .open && state.outcome == nil)
+    }
+
+    static func broughtBackByChain(_ store: any Store) async throws {
+        let scene = Scene(store: store)
+        let user = try await scene.user()
+        let (first, _) = try await scene.ticket(1)
+        let (second, _) = try await scene.ticket(2)
+        let answer = scene.outgoing(10, on: second, by: user, at: start)
+        _ = try await store.answer(NewAnswer(outgoing: answer, then: .answered))
+        try await scene.acceptAll(at: start)
+        let (third, _) = try await scene.ticket(3)
+        try await store.close(third.id, solution: "fatto", outcome: nil, by: user, at: start)
+        try await store.merge(first.id, into: second.id, by: user, at: start + .hours(1))
+        try await store.merge(second.id, into: third.id, by: user, at: start + .hours(2))
+        #expect(try await scene.state(third.id).state == .open)
+    }
+
+    static func departments(_ store: any Store) async throws {
+        let scene = Scene(store: store)
+        let user = try await scene.user()
+        func reaches(_ ticket: Ticket) async throws -> [String] {
+            var found: [String] = []
+            for code in ["ambiente", "salute", "urp"] {
+                let reach = TicketReach.department(DepartmentCode(code))
+                if try await store.isWithin(.ticket(ticket.number), reach) { found.append(code) }
+            }
+            return found
+        }
+        let (target, _) = try await scene.ticket(1)
+        let (ticket, _) = try await scene.ticket(2, from: bruno)
+        let (further, _) = try await scene.ticket(3)
+        for (asked, code) in [(target, "urp"), (ticket, "urp"), (further, "ambiente")] {
+            try await store.ask("Che ne dite?", on: asked.id, to: DepartmentCode(code), mail: nil, by: user, at: start)
+        }
+        try await scene.escalate(ticket.id, to: "salute", by: user, at: start)
+        try await store.giveBack(ticket.id, solved: true, note: "ecco", by: user, at: start)
+        try await store.merge(further.id, into: ticket.id, by: user, at: start + .hours(1))
+        #expect(try await reaches(ticket) == ["ambiente", "salute", "urp"])
+        try await store.merge(ticket.id, into: target.id, by: user, at: start + .hours(1))
+        #expect(try await reaches(target) == ["ambiente", "salute", "urp"])
+        // What was merged before stays with the other one, and its department with it.
+        try await store.unmerge(ticket.id, by: user, at: start + .hours(2))
+        #expect(try await reaches(target) == ["ambiente", "urp"])
+        #expect(try await reaches(ticket) == ["salute", "urp"])
+        try await store.unmerge(further.id, by: user, at: start + .hours(3))
+        #expect(try await reaches(target) == ["urp"])
+        #expect(try await reaches(further) == ["ambiente"])
     }
 }

@@ -9,20 +9,38 @@ enum OutboundCases {
         StoreCase("a contact of ours has a number, a message and an entry, and is in no figure of contacts", begun),
         StoreCase("the same form sent again, also at once, begins nothing anew", once),
         StoreCase("a citizen's word on it is its first contact", answered),
+        StoreCase("a contact of ours that was taken back is not begun by its form sent again", takenBack),
     ]
 
-    private static func begin(_ scene: Scene, _ number: Int, by user: UserID, key: String) async throws -> BegunContact
-    {
+    private static func begin(
+        _ scene: Scene, _ number: Int, by user: UserID, key: String, notBefore: Instant? = nil
+    ) async throws -> BegunContact {
         let new = scene.newTicket(number, subject: "Appuntamento")
         let placeholder = Ticket(
             id: TicketID(0), number: TicketNumber(service: "CC", year: 2026, sequence: 1), state: .new,
             subject: "Appuntamento", requester: anna, replyAddress: new.replyAddress, assignee: nil, openedAt: start,
             updatedAt: start, dueAt: nil, solution: nil)
-        return try await scene.store.begin(
-            new, topic: TopicCode("ticket"),
-            with: NewAnswer(
-                outgoing: scene.outgoing(number + 1000, on: placeholder, by: user, at: start), then: .waitingForCitizen),
-            key: key)
+        var answer = NewAnswer(
+            outgoing: scene.outgoing(number + 1000, on: placeholder, by: user, at: start), then: .waitingForCitizen)
+        answer.notBefore = notBefore
+        return try await scene.store.begin(new, topic: TopicCode("ticket"), with: answer, key: key)
+    }
+
+    static func takenBack(_ store: any Store) async throws {
+        let scene = Scene(store: store)
+        let user = try await scene.user()
+        let due = start + .seconds(15)
+        let begun = try await begin(scene, 1, by: user, key: "form-1-key", notBefore: due)
+        #expect(try await begin(scene, 2, by: user, key: "form-1-key", notBefore: due) == begun)
+        _ = try await store.withdraw(begun.outbox, by: user, at: start + .seconds(3))
+        do {
+            _ = try await begin(scene, 3, by: user, key: "form-1-key", notBefore: due)
+            Issue.record("it was said to be sent")
+        } catch let error as StoreError {
+            #expect(error.code == .conflict && error.detail == "taken back")
+        }
+        #expect(try await scene.claim(at: start + .hours(1)).isEmpty)
+        #expect(try await begin(scene, 4, by: user, key: "form-2-key").ticket != begun.ticket)
     }
 
     static func begun(_ store: any Store) async throws {

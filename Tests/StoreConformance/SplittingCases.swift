@@ -10,6 +10,8 @@ enum SplittingCases {
         StoreCase("a split ticket goes back with all that came since, and can be separated again", goingBack),
         StoreCase("nothing is split off that is not there, not from outside, or all there is", refused),
         StoreCase("time asked of the citizen counts for what was split off, and once only after going back", pauses),
+        StoreCase("what came by a merging, was split off and goes back brings a closed ticket back", backAfterMerging),
+        StoreCase("a pending answer that is split off leaves no unanswered request among the answered", answerSplitOff),
         StoreCase("links by hand are made once and taken away, with a line in both histories", linking),
     ]
 
@@ -122,6 +124,46 @@ enum SplittingCases {
         try await scene.acceptAll(at: start + .hours(4))
         let contacts = try #require(try await store.view(ticket.id)?.contacts)
         #expect(contacts.map(\.paused) == [.hours(2), .hours(2)])
+    }
+
+    static func backAfterMerging(_ store: any Store) async throws {
+        let scene = Scene(store: store)
+        let user = try await scene.user()
+        let (target, _) = try await scene.ticket(1)
+        let (merged, second) = try await scene.ticket(2, from: bruno)
+        try await store.merge(merged.id, into: target.id, by: user, at: start)
+        let id = try await store.split(new(target, [second], 20, by: user))
+        try await store.close(target.id, solution: "fatto", outcome: nil, by: user, at: start + .hours(3))
+        try await store.unsplit(id, by: user, at: start + .hours(4))
+        #expect(try await scene.state(target.id).state == .open)
+        #expect(try await store.tickets(TicketQuery()).lines.map(\.ticket.id) == [target.id])
+        // It belongs to the ticket that it was split off to, not to the one that it came with.
+        try await store.unmerge(id, by: user, at: start + .hours(5))
+        #expect(try await store.view(id)?.messages.map(\.id) == [second])
+    }
+
+    static func answerSplitOff(_ store: any Store) async throws {
+        let scene = Scene(store: store)
+        let user = try await scene.user()
+        let (ticket, first) = try await scene.ticket(1)
+        let second = try await scene.followUp("second", on: ticket.id, at: start + .hours(1))
+        let answer = scene.outgoing(30, on: ticket, by: user, at: start + .hours(1), answering: second)
+        let entry = try await store.answer(NewAnswer(outgoing: answer, then: .answered))
+        let message = try await scene.entry(entry).message
+        let id = try await store.split(new(ticket, [second, message], 20, by: user))
+        #expect(try await scene.state(ticket.id).state == .open)
+        try await scene.acceptAll(at: start + .hours(3))
+        #expect(try await store.view(id)?.contacts.first?.answeredAt == start + .hours(3))
+        let rest = try #require(try await store.view(ticket.id))
+        #expect(rest.contacts.map(\.message) == [first] && rest.contacts[0].answeredAt == nil)
+        #expect(rest.ticket.state == .open)
+        // Where an answer to what stays is on its way, or stands there by somebody's word, nothing changes.
+        let (other, _) = try await scene.ticket(2)
+        let third = try await scene.followUp("third", on: other.id, at: start + .hours(1))
+        try await store.move(other.id, to: .open, by: user, at: start + .hours(1))
+        try await store.move(other.id, to: .answered, by: user, at: start + .hours(1))
+        _ = try await store.split(new(other, [third], 21, by: user))
+        #expect(try await scene.state(other.id).state == .answered)
     }
 
     static func linking(_ store: any Store) async throws {

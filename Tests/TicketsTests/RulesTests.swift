@@ -53,6 +53,22 @@ import Tickets
         #expect(TextTemplate("n. {numero}").filled(["altro": "x"]) == "n. {numero}")
         #expect(TextTemplate("{{a}}").filled(["a": "x"]) == "{x}")
     }
+
+    @Test(arguments: [
+        ("Entro le {ora}. {link}", "Entro le {ora}."),
+        ("{casella}: n. {numero}. La segua: {link} Grazie.", "{casella}: n. {numero}."),
+        ("La n. {numero} è qui: {link}", ""),
+        ("{casella}: n. {numero}.{info} {link}", "{casella}: n. {numero}.{info}"),
+        ("Uno.\n\nSegua qui: {link}\n\nDue.", "Uno.\n\nDue."),
+        ("Uno. La segua qui:\n{link}\n\nDue.", "Uno.\n\nDue."),
+        ("Uno.\nPuò seguire la richiesta\ne aggiungere altro qui: {link}\n\nDue.", "Uno.\n\nDue."),
+        ("Numero: {numero}\nPagina: {link}\nOra: {ora}", "Numero: {numero}\nOra: {ora}"),
+        ("{link}\n\nDue.\n\n-- \nPiede", "Due.\n\n-- \nPiede"),
+        ("Senza  campo.\n\n\nFine.", "Senza  campo.\n\n\nFine."),
+    ])
+    func `the sentences of a field that has no value go, and nothing is left hanging`(_ text: String, _ left: String) {
+        #expect(TextTemplate(text).without("link").source == left)
+    }
 }
 
 @Suite struct NounTests {

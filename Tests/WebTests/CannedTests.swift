@@ -78,6 +78,13 @@ import WebClient
             #expect(page.contains("value=\"Richiesta n. \(ticket.number) - Informazioni necessarie\""))
             let waiting = try #require(page.firstRange(of: "id=\"then-waiting_for_citizen\""))
             #expect(page[waiting.lowerBound...].prefix(120).contains("checked"))
+            // Saved and loaded again by the same address: there is one such text, as it was saved.
+            let draft = fields("Serve: [[elenco]]") + [("draft", "0"), ("fragment", "1")]
+            let saved = try await browser.post(
+                "/tickets/\(ticket.number)/draft", draft, csrf: try await browser.formToken())
+            #expect(saved.status == 200)
+            let again = try await browser.get("/tickets/\(ticket.number)?completion=1").text
+            #expect(again.contains("\nServe: [[elenco]]</textarea>") && !again.contains("]]\n\nServe:"))
         }
     }
 

@@ -46,6 +46,22 @@ import WebClient
         }
     }
 
+    @Test func `files that are too much together are refused before any of them is kept`() async throws {
+        var settings = WebSettings()
+        settings.largestUpload = 2000
+        try await Desk.with(settings) { desk in
+            let (ticket, _) = try await desk.contact()
+            let browser = try await desk.browser()
+            let path = "/tickets/\(ticket.number)/draft"
+            let files = ["uno", "due"].map { ("\($0).txt", "text/plain", [UInt8](repeating: 65, count: 1500)) }
+            let csrf = try await browser.formToken()
+            #expect(try await browser.post(path, fields("Gentile"), files: files, csrf: csrf).status == 413)
+            #expect(try await desk.store.draft(on: ticket.id, of: desk.operatorID) == nil)
+            let one = try await browser.post(path, fields("Gentile"), files: [files[0]], csrf: csrf)
+            #expect(one.status == 303)
+        }
+    }
+
     @Test func `an answer is taken back in time: its text is in the form again, nothing leaves`() async throws {
         var settings = WebSettings()
         settings.undo = .seconds(15)

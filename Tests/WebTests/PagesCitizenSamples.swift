@@ -116,6 +116,9 @@ extension Sample {
                 p.citizenRequest(
                     citizenRequest {
                         $0.isMerged = true
+                        $0.others = [
+                            .init(number: number, subject: "Esenzione dal bollo", address: Address(["stato", "x"]))
+                        ]
                         $0.words = []
                         $0.adding = nil
                     })

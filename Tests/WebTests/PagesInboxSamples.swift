@@ -39,7 +39,7 @@ extension Sample {
             ], tags: tags, colleagues: [anna, bruno], queues: [queue],
             services: [("CC", "Contact Center"), ("CUP", "Centro Unico di Prenotazione")])
         if lacksMarks {
-            model.lacksMarks = true
+            model.bulk = BulkForm()
         } else {
             model.report = BulkReport(
                 BulkResult(id: BulkID(3), done: [TicketID(1)], skipped: [TicketID(2): .already, TicketID(3): .closed]))

@@ -21,14 +21,34 @@ import WebClient
         #expect(board.others(on: ticket, than: olga.user, at: start).map(\.name) == ["Ugo"])
         #expect(board.others(on: ticket, than: nil, at: start).map(\.name) == ["Ugo", "Olga"])
         #expect(board.others(on: ticket, than: nil, at: start + .seconds(45)).isEmpty)
-        board.shorten(session: "b", to: start + .seconds(6), at: start)
+        board.streamBegan(session: "b")
+        board.streamEnded(session: "b")
+        board.forget(session: "b", silentSince: start, at: start + .seconds(6))
         #expect(board.others(on: ticket, than: nil, at: start + .seconds(7)).map(\.name) == ["Olga"])
-        // A reload speaks up again in time.
+        // A reload speaks up again.
         board.note("finestra-3", ugo, on: ticket, session: "b", until: start + .seconds(50), at: start + .seconds(5))
         #expect(board.others(on: ticket, than: nil, at: start + .seconds(7)).count == 2)
         board.leave("finestra-1", olga.user, at: start + .seconds(8))
         #expect(board.others(on: ticket, than: nil, at: start + .seconds(8)).map(\.name) == ["Ugo"])
         #expect(board.all(but: ugo.user, at: start + .seconds(8)).isEmpty)
+    }
+
+    @Test func `tabs of a browser stay when one of them takes over the stream, or when they spoke since it ended`() {
+        let board = PresenceBoard()
+        board.note("finestra-1", olga, on: ticket, session: "a", until: start + .seconds(45), at: start)
+        board.streamBegan(session: "a")
+        // The tab with the stream goes elsewhere; the next one opens a stream of its own before the six seconds are over.
+        board.streamEnded(session: "a")
+        board.streamBegan(session: "a")
+        board.forget(session: "a", silentSince: start + .seconds(1), at: start + .seconds(7))
+        #expect(board.others(on: ticket, than: nil, at: start + .seconds(7)).map(\.name) == ["Olga"])
+        board.note(
+            "finestra-1", olga, on: ticket, session: "a", until: start + .seconds(60), at: start + .seconds(12))
+        board.streamEnded(session: "a")
+        board.forget(session: "a", silentSince: start + .seconds(10), at: start + .seconds(16))
+        #expect(board.others(on: ticket, than: nil, at: start + .seconds(16)).map(\.name) == ["Olga"])
+        board.forget(session: "a", silentSince: start + .seconds(20), at: start + .seconds(26))
+        #expect(board.others(on: ticket, than: nil, at: start + .seconds(26)).isEmpty)
     }
 
     @Test func `nobody fills the board: of one user so many pages count and no more`() {

@@ -19,9 +19,10 @@ import WebClient
         var entry: Int64
         var item: Int64
         var period: Int64
-        var person: Int64 = 99999
+        var person: Int64
 
-        static let none = Things(ticket: "CC-2026-9999999", message: 99999, entry: 99999, item: 99999, period: 99999)
+        static let none = Things(
+            ticket: "CC-2026-9999999", message: 99999, entry: 99999, item: 99999, period: 99999, person: 99999)
 
         func path(_ pattern: String) -> String {
             var parts = pattern.split(separator: "/").map(String.init)
@@ -56,7 +57,10 @@ import WebClient
     ) async throws -> Things {
         let sheet = PaperSheet(
             html: "<p>Ciao", parts: [.init(name: "a.pdf", type: "application/pdf", bytes: Data("x".utf8))])
-        let (ticket, message) = try await desk.contact(sheet: sheet, service: service)
+        // A person of its own for each service: who is known by both lies within the reach of either.
+        let from = Party(name: "Gente di \(service)", address: "gente.\(service.lowercased())@example.org")
+        let (ticket, message) = try await desk.contact(from: from, sheet: sheet, service: service)
+        let person = try #require(try await desk.store.person(of: ticket.id)).id
         let entry = try await desk.store.answer(
             NewAnswer(
                 outgoing: NewOutgoing(
@@ -85,7 +89,7 @@ import WebClient
             audit: AuditEntry(at: desk.now, user: desk.administratorID, what: "period_closed"))
         return Things(
             ticket: ticket.number.description, message: message.value, entry: entry.value, item: item.value,
-            period: period)
+            period: period, person: person.value)
     }
 
     /// Somebody with a role and an end to his reach.
@@ -158,7 +162,10 @@ import WebClient
             }
             // What is his own is there.
             if user.may(.tickets) {
-                for path in ["/tickets/\(own.ticket)", "/messages/\(own.message)/original", "/outbox/\(own.entry)"] {
+                for path in [
+                    "/tickets/\(own.ticket)", "/messages/\(own.message)/original", "/outbox/\(own.entry)",
+                    "/people/\(own.person)",
+                ] {
                     #expect(try await browser.get(path).status == 200, "\(role) \(path)")
                 }
             }
@@ -181,9 +188,27 @@ import WebClient
                 #expect(seen.contains(mine) && !seen.contains(other), "\(path)")
                 #expect(try await chief.get(path).text.contains(other), "\(path)")
             }
+            // The number beside the list is the list's.
+            #expect(try await browser.get("/api/v1/counts").text.contains("\"held\":1,"))
+            #expect(try await chief.get("/api/v1/counts").text.contains("\"held\":2,"))
             // Trying everything again leaves alone what is not his.
             _ = try await browser.post("/held/retry", [], csrf: try await browser.formToken())
             #expect(try await desk.store.held(limit: 5, offset: 0).map(\.id.value) == [foreign.item])
+        }
+    }
+
+    @Test func `whoever moves a person's only ticket to another person can move it back`() async throws {
+        try await Desk.with { desk in
+            let (own, _) = try await desk.contact(service: "CC")
+            let before = try #require(try await desk.store.person(of: own.id)).id
+            let browser = try await desk.browser(try await bound(desk, .operator))
+            let csrf = try await browser.formToken()
+            _ = try await desk.store.move(own.id, to: nil, by: desk.operatorID, at: desk.now)
+            #expect(try await desk.store.person(of: own.id)?.id != before)
+            #expect(try await browser.get("/people/\(before)").status == 200)
+            let path = "/tickets/\(own.number)/person"
+            _ = try await browser.post(path, [("person", "\(before)")], csrf: csrf)
+            #expect(try await desk.store.person(of: own.id)?.id == before)
         }
     }
 
@@ -223,6 +248,123 @@ import WebClient
             let path = "/tickets/\(ticket.number)"
             #expect(try await browser.post("\(path)/close", [("solution", "x")], csrf: token).status == 403)
             #expect(try await browser.get(path).status == 200)
+        }
+    }
+
+    @Test func `who may not close does not close by the list nor with an answer, and is not offered it`() async throws {
+        var settings = WebSettings()
+        settings.permissions[.operator][.close] = .none
+        try await Desk.with(settings) { desk in
+            let (ticket, _) = try await desk.contact()
+            let browser = try await desk.browser()
+            let token = try await browser.formToken()
+            let path = "/tickets/\(ticket.number)"
+            let bulk = [
+                ("act", "close"), ("solution", "x"), ("case_outcome", "referred"), ("ticket", "\(ticket.number)"),
+                ("next", "/tickets"),
+            ]
+            #expect(try await browser.post("/inbox/bulk", bulk, csrf: token).status == 403)
+            let answer = [
+                ("text", "Fatto."), ("key", "chiave-0001"), ("subject", "Re"), ("to", "requester"), ("then", "closed"),
+                ("solution", "x"), ("case_outcome", "referred"),
+            ]
+            #expect(try await browser.post("\(path)/answer", answer, csrf: token).status == 403)
+            let program = try await Program(desk)
+            let closing = ["text": "Fatto.", "then": "closed", "solution": "x", "outcome": "referred"]
+            let refused = try await program.send(
+                "POST", "\(path)/answers", closing, headers: [("Idempotency-Key", "chiave-0002")])
+            #expect(refused.status == 403)
+            let view = try #require(try await desk.store.view(ticket.id))
+            #expect(view.ticket.state == .new && view.messages.count == 1)
+            let page = try await browser.get(path).text
+            #expect(page.contains("id=\"then-answered\"") && !page.contains("id=\"then-closed\""))
+            let list = try await browser.get("/tickets").text
+            #expect(list.contains("value=\"assign\"") && !list.contains("value=\"close\""))
+            // Of the others it is as before.
+            #expect(try await desk.browser("ada").get(path).text.contains("id=\"then-closed\""))
+        }
+    }
+
+    @Test func `who may read alone has nothing to mark`() async throws {
+        var settings = WebSettings()
+        for permission in [Permission.note, .classify, .close] { settings.permissions[.operator][permission] = .none }
+        try await Desk.with(settings) { desk in
+            let (ticket, _) = try await desk.contact()
+            let browser = try await desk.browser()
+            let token = try await browser.formToken()
+            #expect(!(try await browser.get("/tickets").text.contains("id=\"bulk\"")))
+            for (act, value) in [
+                ("assign", ("assignee", "me")), ("tag", ("tag", "gas")), ("complaint", ("x", "x")),
+                ("topic", ("topic", "")),
+            ] {
+                let fields = [("act", act), value, ("ticket", "\(ticket.number)")]
+                #expect(try await browser.post("/inbox/bulk", fields, csrf: token).status == 403, "\(act)")
+            }
+            let view = try #require(try await desk.store.view(ticket.id))
+            #expect(view.ticket.assignee == nil && !view.ticket.isComplaint)
+        }
+    }
+
+    @Test func `acting on a foreign ticket among others says what acting on none says`() async throws {
+        try await Desk.with { desk in
+            let (foreign, _) = try await desk.contact(service: "CUP")
+            let browser = try await desk.browser(try await bound(desk, .operator))
+            let token = try await browser.formToken()
+            func mark(_ number: String) async throws -> String? {
+                let fields = [("act", "complaint"), ("ticket", number), ("next", "/tickets")]
+                return try await browser.post("/inbox/bulk", fields, csrf: token)["Location"]
+            }
+            let hidden = try await mark("\(foreign.number)")
+            let absent = try await mark("CUP-2026-0000099")
+            #expect(hidden != nil && hidden == absent)
+            #expect(try await desk.store.view(foreign.id)?.ticket.isComplaint == false)
+        }
+    }
+
+    @Test func `an act on many is undone as far as one's place reaches now`() async throws {
+        try await Desk.with { desk in
+            let (own, _) = try await desk.contact(service: "CC")
+            let (other, _) = try await desk.contact(service: "CUP")
+            let login = try await desk.user(.backOffice)
+            let browser = try await desk.browser(login)
+            let marked = [("ticket", "\(own.number)"), ("ticket", "\(other.number)")]
+            let done = try await browser.post(
+                "/inbox/bulk", [("act", "complaint"), ("next", "/tickets")] + marked,
+                csrf: try await browser.formToken())
+            let page = try await browser.get(try #require(done["Location"])).text
+            let undo = String(try #require(page.firstMatch(of: /\/inbox\/undo\/[0-9]+/)).output)
+            try await desk.place(login, services: ["CC"])
+            let again = try await desk.browser(login)
+            let undone = try await again.post(undo, [("next", "/tickets")], csrf: try await again.formToken())
+            #expect(undone["Location"]?.contains("undone=1") == true)
+            #expect(undone["Location"]?.contains("skip-missing=1") == true)
+            #expect(try await desk.store.view(own.id)?.ticket.isComplaint == false)
+            #expect(try await desk.store.view(other.id)?.ticket.isComplaint == true)
+        }
+    }
+
+    @Test func `what was split off goes back only where one may know of the source`() async throws {
+        var settings = WebSettings()
+        settings.permissions[.department][.merge] = .own
+        try await Desk.with(settings) { desk in
+            let (source, first) = try await desk.contact()
+            let (_, second) = try await desk.contact(on: source.id, text: "E un'altra cosa.", at: start + .minutes(1))
+            let part = try await desk.store.split(
+                NewSplit(
+                    ticket: source.id, messages: [second], subject: "Altro",
+                    token: try #require(ReplyToken(RandomIdentifier.token())), year: 2026, by: desk.operatorID,
+                    at: desk.now))
+            let number = try #require(try await desk.store.view(part)?.ticket.number)
+            try await desk.store.ask(
+                "Che ne dite?", on: part, to: DepartmentCode("sanita"), mail: nil, by: desk.operatorID, at: desk.now)
+            let browser = try await desk.browser(try await bound(desk, .department))
+            let page = try await browser.get("/tickets/\(number)")
+            #expect(page.status == 200 && !page.text.contains("Divisa dalla richiesta"))
+            let refused = try await browser.post(
+                "/tickets/\(number)/unsplit", [], csrf: try await browser.formToken())
+            #expect(refused.status == 409 && !refused.text.contains("\(source.number)"))
+            #expect(try await desk.store.view(source.id)?.messages.map(\.id) == [first])
+            #expect(try await desk.browser().get("/tickets/\(number)").text.contains("Divisa dalla richiesta"))
         }
     }
 }

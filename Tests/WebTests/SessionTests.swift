@@ -160,6 +160,48 @@ import WebClient
         }
     }
 
+    @Test func `an open ticket that only says it is there does not keep its session alive`() async throws {
+        try await Desk.with { desk in
+            let (ticket, _) = try await desk.contact()
+            let browser = try await desk.browser()
+            let csrf = try await browser.formToken()
+            let path = "/tickets/\(ticket.number)"
+            desk.clock.advance(by: .minutes(20))
+            let beat = [("window", "finestra-1"), ("presence", "open")]
+            #expect(try await browser.post("\(path)/presence", beat, csrf: csrf).status == 200)
+            desk.clock.advance(by: .minutes(20))
+            let after = try await browser.get(path)
+            #expect(after.status == 303 && after["Location"]?.hasPrefix("/login") == true)
+        }
+    }
+
+    @Test func `a draft that grows keeps its session alive, the same draft once more does not`() async throws {
+        try await Desk.with { desk in
+            let (ticket, _) = try await desk.contact()
+            let browser = try await desk.browser()
+            let csrf = try await browser.formToken()
+            func save(_ text: String, _ version: Int) async throws -> Int {
+                let saved = try await browser.post(
+                    "/tickets/\(ticket.number)/draft",
+                    [
+                        ("text", text), ("key", "chiave-0001"), ("subject", "Re"), ("then", "answered"),
+                        ("to", "requester"), ("draft", "\(version)"), ("fragment", "1"),
+                    ], csrf: csrf)
+                #expect(saved.status == 200)
+                return try object(saved.body)["version"] as? Int ?? -1
+            }
+            desk.clock.advance(by: .minutes(20))
+            let first = try await save("Gentile", 0)
+            desk.clock.advance(by: .minutes(20))
+            let second = try await save("Gentile signora", first)
+            #expect(second > first)
+            desk.clock.advance(by: .minutes(20))
+            #expect(try await save("Gentile signora", second) == second)
+            desk.clock.advance(by: .minutes(11))
+            #expect(try await browser.get("/api/v1/counts").status == 401)
+        }
+    }
+
     @Test func `a page without a session leads to the log-in and back`() async throws {
         try await Desk.with { desk in
             let browser = Browser(port: desk.port)

@@ -13,16 +13,24 @@ extension Migration {
             UPDATE tickets SET status_secret = lower(hex(randomblob(20))) WHERE id = new.id;
         END;
 
-        -- One-time codes: the latest of each ticket, never in clear.
+        -- One-time codes of the last hour, never in clear; empty when used up.
         CREATE TABLE status_codes (
-            ticket INTEGER PRIMARY KEY REFERENCES tickets (id),
+            id INTEGER PRIMARY KEY,
+            ticket INTEGER NOT NULL REFERENCES tickets (id),
+            -- Where it was sent, in the form in which addresses are compared: nobody is sent more because he has several tickets.
+            address TEXT NOT NULL,
             hash TEXT NOT NULL,
             made_at INTEGER NOT NULL,
-            tries INTEGER NOT NULL,
-            -- Codes made since then.
-            counted_from INTEGER NOT NULL,
-            made INTEGER NOT NULL
+            tries INTEGER NOT NULL
         ) STRICT;
+        CREATE INDEX status_codes_ticket ON status_codes (ticket, made_at);
+        CREATE INDEX status_codes_address ON status_codes (address, made_at);
+
+        -- What stays of a message's text once it has left: without the code that it carried.
+        ALTER TABLE outbox ADD COLUMN kept_text TEXT;
+
+        -- For the page of the ticket that others were split from.
+        CREATE INDEX tickets_split ON tickets (split_from) WHERE split_from IS NOT NULL;
 
         -- Written at every try, so that a number that exists costs what one costs that does not.
         CREATE TABLE status_tries (id INTEGER PRIMARY KEY CHECK (id = 1), made INTEGER NOT NULL) STRICT;

@@ -28,6 +28,9 @@ extension Migration {
 
         ALTER TABLE tickets ADD COLUMN person INTEGER REFERENCES persons (id);
         CREATE INDEX tickets_person ON tickets (person, id) WHERE person IS NOT NULL;
+        -- Whose it was before it was last moved by hand: whoever may know of the ticket may move it back to him.
+        ALTER TABLE tickets ADD COLUMN person_before INTEGER REFERENCES persons (id);
+        CREATE INDEX tickets_person_before ON tickets (person_before) WHERE person_before IS NOT NULL;
         -- The ticket that it was split off from, and until where its thread was the other's.
         ALTER TABLE tickets ADD COLUMN split_from INTEGER REFERENCES tickets (id);
         """

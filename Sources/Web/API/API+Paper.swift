@@ -16,7 +16,7 @@ extension API {
         draft.typed = try other(body)
         let finished = draft
         return try await acting {
-            let answering = Answering(parts: site.parts)
+            let answering = site.answering(call)
             let view = try await site.view(call)
             let to = try answering.addressee(finished, on: view)
             let preview =

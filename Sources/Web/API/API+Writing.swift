@@ -90,8 +90,9 @@ extension API {
         draft.attachments = try await Answering(parts: site.parts).keep(files, at: call.now)
         let finished = draft
         return try await acting {
-            let id = try await Answering(parts: site.parts).send(
-                finished, on: try await site.view(call), by: call.user, at: call.now)
+            let view = try await site.view(call)
+            try await site.checkClosing(finished.then, view, call)
+            let id = try await site.answering(call).send(finished, on: view, by: call.user, at: call.now)
             return .json(APICreated(id: id.value), status: 201)
         }
     }

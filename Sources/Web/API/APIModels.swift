@@ -85,7 +85,7 @@ struct APITicketLine: Encodable, Sendable {
 
     init(_ line: TicketLine, now: Instant) {
         ticket = APITicket(line.ticket, assigneeName: line.assigneeName, now: now)
-        excerpt = line.excerpt
+        excerpt = StatusLink.masked(line.excerpt)
         lastInboundAt = line.lastInboundAt.description
         messages = line.messages
         attachments = line.attachments
@@ -168,8 +168,8 @@ struct APIMessage: Encodable, Sendable {
         party = APIParty(message.party)
         author = message.author.flatMap { view.authors[$0] }
         subject = message.subject
-        text = message.text
-        newText = message.newText
+        text = StatusLink.masked(message.text)
+        newText = message.newText.map(StatusLink.masked)
         at = message.at.description
         original = message.original == nil ? nil : "/api/v1/messages/\(id)/original"
         attachments = message.attachments.enumerated().map { index, one in

@@ -4,9 +4,12 @@
 /** A draft is forgotten after a week: it holds people's data. */
 const LONGEST = 7 * 24 * 3600 * 1000;
 const PREFIX = "draft:";
+/** Which fields have done their work when the server says that something was done (`data-notice`). */
+const DONE = { answered: "answer-", noted: "note" };
 
 export function startAnswer() {
   clearOldDrafts();
+  forgetSent();
   for (const field of document.querySelectorAll("textarea[data-draft]")) keepDraft(field);
   for (const form of document.querySelectorAll("form")) guardAgainstTwice(form);
   // Coming back by the browser's button shows the page as it was left: it must not stay busy.
@@ -40,26 +43,36 @@ function keepDraft(field) {
   // Whether sending has worked is only known on the next page: until then the draft is marked, not removed.
   field.form?.addEventListener("submit", () => {
     clearTimeout(timer);
-    if (field.value.trim()) write(key, field.value, true);
+    if (field.value.trim()) write(key, field, true);
   });
+}
+
+/** Also on a page without the field: a ticket that was closed with the answer has no box any more. */
+function forgetSent() {
+  const kind = DONE[/** @type {HTMLElement | null} */ (document.querySelector("[data-notice]"))?.dataset.notice ?? ""];
+  const { user, ticket } = document.body.dataset;
+  if (!kind || !ticket) return;
+  for (const key of Object.keys(localStorage)) {
+    if (key.startsWith(`${PREFIX}${user}:${ticket}:${kind}`) && read(key)?.sent) localStorage.removeItem(key);
+  }
 }
 
 /** @param {HTMLTextAreaElement} field @param {string} key @param {Element | null} state */
 function restore(field, key, state) {
   const draft = read(key);
   if (!draft) return;
-  const worked = document.querySelector("[data-notice]") !== null;
-  if (draft.sent && worked) return localStorage.removeItem(key);
   // What the server gives back with a problem is newer than any draft.
   if (field.value.trim()) return;
   field.value = draft.text;
+  // Nobody has heard whether it was sent: under its own key the server knows (drafts.js).
+  if (draft.sent && draft.form) field.dataset.doubted = draft.form;
   if (state) tell(state, state.dataset.restored, () => discard(field, key, state), state.dataset.discard);
 }
 
 /** @param {HTMLTextAreaElement} field @param {string} key @param {Element | null} state */
 function save(field, key, state) {
   if (field.value.trim()) {
-    write(key, field.value, false);
+    write(key, field, false);
     if (state && !state.textContent) tell(state, state.dataset.kept);
   } else {
     localStorage.removeItem(key);
@@ -70,7 +83,7 @@ function save(field, key, state) {
 /** For as long as the server cannot be reached, or until the next page says that sending has worked.
  * @param {HTMLTextAreaElement} field @param {boolean} [sent] */
 export function keepLocally(field, sent = false) {
-  if (field.value.trim()) write(draftKey(field), field.value, sent);
+  if (field.value.trim()) write(draftKey(field), field, sent);
 }
 
 /** @param {HTMLTextAreaElement} field */
@@ -98,7 +111,7 @@ export function tell(place, text, act, label) {
   place.append(" ", button);
 }
 
-/** @param {string} key @returns {{text: string, at: number, sent: boolean} | null} */
+/** @param {string} key @returns {{text: string, at: number, sent: boolean, form?: string} | null} */
 function read(key) {
   try {
     const draft = JSON.parse(localStorage.getItem(key) ?? "null");
@@ -108,10 +121,12 @@ function read(key) {
   }
 }
 
-/** @param {string} key @param {string} text @param {boolean} sent */
-function write(key, text, sent) {
+/** With the key of the form, under which the server knows what was sent.
+ * @param {string} key @param {HTMLTextAreaElement} field @param {boolean} sent */
+function write(key, field, sent) {
   try {
-    localStorage.setItem(key, JSON.stringify({ text, at: Date.now(), sent }));
+    const form = /** @type {HTMLInputElement | null} */ (field.form?.querySelector("input[name=key]"))?.value ?? "";
+    localStorage.setItem(key, JSON.stringify({ text: field.value, at: Date.now(), sent, form }));
   } catch {
     // Full or switched off: the page works without drafts.
   }

@@ -7,8 +7,14 @@ import Tickets
 final class CitizenDesk: Sendable {
     let settings: CitizenSettings?
     let submissions: RateBuckets
-    /// Ratings, additions and codes together: far above what a person does.
-    let others = RateBuckets(perKey: 40, inAll: 5000)
+    // Far above what a person does. Each has a share of its own: a flood of one thing leaves the others alone.
+    let additions = RateBuckets(perKey: 40, inAll: 5000)
+    let ratings = RateBuckets(perKey: 40, inAll: 5000)
+    /// Asking for codes and trying them.
+    let codes = RateBuckets(perKey: 40, inAll: 5000)
+    /// Trying codes of one request, from one household: fewer than a code stands (`StatusCodeRule.mostTries`), so that nobody
+    /// alone takes another's code away by guessing.
+    let guesses = RateBuckets(perKey: 5, inAll: 5000)
     let marks = FormMark()
     private let sending = Mutex(0)
     private static let mostSending = 20

@@ -16,7 +16,7 @@ struct CitizenForm: Sendable {
     var files: [OutgoingAttachment]
     private var fileProblem: CitizenProblem?
 
-    /// In characters; four bytes each at most, so that the channel's own limit holds.
+    /// In code points, four bytes each at most, so that the channel's own limit holds: one visible sign may be a hundred of them.
     static let longestText = 20_000
     static let longestLine = 300
     /// Body of a request: the files and their base, not more.
@@ -33,7 +33,7 @@ struct CitizenForm: Sendable {
         draft.service = line(CitizenField.service)
         draft.topic = line(CitizenField.topic)
         draft.subject = line(CitizenField.subject)
-        draft.text = String((fields[CitizenField.text] ?? "").prefix(Self.longestText * 2))
+        draft.text = Self.bounded(fields[CitizenField.text] ?? "")
         draft.person = PersonDetails(
             surname: line(CitizenField.surname), name: line(CitizenField.name), locality: line(CitizenField.locality),
             phone: line(CitizenField.phone), mail: line(CitizenField.mail))
@@ -66,8 +66,13 @@ struct CitizenForm: Sendable {
         return given
     }
 
+    /// What comes back into the form of a text that is too long: twice what fits.
+    private static func bounded(_ text: String) -> String {
+        String(String.UnicodeScalarView(text.unicodeScalars.prefix(longestText * 2)))
+    }
+
     /// One line: what a field of one line cannot hold was not typed there.
-    private static func line(_ text: String) -> String {
+    static func line(_ text: String) -> String {
         let plain = text.unicodeScalars.map { $0.properties.generalCategory == .control ? " " : Character($0) }
         return String(plain.prefix(longestLine + 1)).trimmingCharacters(in: .whitespaces)
     }
@@ -76,7 +81,7 @@ struct CitizenForm: Sendable {
     var textProblems: [CitizenProblem] {
         var problems: [CitizenProblem] = []
         if draft.text.allSatisfy(\.isWhitespace) { problems.append(.noText) }
-        if draft.text.count > Self.longestText { problems.append(.textTooLong) }
+        if draft.text.unicodeScalars.count > Self.longestText { problems.append(.textTooLong) }
         if let fileProblem { problems.append(fileProblem) }
         return problems
     }
@@ -126,6 +131,7 @@ struct CitizenForm: Sendable {
         made.topic = settings.topics.first { $0.code.value == draft.topic }?.code
         if case .wish(let wish) = wish { made.answerBy = wish }
         made.attachments = files
+        made.key = SubmissionKey.of(made)
         return made
     }
 

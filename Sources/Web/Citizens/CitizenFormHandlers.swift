@@ -26,14 +26,17 @@ extension Site {
         ["write", "status"].contains(call.request.segments.first) ? .english : .italian
     }
 
-    private func settings() throws(HTTPFault) -> CitizenSettings {
-        guard let settings = parts.settings.citizens else { throw HTTPFault(404, "there is no form") }
+    /// With the topics that are offered today.
+    private func settings(_ call: Call) throws(HTTPFault) -> CitizenSettings {
+        guard var settings = parts.settings.citizens else { throw HTTPFault(404, "there is no form") }
+        let day = ServiceCalendar(timeZone: parts.settings.timeZone).day(of: call.now)
+        settings.topics = settings.topics.filter { $0.validity.contains(day) }
         return settings
     }
 
     /// `GET /scrivi`.
     func citizenForm(_ call: Call) async throws -> HTTPResponse {
-        let settings = try settings()
+        let settings = try settings(call)
         var draft = CitizenDraft()
         draft.key = RandomIdentifier.token()
         if settings.services.count == 1 { draft.service = settings.services[0].code }
@@ -52,7 +55,7 @@ extension Site {
 
     /// `POST /scrivi`.
     func takeSubmission(_ call: Call) async throws -> HTTPResponse {
-        let settings = try settings()
+        let settings = try settings(call)
         let form = try CitizenForm(call.request, settings)
         let wish = form.wish(settings) { parts.channel($0) }
         let problems = form.problems(settings, wish: wish)
@@ -63,22 +66,26 @@ extension Site {
                 problem == .stale ? 409 : 425, call, form.draft, settings, [problem],
                 mark: problem == .stale ? nil : form.mark)
         }
-        // What has come already is not counted again: a double click, or going back.
-        let known = try await store.submission(
-            key: form.draft.key, channel: settings.channel, account: settings.account)
-        if known == .unknown {
-            if let wait = citizens.submissions.take(RateBuckets.key(of: call.request.client), at: call.now) {
+        let submission = form.submission(settings, wish, language: citizenLanguage(call), at: call.now)
+        // What has come already is not counted again: a double click, or going back. With other words it is another request.
+        if try await isNew(submission, settings) {
+            if let wait = citizens.submissions.take(client: call.request.client, at: call.now) {
                 var response = formPage(
                     429, call, form.draft, settings, [.tooMany(Int((wait.seconds / 60).rounded(.up)))])
                 response.headers.set("Retry-After", "\(Int(wait.seconds))")
                 return response
             }
-            let submission = form.submission(settings, wish, language: citizenLanguage(call), at: call.now)
             guard await handIn(submission, settings) else {
                 return formPage(503, call, form.draft, settings, [.notTaken])
             }
         }
-        return .seeOther(CitizenPaths(language: citizenLanguage(call)).done(form.draft.key).text)
+        return .seeOther(CitizenPaths(language: citizenLanguage(call)).done(submission.key).text)
+    }
+
+    /// Whether this content has not come before.
+    func isNew(_ submission: FormSubmission, _ settings: CitizenSettings) async throws -> Bool {
+        try await store.submission(key: submission.key, channel: settings.channel, account: settings.account)
+            == .unknown
     }
 
     func markProblem(_ form: CitizenForm, _ call: Call) -> CitizenProblem? {
@@ -109,7 +116,7 @@ extension Site {
 
     /// `GET /scrivi/{key}`: the key is as long as any secret, and known to the sender alone.
     func submissionPage(_ call: Call) async throws -> HTTPResponse {
-        let settings = try settings()
+        let settings = try settings(call)
         guard let key = call.names["key"], ReplyToken(key)?.value == key else { throw HTTPFault(404, "no such page") }
         let fate = try await store.submission(key: key, channel: settings.channel, account: settings.account)
         var model = CitizenDoneModel(key: key)

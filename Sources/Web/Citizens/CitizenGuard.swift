@@ -21,7 +21,9 @@ final class RateBuckets: Sendable {
     private let state = Mutex(State())
     private let perKey: Double
     private let inAll: Double
-    private static let mostKeys = 20_000
+    static let mostKeys = 20_000
+    /// What a wider network may send, as a multiple of one household's share: many live there.
+    private static let wider = 8.0
 
     /// - Parameters:
     ///   - perKey: most in an hour of one key, also at once.
@@ -31,26 +33,47 @@ final class RateBuckets: Sendable {
         self.inAll = Double(max(1, inAll))
     }
 
-    /// Takes one, if there is one.
+    /// Takes one for the address of a client, from its household's bucket, its network's and that of all.
     /// - Returns: nil when it was taken, else how long until there is one again.
-    func take(_ key: String, at now: Instant) -> Duration? {
+    func take(client: String, at now: Instant) -> Duration? {
+        take(Self.key(of: client), network: Self.network(of: client), at: now)
+    }
+
+    /// Takes one, if there is one in all buckets; else nothing is taken from any.
+    /// - Parameter network: a second, wider key.
+    /// - Returns: nil when it was taken, else how long until there is one again.
+    func take(_ key: String, network: String? = nil, at now: Instant) -> Duration? {
         state.withLock { state in
             var own = Self.filled(state.buckets[key], perKey, now)
+            var around = network.map { Self.filled(state.buckets[$0], perKey * Self.wider, now) }
             var all = Self.filled(state.all, inAll, now)
             defer { state.all = all }
             if own.left < 1 { return Self.wait(own, perKey) }
+            if let around, around.left < 1 { return Self.wait(around, perKey * Self.wider) }
             if all.left < 1 { return Self.wait(all, inAll) }
             own.left -= 1
+            around?.left -= 1
             all.left -= 1
-            if state.buckets.count >= Self.mostKeys, state.buckets[key] == nil {
-                // Those that are full again say nothing; under a flood from everywhere the bucket of all decides.
-                state.buckets = state.buckets.filter { Self.filled($0.value, perKey, now).left < perKey }
-                if state.buckets.count >= Self.mostKeys { state.buckets.removeAll(keepingCapacity: true) }
-            }
+            makeRoom(for: [key, network].compactMap(\.self), in: &state, now)
             state.buckets[key] = own
+            if let network { state.buckets[network] = around }
             return nil
         }
     }
+
+    /// Those that are full again say nothing; under a flood from everywhere the bucket of all decides.
+    private func makeRoom(for keys: [String], in state: inout State, _ now: Instant) {
+        let more = keys.count { state.buckets[$0] == nil }
+        guard more > 0, state.buckets.count + more > Self.mostKeys else { return }
+        state.buckets = state.buckets.filter {
+            let most = Self.isNetwork($0.key) ? perKey * Self.wider : perKey
+            return Self.filled($0.value, most, now).left < most
+        }
+        if state.buckets.count + more > Self.mostKeys { state.buckets.removeAll(keepingCapacity: true) }
+    }
+
+    /// Buckets that are kept in memory.
+    var keyCount: Int { state.withLock { $0.buckets.count } }
 
     /// Whether more than half of what all may send is used up.
     func isBusy(at now: Instant) -> Bool {
@@ -68,12 +91,20 @@ final class RateBuckets: Sendable {
         .seconds(Int64(((1 - bucket.left) * 3600 / hourly).rounded(.up)))
     }
 
-    /// The key of an address: of IPv6 the network that one household has (RFC 6177), not one of its 2^64 addresses.
-    static func key(of client: String) -> String {
-        guard client.contains(":"), !client.contains(".") else { return client }
+    /// The key of an address: of IPv6 the network that one household may have (RFC 6177: a /56), not one of its 2^72 addresses.
+    static func key(of client: String) -> String { prefix(of: client, bytes: 7) ?? client }
+
+    /// The network around it (a /48): whoever rents one of these has 256 households' worth. nil where there is none.
+    static func network(of client: String) -> String? { prefix(of: client, bytes: 6).map { networkMark + $0 } }
+
+    private static let networkMark = "net:"
+    private static func isNetwork(_ key: String) -> Bool { key.hasPrefix(networkMark) }
+
+    private static func prefix(of client: String, bytes: Int) -> String? {
+        guard client.contains(":"), !client.contains(".") else { return nil }
         var room = in6_addr()
-        guard inet_pton(AF_INET6, client, &room) == 1 else { return client }
-        return withUnsafeBytes(of: &room) { Hex.string($0.prefix(8)) }
+        guard inet_pton(AF_INET6, client, &room) == 1 else { return nil }
+        return withUnsafeBytes(of: &room) { Hex.string($0.prefix(bytes)) }
     }
 }
 

@@ -111,6 +111,8 @@ struct CitizenRequestModel: Sendable {
     var dueAt: Instant?
     var words: [Word]
     var isMerged = false
+    /// Requests that were split off from this one.
+    var others: [Other] = []
     /// nil where nothing can be added.
     var adding: (key: String, mark: String, settings: CitizenSettings)?
     var addProblems: [CitizenProblem] = []
@@ -118,6 +120,12 @@ struct CitizenRequestModel: Sendable {
     var justAdded = false
     /// nil where there is nothing to rate (any more).
     var rating: RatingPart?
+
+    struct Other: Sendable {
+        var number: TicketNumber
+        var subject: String
+        var address: Address
+    }
 
     struct RatingPart: Sendable {
         var given: Int?

@@ -13,6 +13,7 @@ public struct CitizenSettings: Sendable {
     public var title: String
     /// Services to choose among: code and title; one alone is no choice.
     public var services: [Service]
+    /// All of them: each is offered on the days on which it is valid.
     public var topics: [Topic]
     /// Further ways to be answered.
     public var ways: [Way]

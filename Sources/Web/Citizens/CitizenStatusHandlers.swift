@@ -58,19 +58,24 @@ extension Site {
     private func requestModel(
         _ view: TicketView, _ secrets: TicketSecrets, _ call: Call
     ) async throws -> CitizenRequestModel {
-        var shown = view
         let isMerged = view.ticket.mergedInto != nil
         // Of what it was joined with its citizen learns the state, and no other person's words.
-        if let lead = view.ticket.mergedInto, let found = try await store.view(lead) { shown = found }
+        let lead = try await lead(of: view)
+        let shown = lead ?? view
+        let thread = lead.map { CitizenView.part(of: view, in: $0) } ?? view
         let ticket = view.ticket
+        let form = parts.settings.citizens?.channel
         let paths = CitizenPaths(language: citizenLanguage(call))
         let title = parts.settings.citizens?.title ?? parts.settings.title
         var model = CitizenRequestModel(
             number: ticket.number, secret: secrets.page, title: title, subject: Pages.oneLine(ticket.subject),
-            state: CitizenView.state(shown), openedAt: ticket.openedAt, updatedAt: CitizenView.lastWord(shown),
+            state: CitizenView.state(shown), openedAt: ticket.openedAt, updatedAt: CitizenView.lastWord(thread, form),
             dueAt: shown.ticket.dueAt,
-            words: isMerged ? [] : CitizenView.words(view) { paths.file($1, of: $0, ticket.number, secrets.page) })
+            words: CitizenView.words(thread, form) { paths.file($1, of: $0, ticket.number, secrets.page) })
         model.isMerged = isMerged
+        model.others = try await store.splitRequests(of: ticket.id).map {
+            .init(number: $0.number, subject: Pages.oneLine($0.subject), address: paths.request($0.number, $0.page))
+        }
         if !isMerged, let settings = parts.settings.citizens {
             let key = RandomIdentifier.token()
             model.adding = (key, citizens.marks.mark(key, at: call.now), settings)
@@ -85,6 +90,12 @@ extension Site {
         return model
     }
 
+    /// What a merged ticket was joined with.
+    private func lead(of view: TicketView) async throws -> TicketView? {
+        guard let lead = view.ticket.mergedInto else { return nil }
+        return try await store.view(lead)
+    }
+
     /// `POST /stato/{number}/{secret}/messages`: by the front door, with the ticket's own secret.
     func addToRequest(_ call: Call) async throws -> HTTPResponse {
         let (view, secrets) = try await opened(call)
@@ -94,9 +105,6 @@ extension Site {
         let form = try CitizenForm(call.request, settings)
         var problems = form.textProblems
         if problems.isEmpty, let problem = markProblem(form, call) { problems = [problem] }
-        if problems.isEmpty, let wait = citizens.others.take(RateBuckets.key(of: call.request.client), at: call.now) {
-            problems = [.tooMany(Int((wait.seconds / 60).rounded(.up)))]
-        }
         if problems.isEmpty {
             var submission = form.submission(settings, .page, language: citizenLanguage(call), at: call.now)
             let requester = view.ticket.requester
@@ -106,9 +114,10 @@ extension Site {
             // Under his own address it is his word; one that was made for him says nothing.
             if requester.address.contains("@") { submission.person.mail = requester.address }
             if TelephoneNumber(requester.address) != nil { submission.person.phone = requester.address }
-            submission.subject = view.ticket.subject
+            // A mail's subject may be longer than a form's.
+            submission.subject = CitizenForm.line(view.ticket.subject)
             submission.ticketToken = secrets.reply
-            if !(await handIn(submission, settings)) { problems = [.notTaken] }
+            problems = try await take(submission, settings, call)
         }
         let paths = CitizenPaths(language: citizenLanguage(call))
         if problems.isEmpty {
@@ -122,6 +131,20 @@ extension Site {
         return page(422, citizenLanguage(call)) { $0.citizenRequest(model) }
     }
 
+    /// An addition, once, within what one household may send of additions and in all.
+    private func take(
+        _ addition: FormSubmission, _ settings: CitizenSettings, _ call: Call
+    ) async throws -> [CitizenProblem] {
+        guard try await isNew(addition, settings) else { return [] }
+        let client = call.request.client
+        if let wait = citizens.additions.take(client: client, at: call.now)
+            ?? citizens.submissions.take(client: client, at: call.now)
+        {
+            return [.tooMany(Int((wait.seconds / 60).rounded(.up)))]
+        }
+        return await handIn(addition, settings) ? [] : [.notTaken]
+    }
+
     /// `POST /stato/{number}/{secret}/rating`. Only a POST counts: programs that look at every link in a mail send none.
     func rateRequest(_ call: Call) async throws -> HTTPResponse {
         let (view, secrets) = try await opened(call)
@@ -129,7 +152,7 @@ extension Site {
         guard let rating = form[CitizenField.rating].flatMap({ Int($0) }), (1...5).contains(rating) else {
             throw HTTPFault(400, "no such rating")
         }
-        if citizens.others.take(RateBuckets.key(of: call.request.client), at: call.now) != nil {
+        if citizens.ratings.take(client: call.request.client, at: call.now) != nil {
             throw HTTPFault(429, "too many")
         }
         let remark = String(Pages.oneLine(form[CitizenField.remark] ?? "").prefix(CitizenRatings.longestRemark))
@@ -149,8 +172,9 @@ extension Site {
     func citizenFile(_ call: Call) async throws -> HTTPResponse {
         let (view, _) = try await opened(call)
         let (id, index) = (MessageID(try call.number("message")), Int(try call.number("index")))
-        guard view.ticket.mergedInto == nil, let message = CitizenView.answers(view).first(where: { $0.id == id }),
-            message.attachments.indices.contains(index)
+        let thread = try await lead(of: view).map { CitizenView.part(of: view, in: $0) } ?? view
+        let answers = CitizenView.answers(thread, parts.settings.citizens?.channel)
+        guard let message = answers.first(where: { $0.id == id }), message.attachments.indices.contains(index)
         else { throw HTTPFault(404, "no such file") }
         let bytes = try await originals.attachment(index, of: message, by: parts.channel(message.channel))
         return Self.download(bytes, name: message.attachments[index].name, type: message.attachments[index].type)
@@ -166,10 +190,15 @@ extension Site {
         return page(status, citizenLanguage(call)) { $0.citizenCode(model, brand: title) }
     }
 
-    private func throttled(_ call: Call, _ model: CitizenCodeModel) -> HTTPResponse? {
-        guard let wait = citizens.others.take(RateBuckets.key(of: call.request.client), at: call.now) else {
-            return nil
-        }
+    /// - Parameter number: of the request whose code is tried, whether there is such a request or not.
+    private func throttled(
+        _ call: Call, _ model: CitizenCodeModel, guessing number: TicketNumber? = nil
+    ) -> HTTPResponse? {
+        let client = call.request.client
+        let wait =
+            citizens.codes.take(client: client, at: call.now)
+            ?? number.flatMap { citizens.guesses.take("\(RateBuckets.key(of: client)) \($0)", at: call.now) }
+        guard let wait else { return nil }
         var model = model
         model.problem = .tooMany(Int((wait.seconds / 60).rounded(.up)))
         var response = codePage(429, call, model)
@@ -199,9 +228,9 @@ extension Site {
         var model = CitizenCodeModel()
         model.asksCode = true
         model.number = String(Pages.oneLine(form[CitizenField.number] ?? "").prefix(40))
-        if let response = throttled(call, model) { return response }
-        let code = (form[CitizenField.code] ?? "").filter(\.isASCII).filter(\.isNumber)
         let number = TicketNumber(model.number.uppercased())
+        if let response = throttled(call, model, guessing: number) { return response }
+        let code = (form[CitizenField.code] ?? "").filter(\.isASCII).filter(\.isNumber)
         let found = try await number.asyncMap { try await store.ticket(numbered: $0) } ?? nil
         let id = found ?? TicketID(0)
         let isRight = try await store.useStatusCode(

@@ -25,32 +25,60 @@ enum CitizenView {
     }
 
     /// When something that he may see last happened. The ticket's own last change may be a note.
-    static func lastWord(_ view: TicketView) -> Instant {
-        let seen = contacts(view) + answers(view)
+    static func lastWord(_ view: TicketView, _ form: ChannelName?) -> Instant {
+        let seen = contacts(view, form) + answers(view, form)
         let steps = view.events.filter { ["closed", "reopened", "escalated"].contains($0.event.what) }.map(\.event.at)
         return (seen.map(\.at) + steps).max() ?? view.ticket.openedAt
     }
 
     /// His own words.
-    static func contacts(_ view: TicketView) -> [Message] {
-        view.messages.filter { $0.direction == .inbound && $0.kind == .contact && isHis($0.party, view.ticket) }
+    /// - Parameter form: the channel of the citizens' form, the only one on which he needs no address.
+    static func contacts(_ view: TicketView, _ form: ChannelName?) -> [Message] {
+        view.messages.filter { $0.direction == .inbound && $0.kind == .contact && isHis($0, view.ticket, form) }
     }
 
     /// Answers to him that went out.
-    static func answers(_ view: TicketView) -> [Message] {
+    static func answers(_ view: TicketView, _ form: ChannelName?) -> [Message] {
         view.messages.filter {
-            $0.direction == .answer && view.outbox[$0.id]?.state == .accepted && isHis($0.party, view.ticket)
+            $0.direction == .answer && view.outbox[$0.id]?.state == .accepted && isHis($0, view.ticket, form)
         }
     }
 
-    /// Somebody else on the ticket (a relative, another citizen whose request was joined) does not read along here.
-    private static func isHis(_ party: Party, _ ticket: Ticket) -> Bool {
-        party.key.isEmpty || party.key == ticket.requester.key || party.key == ticket.replyAddress.party.key
+    /// Somebody else on the ticket (a relative, another citizen whose request was joined) does not read along here. What has no
+    /// address is his when it came by the secret of this very ticket; what was joined later came by another one's.
+    private static func isHis(_ message: Message, _ ticket: Ticket, _ form: ChannelName?) -> Bool {
+        let key = message.party.key
+        if key.isEmpty { return message.mergedFrom == nil && message.channel != nil && message.channel == form }
+        return key == ticket.requester.key || key == ticket.replyAddress.party.key
+    }
+
+    /// A merged ticket's own part of the thread that it was joined with, as a thread of its own: what had come to it, and what has
+    /// been answered since to just its own reply address. An earlier answer there was another request's.
+    static func part(of view: TicketView, in lead: TicketView) -> TicketView {
+        let ticket = view.ticket
+        let joined = view.events.last { $0.event.what == "merged" && $0.event.detail["into"] != nil }?.event.at
+        var part = lead
+        part.ticket = ticket
+        part.messages = lead.messages.compactMap { message in
+            var message = message
+            if message.mergedFrom == ticket.id {
+                message.mergedFrom = nil
+                return message
+            }
+            guard message.direction == .answer, message.mergedFrom == nil, let joined, message.at >= joined,
+                let to = lead.outbox[message.id]?.to, to.channel == ticket.replyAddress.channel,
+                to.account == ticket.replyAddress.account, to.party.key == ticket.replyAddress.party.key
+            else { return nil }
+            return message
+        }
+        return part
     }
 
     /// - Parameter address: of a file of an answer.
-    static func words(_ view: TicketView, file address: (MessageID, Int) -> Address) -> [CitizenRequestModel.Word] {
-        (contacts(view) + answers(view)).sorted { ($0.at, $0.id) < ($1.at, $1.id) }.map { message in
+    static func words(
+        _ view: TicketView, _ form: ChannelName?, file address: (MessageID, Int) -> Address
+    ) -> [CitizenRequestModel.Word] {
+        (contacts(view, form) + answers(view, form)).sorted { ($0.at, $0.id) < ($1.at, $1.id) }.map { message in
             let isOurs = message.direction == .answer
             let files = message.attachments.enumerated().filter { !$0.element.inline }.map { index, file in
                 CitizenRequestModel.File(

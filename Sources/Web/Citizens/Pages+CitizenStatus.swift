@@ -18,6 +18,7 @@ extension Pages {
             if !model.subject.isEmpty { p(.class("lead")) { bdi { model.subject } } }
             facts(model)
             if model.isMerged { p { t(Words.merged) } }
+            if !model.others.isEmpty { others(model.others) }
             if let rating = model.rating { self.rating(rating, model) }
             if !model.words.isEmpty {
                 section(.aria(.labelledby, "thread")) {
@@ -45,6 +46,22 @@ extension Pages {
                 }
             }
             if let due = model.dueAt, due < now { p { t(Words.late) } }
+        }
+    }
+
+    /// A part of the request has a number of its own now: this is the only way to it that its citizen has.
+    private func others(_ others: [CitizenRequestModel.Other]) -> Markup {
+        section(.aria(.labelledby, "others")) {
+            h2(.id("others")) { t(Words.others) }
+            p { t(Words.othersLead) }
+            ul {
+                for other in others {
+                    li {
+                        a(.href(other.address)) { other.number.description }
+                        if !other.subject.isEmpty { bdi { " \(other.subject)" } }
+                    }
+                }
+            }
         }
     }
 

@@ -13,7 +13,7 @@ enum EntryRows: String, CaseIterable {
 
     var fields: [String] {
         switch self {
-        case .patrons: ["day", "name"]
+        case .patrons: ["day", "name", "from", "until"]
         case .closures: ["from", "until", "reason"]
         case .openings: ["from", "until", "hours", "reason"]
         case .changes: ["from", "until"] + EntryForm.weekdays
@@ -140,7 +140,17 @@ enum EntryForm {
 
     private static func hours(_ object: [String: SettingsValue]) -> EntryFields {
         var fields: EntryFields = [:]
-        if case .object(let week)? = object["week"] { fields = flat(week) }
+        var object = object
+        if case .object(let week)? = object["week"] {
+            if week["from"] == nil, week["until"] == nil {
+                fields = flat(week)
+            } else {
+                // A week that does not always hold is the first of the changes: only these have days on the page.
+                var changes: [SettingsValue] = [.object(week)]
+                if case .list(let list)? = object[EntryRows.changes.rawValue] { changes += list }
+                object[EntryRows.changes.rawValue] = .list(changes)
+            }
+        }
         if object[holidays] != .bool(false) { fields[holidays] = "1" }
         for rows in EntryRows.allCases {
             guard case .list(let list)? = object[rows.rawValue] else { continue }
@@ -229,6 +239,7 @@ enum EntryForm {
         for (index, patron) in calendar.patrons.enumerated() {
             fields["patrons-\(index)-day"] = "\(twoDigits(patron.month))-\(twoDigits(patron.day))"
             fields["patrons-\(index)-name"] = patron.name
+            put(patron.validity, "patrons-\(index)-", &fields)
         }
         for (index, one) in calendar.exceptions.filter(\.spans.isEmpty).enumerated() {
             put(one.days, "closures-\(index)-", &fields)

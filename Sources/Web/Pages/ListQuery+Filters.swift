@@ -87,6 +87,8 @@ struct BulkReport: Sendable, Hashable {
     var undo: BulkID?
     /// It was an undoing.
     var isUndo: Bool
+    /// So many more were marked than can be acted on at once (`BulkLimits.most`).
+    var over = 0
 
     init(_ result: BulkResult, isUndo: Bool = false) {
         done = result.done.count
@@ -102,6 +104,7 @@ struct BulkReport: Sendable, Hashable {
         done = number
         isUndo = value("undone") == "1"
         undo = value("act").flatMap { Int64($0) }.map { BulkID($0) }
+        over = value("over").flatMap { Int($0) }.map { min(max($0, 0), 10_000) } ?? 0
         skipped = [:]
         for skip in BulkResult.Skip.allCases {
             if let count = value("skip-\(skip.rawValue)").flatMap({ Int($0) }), (1...BulkLimits.most).contains(count) {
@@ -114,6 +117,7 @@ struct BulkReport: Sendable, Hashable {
         var pairs = [("bulk", "\(done)")]
         if isUndo { pairs.append(("undone", "1")) }
         if let undo { pairs.append(("act", "\(undo)")) }
+        if over > 0 { pairs.append(("over", "\(over)")) }
         for skip in BulkResult.Skip.allCases {
             if let count = skipped[skip] { pairs.append(("skip-\(skip.rawValue)", "\(count)")) }
         }

@@ -51,10 +51,13 @@ struct TicketListModel: Sendable {
     var desk = ListDesk()
     /// What an act on many has done.
     var report: BulkReport?
-    /// An act on many had nothing to act on.
-    var lacksMarks = false
+    /// An act on many that could not be carried out, as it was typed.
+    var bulk: BulkForm?
     /// Whether lines can be marked and acted on.
-    var mayAct = true
+    var mayAct: Bool { BulkWord.allCases.contains { may($0) } }
+
+    /// Whether the reader may do this to all that is marked.
+    func may(_ act: BulkWord) -> Bool { frame.user?.may(act.permission) ?? false }
 
     init(frame: PageFrame, query: ListQuery, page: TicketPage) {
         self.frame = frame

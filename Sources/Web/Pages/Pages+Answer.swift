@@ -30,6 +30,7 @@ extension Pages {
                 .data("data-draft-at", paths.draft(of: ticket.number).text),
                 .data("data-preview-at", form.hasPreviews ? paths.preview(of: ticket.number).text : nil)
             ) {
+                noSendingByEnter(t(AnswerText.send))
                 token(model.frame)
                 hidden(form, model)
                 addressee(form, model)
@@ -152,7 +153,7 @@ extension Pages {
                         span { t(AnswerText.quotePreview) }
                     }
                     p(.class("hint")) { t(AnswerText.quoteHead, plainName(message.party), times.long(message.at)) }
-                    div(.class("prose faded"), .dir("auto")) { message.newText ?? message.text }
+                    div(.class("prose faded"), .dir("auto")) { StatusLink.masked(message.newText ?? message.text) }
                 }
             }
         }
@@ -188,23 +189,31 @@ extension Pages {
     }
 
     private func afterwards(_ form: AnswerForm) -> Markup {
-        let choices: [(TicketState, AnswerText, AnswerText)] = [
+        let all: [(TicketState, AnswerText, AnswerText)] = [
             (.answered, .thenAnswered, .thenAnsweredHint), (.waitingForCitizen, .thenWaiting, .thenWaitingHint),
             (.closed, .thenClosed, .thenClosedHint),
         ]
+        let choices = all.filter { $0.0 != .closed || form.mayClose }
+        let chosen = choices.contains { $0.0 == form.then } ? form.then : .answered
         return fieldset(.class("choices afterwards")) {
             legend { t(AnswerText.then) }
             for (state, words, hint) in choices {
                 div(.class("choice")) {
                     input(
                         .type("radio"), .id("then-\(state.rawValue)"), .name(FormField.then), .value(state.rawValue),
-                        .checked(form.then == state), .required())
+                        .checked(chosen == state), .required())
                     label(.for("then-\(state.rawValue)")) {
                         span { t(words) }
                         span(.class("hint")) { t(hint) }
                     }
                 }
             }
+            if form.mayClose { ending(form) }
+        }
+    }
+
+    private func ending(_ form: AnswerForm) -> Markup {
+        group {
             div(.class("field solution-field")) {
                 label(.for("answer-solution")) { t(AnswerText.solution) }
                 input(

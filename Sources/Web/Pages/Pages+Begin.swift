@@ -17,9 +17,12 @@ struct BeginModel: Sendable {
     var text = ""
     var waits = true
     var key: String
-    var fault: ActFault?
+    /// Files of an earlier try.
+    var kept: [KeptAttachment] = []
+    /// Everything that stood in its way.
+    var faults: [ActFault] = []
     /// Why the channel does not send it like this, in its words.
-    var findings: [String] = []
+    var findings: [PreviewFinding] = []
 }
 
 extension Pages {
@@ -27,7 +30,7 @@ extension Pages {
         page(model.frame, .none, title: t(BeginText.title)) {
             div(.class("list-head")) { h1 { t(BeginText.title) } }
             p(.class("lead")) { t(BeginText.lead) }
-            if model.fault != nil || !model.findings.isEmpty { refusal(model) }
+            if !model.faults.isEmpty { refusal(model) }
             section(.class("card")) {
                 form(
                     .class("stack"), .post, .action(paths.begin), .multipart, .id("begin"),
@@ -51,19 +54,27 @@ extension Pages {
     private func refusal(_ model: BeginModel) -> Markup {
         banner(.warning, kind: "severe") {
             p { strong { t(AnswerText.problems) } }
-            if let fault = model.fault { p { t(words(for: fault)) } }
-            for finding in model.findings { p(.class("foreign-words")) { Self.oneLine(finding) } }
+            for fault in model.faults { p { words(for: fault, model) } }
+            for finding in model.findings { p(.class("foreign-words")) { finding.text.text(in: language) } }
+            if let detail = model.other.detail { p(.class("foreign-words")) { Self.oneLine(detail) } }
         }
     }
 
-    private func words(for fault: ActFault) -> AnswerText {
+    private func words(for fault: ActFault, _ model: BeginModel) -> String {
         switch fault {
-        case .textMissing: .noText
-        case .subjectMissing: .noSubject
-        case .textTooLong, .attachmentsTooLarge: .tooLarge
-        case .tooManyAttachments, .attachmentsNotPossible: .tooManyAttachments
-        case .refusedByChannel: .refusedByChannel
-        default: .badAddressee
+        case .textMissing: t(AnswerText.noText)
+        case .subjectMissing: t(AnswerText.noSubject)
+        case .textTooLong, .attachmentsTooLarge: t(AnswerText.tooLarge)
+        case .tooManyAttachments: t(AnswerText.tooManyAttachments)
+        case .attachmentsNotPossible: t(AnswerText.noAttachments)
+        case .fieldsOpen:
+            t(
+                ReadyText.stillOpen,
+                CannedText.marks(in: model.subject + "\n" + model.text).joined(separator: ", "))
+        case .channelMissing: t(BeginText.wayMissing)
+        case .refusedByChannel: t(BeginText.refused)
+        case .takenBack: t(AnswerText.takenBack)
+        default: t(AnswerText.badAddressee)
         }
     }
 
@@ -90,7 +101,7 @@ extension Pages {
                 label(.for("begin-address")) { t(AnswerText.otherWritten) }
                 textarea(
                     .id("begin-address"), .name(FormField.otherAddress), .rows(2), .maxlength(1000), .required(),
-                    .spellcheck(false), .aria(.invalid, model.fault == .badAddress ? "true" : nil),
+                    .spellcheck(false), .aria(.invalid, model.faults.contains(.badAddress) ? "true" : nil),
                     text: model.other.address)
             }
         }
@@ -130,6 +141,7 @@ extension Pages {
             }
             div(.class("field")) {
                 label(.for("begin-files")) { t(AnswerText.attachments) }
+                if !model.kept.isEmpty { keptOfBegin(model.kept) }
                 input(.type("file"), .id("begin-files"), .name(FormField.attachments), .multiple())
             }
             div(.class("choice")) {
@@ -137,6 +149,23 @@ extension Pages {
                     .type("checkbox"), .id("begin-waits"), .name(FormField.then),
                     .value(TicketState.waitingForCitizen.rawValue), .checked(model.waits))
                 label(.for("begin-waits")) { t(AnswerText.thenWaiting) }
+            }
+        }
+    }
+
+    private func keptOfBegin(_ files: [KeptAttachment]) -> Markup {
+        fieldset(.class("kept")) {
+            legend { t(AnswerText.kept) }
+            for (index, file) in files.enumerated() {
+                div(.class("choice")) {
+                    input(
+                        .type("checkbox"), .id("begin-kept-\(index)"), .name(FormField.keptAttachment),
+                        .value(file.value), .checked(true))
+                    label(.for("begin-kept-\(index)")) {
+                        bdi { Self.oneLine(file.name) }
+                        span(.class("attachment-size")) { size(file.size) }
+                    }
+                }
             }
         }
     }

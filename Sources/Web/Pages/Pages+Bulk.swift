@@ -7,23 +7,45 @@ extension Pages {
     /// The form that the marks of the lines belong to.
     @MarkupBuilder
     func bulkForm(_ model: TicketListModel) -> Markup {
-        if !model.page.lines.isEmpty, model.mayAct {
-            details(.class("folded bulk"), .id("bulk-fold")) {
+        if !model.page.lines.isEmpty || model.bulk != nil, model.mayAct {
+            details(.class("folded bulk"), .id("bulk-fold"), .open(model.bulk != nil)) {
                 summary {
                     span { t(InboxText.withMarked) }
                     span(.class("bulk-count"), .id("bulk-count"), .role("status")) {}
                 }
                 form(.class("bulk-acts"), .id("bulk"), .post, .action(paths.bulk)) {
+                    noSendingByEnter(t(InboxText.go))
                     token(model.frame)
                     input(.type("hidden"), .name(FormField.next), .value(paths.list(model.query).text))
                     div(.class("choice needs-script")) {
                         input(.type("checkbox"), .id("mark-all"), .data("data-mark-all"))
                         label(.for("mark-all")) { t(InboxText.markAll) }
                     }
-                    bulkAssign(model)
-                    bulkTag(model)
-                    bulkPlace(model)
-                    bulkClose
+                    markedElsewhere(model)
+                    if model.may(.assign) { bulkAssign(model) }
+                    if model.may(.tag) { bulkTag(model) }
+                    if model.may(.topic) { bulkPlace(model) }
+                    if model.may(.close) { bulkClose(model.bulk ?? BulkForm()) }
+                }
+            }
+        }
+    }
+
+    /// What was marked on further pages of the list stays marked when the form comes back.
+    @MarkupBuilder
+    private func markedElsewhere(_ model: TicketListModel) -> Markup {
+        let here = Set(model.page.lines.map(\.ticket.number))
+        let others = (model.bulk?.numbers ?? []).filter { !here.contains($0) }
+        if !others.isEmpty {
+            fieldset(.class("choices")) {
+                legend { t(InboxText.markedElsewhere) }
+                for number in others {
+                    div(.class("choice")) {
+                        input(
+                            .type("checkbox"), .id("marked-\(number)"), .name(FormField.ticket),
+                            .value(number.description), .checked(true), .data("data-mark"))
+                        label(.for("marked-\(number)")) { number.description }
+                    }
                 }
             }
         }
@@ -33,11 +55,14 @@ extension Pages {
         div(.class("bulk-act")) {
             label(.for("bulk-assignee")) { t(InboxText.assignTo) }
             select(.id("bulk-assignee"), .name(FormField.assignee)) {
+                let chosen = model.bulk?.assignee
                 option(.value(AssigneeValue.me)) { t(InboxText.me) }
-                option(.value(AssigneeValue.nobody)) { t(InboxText.nobody) }
-                for user in model.desk.colleagues { option(.value("\(user.id)")) { user.name } }
+                option(.value(AssigneeValue.nobody), .selected(chosen == AssigneeValue.nobody)) { t(InboxText.nobody) }
+                for user in model.desk.colleagues {
+                    option(.value("\(user.id)"), .selected(chosen == "\(user.id)")) { user.name }
+                }
             }
-            bulkButton("assign", t(InboxText.go), t(InboxText.assignTo))
+            bulkButton(.assign, t(InboxText.go), t(InboxText.assignTo))
         }
     }
 
@@ -45,11 +70,12 @@ extension Pages {
         div(.class("bulk-act")) {
             label(.for("bulk-tag")) { t(InboxText.tag) }
             input(
-                .type("text"), .id("bulk-tag"), .name("tag"), .maxlength(TicketTag.longest), .autocomplete("off"),
+                .type("text"), .id("bulk-tag"), .name("tag"), .value(model.bulk?.tag ?? ""),
+                .maxlength(TicketTag.longest), .autocomplete("off"),
                 .list("known-tags"))
             datalist(.id("known-tags")) { for tag in model.desk.tags { option(.value(tag.name)) {} } }
-            bulkButton("tag", t(InboxText.addTag))
-            bulkButton("untag", t(InboxText.removeTag))
+            bulkButton(.tag, t(InboxText.addTag))
+            bulkButton(.untag, t(InboxText.removeTag))
         }
     }
 
@@ -61,58 +87,71 @@ extension Pages {
             select(.id("bulk-topic"), .name(FormField.topic)) {
                 option(.value("")) { t(InboxText.noTopic) }
                 for topic in organisation.topics where topic.validity.contains(today) {
-                    option(.value(topic.code.value)) { name(of: topic) }
+                    option(.value(topic.code.value), .selected(model.bulk?.topic == topic.code.value)) {
+                        name(of: topic)
+                    }
                 }
             }
-            bulkButton("topic", t(InboxText.setTopic))
+            bulkButton(.topic, t(InboxText.setTopic))
         }
         if !model.desk.queues.isEmpty {
             div(.class("bulk-act")) {
                 label(.for("bulk-queue")) { t(InboxText.queue) }
                 select(.id("bulk-queue"), .name(FormField.queue)) {
                     option(.value("")) { t(InboxText.noQueue) }
-                    for queue in model.desk.queues { option(.value(queue.code.value)) { name(of: queue) } }
+                    for queue in model.desk.queues {
+                        option(.value(queue.code.value), .selected(model.bulk?.queue == queue.code.value)) {
+                            name(of: queue)
+                        }
+                    }
                 }
-                bulkButton("queue", t(InboxText.setQueue))
+                bulkButton(.queue, t(InboxText.setQueue))
             }
         }
         div(.class("bulk-act")) {
-            bulkButton("complaint", t(InboxText.complaintYes))
-            bulkButton("no-complaint", t(InboxText.complaintNo))
+            bulkButton(.complaint, t(InboxText.complaintYes))
+            bulkButton(.noComplaint, t(InboxText.complaintNo))
         }
     }
 
-    private var bulkClose: Markup {
-        details(.class("folded bulk-close")) {
+    private func bulkClose(_ typed: BulkForm) -> Markup {
+        details(.class("folded bulk-close"), .open(typed.act == .close)) {
             summary { t(InboxText.closeAll) }
             div(.class("field")) {
                 label(.for("bulk-solution")) { t(InboxText.solution) }
-                textarea(.id("bulk-solution"), .name(FormField.solution), .rows(3), .maxlength(4000), text: "")
+                textarea(
+                    .id("bulk-solution"), .name(FormField.solution), .rows(3), .maxlength(4000),
+                    .aria(.invalid, typed.lacksSolution ? "true" : nil), text: typed.solution)
             }
             div(.class("field")) {
                 label(.for("bulk-outcome")) { t(InboxText.outcome) }
-                select(.id("bulk-outcome"), .name(FormField.caseOutcome)) {
+                select(
+                    .id("bulk-outcome"), .name(FormField.caseOutcome),
+                    .aria(.invalid, typed.lacksOutcome ? "true" : nil)
+                ) {
                     option(.value("")) { t(CaseText.chooseOutcome) }
-                    for outcome in CaseOutcome.allCases { option(.value(outcome.rawValue)) { t(text(of: outcome)) } }
+                    for outcome in CaseOutcome.allCases {
+                        option(.value(outcome.rawValue), .selected(outcome == typed.outcome)) { t(text(of: outcome)) }
+                    }
                 }
             }
-            bulkButton("close", t(InboxText.closeGo))
+            bulkButton(.close, t(InboxText.closeGo))
         }
     }
 
-    private func bulkButton(_ act: String, _ words: String, _ context: String? = nil) -> Markup {
-        button(.type("submit"), .class("button small"), .name(FormField.act), .value(act)) {
+    private func bulkButton(_ act: BulkWord, _ words: String, _ context: String? = nil) -> Markup {
+        button(.type("submit"), .class("button small"), .name(FormField.act), .value(act.rawValue)) {
             words
             if let context { unseen(": " + context) }
         }
     }
 
     /// The mark of a line.
-    func mark(_ ticket: Ticket) -> Markup {
+    func mark(_ ticket: Ticket, isMarked: Bool) -> Markup {
         span(.class("line-mark")) {
             input(
                 .type("checkbox"), .id("m\(ticket.id)"), .name(FormField.ticket), .value(ticket.number.description),
-                .form("bulk"), .checked(false), .data("data-mark"))
+                .form("bulk"), .checked(isMarked), .data("data-mark"))
             label(.for("m\(ticket.id)")) { unseen(t(InboxText.mark, ticket.number.description)) }
         }
     }
@@ -134,6 +173,7 @@ extension Pages {
                             }.joined(separator: "; ") + "."
                         }
                     }
+                    if report.over > 0 { p { t(InboxText.overLimit, number(report.over), "\(BulkLimits.most)") } }
                     if let undo = report.undo {
                         act(paths.undo(undo), model.frame) {
                             input(.type("hidden"), .name(FormField.next), .value(paths.list(model.query).text))
@@ -145,8 +185,13 @@ extension Pages {
                     }
                 }
             }
-        } else if model.lacksMarks {
-            banner(.information, kind: "careful") { p(.role("alert")) { t(InboxText.nothingMarked) } }
+        } else if let typed = model.bulk {
+            banner(.warning, kind: "severe") {
+                p(.role("alert")) { t(InboxText.nothingMarked) }
+                if typed.numbers.isEmpty { p { t(InboxText.marksMissing) } }
+                if typed.lacksSolution { p { t(AnswerText.noSolution) } }
+                if typed.lacksOutcome { p { t(AnswerText.noOutcome) } }
+            }
         }
     }
 

@@ -132,7 +132,7 @@ extension Pages {
                     span { role(of: user, frame.organisation) }
                 }
                 if user.may(.tickets) {
-                    if user.may(.answer) {
+                    if user.may(.register) {
                         a(.href(paths.begin)) {
                             icon(.send)
                             span { t(BeginText.title) }
@@ -211,7 +211,7 @@ extension Pages {
             }
             inboxViews(frame)
             ul {
-                if user.may(.answer) {
+                if user.may(.register) {
                     li {
                         a(.href(paths.begin)) {
                             icon(.pencil)
@@ -343,7 +343,7 @@ extension Pages {
     }
 
     private func notice(_ notice: Notice) -> Markup {
-        div(.class("banner done"), .role("status"), .data("data-notice")) {
+        div(.class("banner done"), .role("status"), .data("data-notice", notice.rawValue)) {
             icon(.check)
             div(.class("banner-body")) { p { t(notice.text) } }
             button(.type("button"), .class("plain needs-script"), .data("data-dismiss")) {

@@ -5,11 +5,13 @@ import Store
 import Tickets
 
 extension Pages {
-    func ticketLine(_ line: TicketLine, _ frame: PageFrame, isMarkable: Bool = false) -> Markup {
+    func ticketLine(
+        _ line: TicketLine, _ frame: PageFrame, isMarkable: Bool = false, isMarked: Bool = false
+    ) -> Markup {
         let ticket = line.ticket
         let urgency = Urgency(ticket.standing(at: now))
         return li(.class("line \(urgency.rawValue)"), .id("t\(ticket.id)"), .data("data-line")) {
-            if isMarkable { mark(ticket) }
+            if isMarkable { mark(ticket, isMarked: isMarked) }
             div(.class("line-main")) {
                 p(.class("line-who")) {
                     span(.class("line-person")) { name(ticket.requester) }
@@ -31,7 +33,7 @@ extension Pages {
                 p(.class("line-subject")) {
                     a(.href(paths.ticket(ticket.number)), .class("line-link")) { bdi { subject(ticket.subject) } }
                 }
-                p(.class("line-excerpt"), .dir("auto")) { Self.oneLine(line.excerpt) }
+                p(.class("line-excerpt"), .dir("auto")) { Self.oneLine(StatusLink.masked(line.excerpt)) }
                 tagList(line.tags)
             }
             div(.class("line-facts")) {

@@ -9,7 +9,9 @@ extension Pages {
     func list(_ model: TicketListModel) -> Markup {
         let query = model.query
         let heading = query.search.isEmpty ? t(name(of: query.view)) : t(ListText.resultsFor, query.search)
-        return page(model.frame, query.search.isEmpty ? .list(query.view) : .none, title: heading, live: "list") {
+        // A list that came back with a form has the form's address, which cannot be asked for again.
+        let live: StaticString? = model.bulk == nil ? "list" : nil
+        return page(model.frame, query.search.isEmpty ? .list(query.view) : .none, title: heading, live: live) {
             div(.class("list-head")) {
                 h1 { heading }
                 p(.class("total"), .id("total"), .data("data-region")) { total(model) }
@@ -124,7 +126,13 @@ extension Pages {
         for (heading, lines) in groups(model) {
             section(.class("group")) {
                 if let heading { h2(.class("group-name")) { t(heading) } }
-                ul(.class("lines")) { for line in lines { ticketLine(line, model.frame, isMarkable: model.mayAct) } }
+                ul(.class("lines")) {
+                    for line in lines {
+                        ticketLine(
+                            line, model.frame, isMarkable: model.mayAct,
+                            isMarked: model.bulk?.numbers.contains(line.ticket.number) ?? false)
+                    }
+                }
             }
         }
         turning(

@@ -115,7 +115,7 @@ extension Pages {
     }
 
     private func beginning(_ message: Message) -> String {
-        let line = Self.oneLine(String((message.newText ?? message.text).prefix(300)))
+        let line = Self.oneLine(StatusLink.masked(String((message.newText ?? message.text).prefix(300))))
         return line.count > 80 ? line.prefix(79) + "…" : line
     }
 

@@ -110,6 +110,13 @@ struct Pages: Drawing, Sendable {
         }
     }
 
+    /// First in a form of several acts: Enter in one of its fields would press the first button, whatever that does. Where that
+    /// one is switched off, browsers send nothing (HTML standard 4.10.22.2).
+    /// - Parameter words: nobody sees or hears them.
+    func noSendingByEnter(_ words: String) -> Markup {
+        button(.type("submit"), .disabled(true), .hidden()) { words }
+    }
+
     func token(_ frame: PageFrame) -> Markup {
         input(.type("hidden"), .name(FormField.token), .value(frame.formToken))
     }

@@ -69,10 +69,10 @@ enum PlainText {
 }
 
 extension Pages {
-    /// Foreign text, with its line breaks.
+    /// Foreign text, with its line breaks. Citizens' own links lose their secrets (`StatusLink`).
     func prose(_ text: String, class names: String = "prose") -> Markup {
         div(.class(names), .dir("auto")) {
-            for run in PlainText.runs(text) {
+            for run in PlainText.runs(StatusLink.masked(text)) {
                 switch run {
                 case .words(let words): words
                 case .address(let address):

@@ -178,6 +178,8 @@ struct AnswerForm: Sendable {
     var solution: String
     /// How the case ends, when it is closed with the answer.
     var outcome: CaseOutcome? = .informationGiven
+    /// Whether the reader may close the ticket with it.
+    var mayClose = true
     /// Its text was taken from this contribution.
     var taken: MessageID?
     var quotesOriginal: Bool

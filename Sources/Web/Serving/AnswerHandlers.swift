@@ -7,14 +7,17 @@ import Store
 import Tickets
 
 extension Site {
+    /// What makes answers for whoever asks: to addresses that no ticket knows by accounts within his reach alone.
+    func answering(_ call: Call) -> Answering { Answering(parts: parts, reach: call.user.reach(of: .answer)) }
+
     /// An empty form; nil when there is no way to answer.
-    func answerForm(_ view: TicketView) -> AnswerForm? {
+    func answerForm(_ view: TicketView, _ call: Call) -> AnswerForm? {
         let answering = Answering(parts: parts)
         let addressees = answering.addressees(view).compactMap { addressee -> (Addressee, AnswerForm.Addressee)? in
             guard let account = sender(addressee.reply) else { return nil }
             return (addressee, Self.choice(addressee, account))
         }
-        let ways = ways
+        let ways = ways(within: call.user.reach(of: .answer))
         guard !addressees.isEmpty || !ways.isEmpty else { return nil }
         let usual = addressees.first?.0
         let answered =
@@ -54,21 +57,39 @@ extension Site {
         return parts.channel(reply.channel)?.accounts.first { $0.name == reply.account }
     }
 
-    /// Every account that sends.
-    var ways: [AnswerForm.Way] {
+    /// Every account that sends, of services within a reach.
+    func ways(within reach: TicketReach) -> [AnswerForm.Way] {
         parts.channels.flatMap { channel in
-            channel.accounts.filter { parts.ways(channel.descriptor.name, $0.name).sends }.map {
+            let accounts = channel.accounts.filter {
+                reach.holds(service: $0.service) && parts.ways(channel.descriptor.name, $0.name).sends
+            }
+            return accounts.map {
                 AnswerForm.Way(value: "\(channel.descriptor.name)/\($0.name)", channel: channel.descriptor, account: $0)
             }
         }
+    }
+
+    /// An answer that closes is a closing, too.
+    /// - Throws: `HTTPFault` 403 for whoever may not close this ticket.
+    func checkClosing(_ then: TicketState, _ view: TicketView, _ call: Call) async throws {
+        guard then == .closed, try await !mayClose(view, call) else { return }
+        throw HTTPFault(403, "closing is not for this user")
+    }
+
+    func mayClose(_ view: TicketView, _ call: Call) async throws -> Bool {
+        guard call.user.may(.close) else { return false }
+        let reach = call.user.reach(of: .close)
+        if reach == .all { return true }
+        return try await !store.within([view.ticket.id], reach).isEmpty
     }
 
     /// `POST /tickets/{number}/answer`.
     func answer(_ call: Call) async throws -> HTTPResponse {
         let view = try await view(call)
         let draft = try await draft(call)
+        try await checkClosing(draft.then, view, call)
         do {
-            _ = try await Answering(parts: parts).send(draft, on: view, by: call.user, at: call.now)
+            _ = try await answering(call).send(draft, on: view, by: call.user, at: call.now)
         } catch let faults as AnswerFaults {
             return try await again(call, draft, faults)
         }
@@ -103,7 +124,7 @@ extension Site {
 
     /// What would go out; nil when it cannot be said (no such address yet) or goes out as it is written.
     private func previewModel(_ draft: AnswerDraft, _ view: TicketView, _ call: Call) async throws -> PreviewModel? {
-        let answering = Answering(parts: parts)
+        let answering = answering(call)
         guard let to = try? answering.addressee(draft, on: view), draft.text.utf8.count <= Answering.longestText,
             let preview = try await answering.preview(draft, to, on: view, at: call.now)
         else { return nil }
@@ -138,7 +159,7 @@ extension Site {
         draft.quotesOriginal = form[FormField.quote] == "1"
         draft.seenVersion = form[FormField.seenVersion].flatMap { Int64($0) }
         draft.to = form[FormField.addressee]
-        if draft.to == OtherAddressee.value { draft.typed = typed(form) }
+        if draft.to == OtherAddressee.value { draft.typed = typed(form, within: call.user.reach(of: .answer)) }
         draft.answering = form[FormField.answering].flatMap { Int64($0) }.map { MessageID($0) }
         let token = call.visitor?.session.formToken ?? ""
         draft.attachments = form.all(FormField.keptAttachment).compactMap {
@@ -148,8 +169,8 @@ extension Site {
         return draft
     }
 
-    func typed(_ form: HTTPFields) -> ReplyAddress? {
-        guard let way = ways.first(where: { $0.value == form[FormField.otherWay] }) else { return nil }
+    func typed(_ form: HTTPFields, within reach: TicketReach) -> ReplyAddress? {
+        guard let way = ways(within: reach).first(where: { $0.value == form[FormField.otherWay] }) else { return nil }
         let address = Answering.lines(form[FormField.otherAddress] ?? "")
         let party = Party(
             name: Answering.oneLine(form[FormField.otherName] ?? ""), address: String(address.prefix(1000)))
@@ -180,7 +201,7 @@ extension Site {
 
     /// The form as it was typed.
     func filled(_ draft: AnswerDraft, _ view: TicketView, _ call: Call) async throws -> AnswerForm? {
-        guard var form = answerForm(view) else { return nil }
+        guard var form = answerForm(view, call) else { return nil }
         form.chosen = draft.to
         if let typed = draft.typed {
             form.other.way = "\(typed.channel)/\(typed.account)"

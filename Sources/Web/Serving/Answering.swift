@@ -63,6 +63,8 @@ struct AnswerFaults: Error, Sendable {
 /// Turns drafts into answers.
 struct Answering: Sendable {
     let parts: WebParts
+    /// Whose accounts may be written from to addresses that no ticket knows: those of services within it.
+    var reach = TicketReach.all
 
     static let longestText = 200_000
     static let longestSolution = 20_000
@@ -201,7 +203,9 @@ struct Answering: Sendable {
     }
 
     private func typed(_ reply: ReplyAddress) throws(AnswerFaults) -> Addressee {
-        guard let channel = parts.channel(reply.channel), channel.accounts.contains(where: { $0.name == reply.account })
+        // An account out of reach is none (A21).
+        guard let channel = parts.channel(reply.channel),
+            channel.accounts.contains(where: { $0.name == reply.account && reach.holds(service: $0.service) })
         else { throw AnswerFaults(acts: [.channelMissing]) }
         do {
             var reply = reply

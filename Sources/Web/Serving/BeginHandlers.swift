@@ -9,18 +9,26 @@ import Tickets
 
 extension Site {
     static let beginRoutes: [Route] = [
-        Route(.get, "/new-contact", access: .answer) { try await $0.beginPage($1) },
-        Route(.post, "/new-contact", access: .answer, bodyLimit: .max) { try await $0.begin($1) },
+        Route(.get, "/new-contact", access: .register) { try await $0.beginPage($1) },
+        Route(.post, "/new-contact", access: .register, bodyLimit: .max) { try await $0.begin($1) },
     ]
 
+    /// An empty form: services, topics and accounts that lie within the reach of whoever asks (R-016, A21).
+    /// - Throws: `HTTPFault` 403 where there is none.
     private func beginModel(_ call: Call) async throws -> BeginModel {
-        let services = parts.settings.clocks.keys.sorted()
-        let usual = services.first ?? "CC"
+        let reach = call.user.reach(of: .register)
+        var known = Set(parts.settings.clocks.keys)
+        // Where no clock is set, services are what the accounts are of.
+        if known.isEmpty { known = Set(parts.channels.flatMap(\.accounts).map(\.service)) }
+        let services = known.filter { reach.holds(service: $0) }.sorted()
+        guard let usual = services.first else { throw HTTPFault(403, "no service within reach") }
         let day = parts.settings.clock(usual).calendar.day(of: call.now)
+        let topics = organisation.topics.filter { topic in
+            topic.validity.contains(day) && (topic.service.map { reach.holds(service: $0) } ?? true)
+        }
         return BeginModel(
-            frame: try await frame(call), ways: ways, services: services.isEmpty ? [usual] : services,
-            topics: organisation.topics.filter { $0.validity.contains(day) }, service: usual,
-            key: RandomIdentifier.token())
+            frame: try await frame(call), ways: ways(within: reach), services: services, topics: topics,
+            service: usual, key: RandomIdentifier.token())
     }
 
     /// `GET /new-contact`.
@@ -34,37 +42,60 @@ extension Site {
         let form = try fields(call)
         var model = try await beginModel(call)
         var draft = try await draft(call)
-        draft.typed = typed(form)
+        draft.typed = typed(form, within: call.user.reach(of: .register))
         draft.subject = draft.subject ?? ""
         draft.then = form[FormField.then] == TicketState.waitingForCitizen.rawValue ? .waitingForCitizen : .answered
+        try fill(&model, draft, form, call)
+        guard let typed = draft.typed else { return refused(model, AnswerFaults(acts: [.channelMissing]), call) }
+        let view = Self.blank(typed, model, at: call.now, in: parts.settings.timeZone)
+        var faults = try await beginning(call).faults(draft, on: view, at: call.now)
+        if Answering.oneLine(model.subject).isEmpty, !faults.acts.contains(.subjectMissing) {
+            faults.acts.append(.subjectMissing)
+        }
+        guard faults.acts.isEmpty else { return refused(model, faults, call) }
+        do {
+            let begun = try await store(draft, view, model, call)
+            return Self.done(paths.ticket(begun.number), .answered)
+        } catch let error as StoreError where error.code == .conflict && error.detail == "taken back" {
+            // Sent with this key before, and taken back: by a new one it leaves.
+            model.key = RandomIdentifier.token()
+            return refused(model, AnswerFaults(acts: [.takenBack]), call)
+        }
+    }
+
+    /// What makes the message: by accounts within reach alone.
+    private func beginning(_ call: Call) -> Answering {
+        Answering(parts: parts, reach: call.user.reach(of: .register))
+    }
+
+    /// The form as it was typed, with the files that came along.
+    private func fill(_ model: inout BeginModel, _ draft: AnswerDraft, _ form: HTTPFields, _ call: Call) throws {
         model.key = draft.key
         model.other.way = form[FormField.otherWay] ?? ""
         model.other.name = form[FormField.otherName] ?? ""
         model.other.address = form[FormField.otherAddress] ?? ""
-        model.service = form[FormField.service].flatMap { model.services.contains($0) ? $0 : nil } ?? model.service
+        if let service = form[FormField.service] {
+            guard model.services.contains(service) else { throw HTTPFault(400, "no such service") }
+            model.service = service
+        }
         model.topic = form[FormField.topic].flatMap { code in model.topics.first { $0.code.value == code }?.code }
         (model.subject, model.text, model.waits) = (draft.subject ?? "", draft.text, draft.then == .waitingForCitizen)
-        guard let typed = draft.typed else {
-            model.fault = .badAddress
-            return page(422, call) { $0.begin(model) }
-        }
-        let view = Self.blank(typed, model, at: call.now, in: parts.settings.timeZone)
-        let answering = Answering(parts: parts)
-        let faults = try await answering.faults(draft, on: view, at: call.now)
-        if let first = faults.first ?? (Answering.oneLine(model.subject).isEmpty ? .subjectMissing : nil) {
-            model.fault = first
-            model.other.detail = faults.addressDetail
-            model.findings = [faults.addressDetail].compactMap(\.self)
-            return page(first.status, call) { $0.begin(model) }
-        }
-        let begun = try await store(draft, view, model, call)
-        return Self.done(paths.ticket(begun.number), .answered)
+        model.kept = keptFiles(draft.attachments, call)
+    }
+
+    private func refused(_ form: BeginModel, _ faults: AnswerFaults, _ call: Call) -> HTTPResponse {
+        var model = form
+        model.faults = faults.acts
+        model.other.detail = faults.addressDetail
+        model.findings = faults.findings
+        let shown = model
+        return page(faults.first?.status ?? 422, call) { $0.begin(shown) }
     }
 
     private func store(
         _ draft: AnswerDraft, _ view: TicketView, _ model: BeginModel, _ call: Call
     ) async throws -> BegunContact {
-        let answering = Answering(parts: parts)
+        let answering = beginning(call)
         let to = try answering.addressee(draft, on: view)
         var outgoing = try answering.outgoing(draft, to, on: view, by: call.user, at: call.now)
         outgoing.idempotencyKey = nil

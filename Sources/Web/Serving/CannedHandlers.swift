@@ -84,6 +84,8 @@ extension Site {
             return nil
         }
         form.then = .waitingForCitizen
+        // What is saved begins with it already, or with words of the operator's own: a reload puts it there no second time.
+        guard form.draftVersion == 0 else { return form }
         let chosen = form.addressees.first { $0.value == form.chosen } ?? form.addressees.first
         guard let text = fitting(view, to: chosen?.to, call).first(where: { $0.purpose == .completion }) else {
             return form

@@ -30,7 +30,7 @@ extension Site {
     /// The form as it comes back, or as the user left it, or empty.
     func answerFormOrDraft(_ form: AnswerForm?, _ view: TicketView, _ call: Call) async throws -> AnswerForm? {
         if let form { return form }
-        guard let empty = answerForm(view) else { return nil }
+        guard let empty = answerForm(view, call) else { return nil }
         guard let saved = try await store.draft(on: view.ticket.id, of: call.user.id) else { return empty }
         return written(saved, into: empty, call)
     }
@@ -62,7 +62,8 @@ extension Site {
         return form
     }
 
-    private func keptFiles(_ attachments: [Attachment], _ call: Call) -> [KeptAttachment] {
+    /// Files that need not be uploaded again, as the form sends them.
+    func keptFiles(_ attachments: [Attachment], _ call: Call) -> [KeptAttachment] {
         let token = call.visitor?.session.formToken ?? ""
         return attachments.map {
             KeptAttachment(value: KeptFile.value($0, formToken: token), name: $0.name, size: $0.size)
@@ -78,12 +79,15 @@ extension Site {
         let view = try await view(call)
         let form = try fields(call)
         let isScript = form[FormField.fragment] == "1"
+        // A button was pressed.
+        if !isScript { try await keepAlive(call) }
         if form[FormField.discard] == "1" {
             try await store.discardDraft(on: view.ticket.id, of: call.user.id, at: call.now)
             return isScript
                 ? HTTPResponse.json(Saved(version: 0, at: call.now.milliseconds))
                 : Self.done(paths.ticket(view.ticket.number), .draftDiscarded)
         }
+        try checkSize(form, call)
         let draft = try await draft(call)
         guard draft.text.utf8.count <= Answering.longestText, draft.attachments.count <= Answering.mostFiles else {
             throw HTTPFault(413, "the draft is too large")
@@ -94,6 +98,8 @@ extension Site {
             content, on: view.ticket.id, of: call.user.id, seen: seen, key: draft.key, at: call.now)
         {
         case .saved(let version):
+            // Somebody has typed; the same once more is only a page that is open (A19).
+            if version != seen { try await keepAlive(call) }
             if !isScript { return Self.done(paths.ticket(view.ticket.number), .draftSaved) }
             return HTTPResponse.json(
                 Saved(version: version, at: call.now.milliseconds, files: files(content.attachments, call)))
@@ -112,6 +118,23 @@ extension Site {
             answer.draftVersion = other?.version ?? 0
             return try await ticketPage(call, view, answer: answer, status: 409)
         }
+    }
+
+    private func keepAlive(_ call: Call) async throws {
+        if let session = call.visitor?.session { try await gate.keepAlive(session, at: call.now) }
+    }
+
+    /// Looked at before anything is kept: what is refused must not leave its files behind, however often it comes.
+    /// - Throws: `HTTPFault` 413.
+    private func checkSize(_ form: HTTPFields, _ call: Call) throws {
+        let tooLarge = HTTPFault(413, "the draft is too large")
+        guard (form[FormField.text] ?? "").utf8.count <= Answering.longestText else { throw tooLarge }
+        guard call.request.mediaType == "multipart/form-data" else { return }
+        let files = try call.request.multipart().files.filter { $0.name == FormField.attachments }
+        let together = files.reduce(0) { $0 + $1.range.count }
+        guard files.count + form.all(FormField.keptAttachment).count <= Answering.mostFiles,
+            together <= parts.settings.largestUpload
+        else { throw tooLarge }
     }
 
     private func content(_ draft: AnswerDraft, _ view: TicketView) -> DraftContent {

@@ -15,8 +15,7 @@ extension Site {
             frame.isAdministered = parts.administration != nil
             return frame
         }
-        async let counts = store.counts(
-            for: call.user.id, within: call.user.reach, department: call.user.department, at: call.now)
+        async let counts = self.counts(call)
         async let alarms = alarms(at: call.now)
         async let inHands = inHands()
         var frame = PageFrame(

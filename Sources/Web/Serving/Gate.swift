@@ -51,11 +51,13 @@ final class Gate: Sendable {
 
     /// A request that changes something must come from our own pages. Browsers say so in Sec-Fetch-Site or Origin,
     /// which pages cannot forge; programs send neither and prove themselves by token.
-    func checkOrigin(_ request: HTTPRequest) throws(HTTPFault) {
+    /// - Parameter acceptsNull: for pages that know nobody: browsers without Sec-Fetch-Site (Safari before 16.4) say `null` for a form on
+    ///   a page that sends no referrer, and a foreign page has nothing to gain there but what it could send by itself.
+    func checkOrigin(_ request: HTTPRequest, acceptsNull: Bool = false) throws(HTTPFault) {
         let site = request.headers["Sec-Fetch-Site"]
         guard site == nil || site == "same-origin" else { throw HTTPFault(403, "the request comes from elsewhere") }
         // Pages that send no referrer send forms with the origin `null` (Fetch 3.2): then the other header decides.
-        let given = request.headers.all("Origin").filter { site == nil || $0 != "null" }
+        let given = request.headers.all("Origin").filter { site == nil && !acceptsNull || $0 != "null" }
         guard given.allSatisfy({ origins.contains($0.lowercased()) }) else {
             throw HTTPFault(403, "the request comes from elsewhere")
         }
@@ -67,8 +69,9 @@ final class Gate: Sendable {
     var cookieName: String { parts.settings.isSecure ? "__Host-sportello" : "sportello" }
 
     /// The logged-in user behind a request; nil without a valid session.
+    /// - Parameter isBackground: nobody has clicked: an open page speaks by itself.
     /// - Throws: `HTTPFault` 401 for a bearer token that is none: a program should learn that at once.
-    func visitor(of request: HTTPRequest, at now: Instant) async throws -> Visitor? {
+    func visitor(of request: HTTPRequest, isBackground: Bool = false, at now: Instant) async throws -> Visitor? {
         if let header = request.headers["Authorization"] {
             let words = header.split(separator: " ")
             guard words.count == 2, words[0].lowercased() == "bearer",
@@ -78,7 +81,7 @@ final class Gate: Sendable {
         }
         guard let secret = request.cookies[cookieName] else { return nil }
         // What a script fetches by itself is no click: a page left open must not keep its session alive.
-        let isClick = !(request.method.isSafe && request.headers["Sec-Fetch-Dest"] == "empty")
+        let isClick = !isBackground && !(request.method.isSafe && request.headers["Sec-Fetch-Dest"] == "empty")
         return try await visitor(secret: secret, kind: .cookie, at: now, touches: isClick)
     }
 
@@ -110,6 +113,11 @@ final class Gate: Sendable {
     /// Whether a session still stands, without keeping it alive: for pages that only listen.
     func stillStands(_ session: Session, at now: Instant) async throws -> Bool {
         try await untouched(session.tokenHash, at: now)?.user.active == true
+    }
+
+    /// Somebody has done something that only his hands can do.
+    func keepAlive(_ session: Session, at now: Instant) async throws {
+        _ = try await touched(session.tokenHash, at: now)
     }
 
     enum SessionKind: String { case cookie, api }

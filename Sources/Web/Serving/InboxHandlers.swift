@@ -1,4 +1,4 @@
-// The inbox's own addresses: what is found while somebody types, acts on many and their undoing, views with a name, tags.
+// The inbox's own addresses: what is found while somebody types, views with a name, tags.
 
 import Foundation
 import HTTPServer
@@ -64,70 +64,6 @@ extension Site {
         struct Item: Encodable, Sendable { let address, number, subject, person, state: String }
         let items: [Item]
         let hasMore: Bool
-    }
-
-    // MARK: Acts on many
-
-    /// `POST /inbox/bulk`: `ticket` for each that is marked, `act`, and the act's value. Back to the list, which says what was
-    /// done and what was left.
-    func bulkForm(_ call: Call) async throws -> HTTPResponse {
-        let form = try call.request.form()
-        let back = form[FormField.next].flatMap { Address(local: $0) } ?? paths.list(ListQuery())
-        let numbers = form.all(FormField.ticket).prefix(BulkLimits.most)
-        guard let (act, service) = try bulkAct(form, call), !numbers.isEmpty else {
-            return .seeOther(Self.with([("lacks", "marks")], back))
-        }
-        var tickets: [TicketID] = []
-        for text in numbers {
-            guard let number = TicketNumber(text), let id = try await store.ticket(numbered: number) else { continue }
-            tickets.append(id)
-        }
-        let result = try await store.carryOut(
-            act, on: tickets, within: reach(call), service: service, by: call.user.id, at: call.now)
-        return .seeOther(Self.with(BulkReport(result).pairs, back))
-    }
-
-    /// - Returns: nil when the act, or what it needs, is not there; with the service whose topic or queue it is.
-    private func bulkAct(_ form: HTTPFields, _ call: Call) throws -> (BulkAct, String?)? {
-        switch form[FormField.act] {
-        case "assign":
-            switch form[FormField.assignee] {
-            case AssigneeValue.me: return (.assign(call.user.id), nil)
-            case AssigneeValue.nobody: return (.assign(nil), nil)
-            case let text?: return Int64(text).map { (BulkAct.assign(UserID($0)), nil) }
-            case nil: return nil
-            }
-        case "tag": return form["tag"].flatMap { TicketTag($0) }.map { (BulkAct.tag($0), nil) }
-        case "untag": return form["tag"].flatMap { TicketTag($0) }.map { (BulkAct.untag($0), nil) }
-        case "topic":
-            guard let code = form[FormField.topic], !code.isEmpty else { return (.topic(nil), nil) }
-            return organisation.topic(TopicCode(code)).map { (BulkAct.topic($0.code), $0.service) }
-        case "queue":
-            guard let code = form[FormField.queue], !code.isEmpty else { return (.queue(nil), nil) }
-            return organisation.queue(QueueCode(code)).map { (BulkAct.queue($0.code), $0.service) }
-        case "complaint": return (.complaint(true), nil)
-        case "no-complaint": return (.complaint(false), nil)
-        case "close":
-            let solution = form[FormField.solution] ?? ""
-            guard Answering.fault(solution, longest: Answering.longestSolution) == nil,
-                let outcome = form[FormField.caseOutcome].flatMap(CaseOutcome.init)
-            else { return nil }
-            return (.close(solution: Answering.lines(solution), outcome: outcome), nil)
-        default: return nil
-        }
-    }
-
-    /// `POST /inbox/undo/{id}`.
-    func undoForm(_ call: Call) async throws -> HTTPResponse {
-        let back =
-            try call.request.form()[FormField.next].flatMap { Address(local: $0) } ?? paths.list(ListQuery())
-        let result = try await store.undo(BulkID(try call.number("id")), by: call.user.id, at: call.now)
-        return .seeOther(Self.with(BulkReport(result, isUndo: true).pairs, back))
-    }
-
-    private static func with(_ pairs: [(String, String)], _ address: Address) -> String {
-        let query = pairs.map { "\($0.0)=\($0.1)" }.joined(separator: "&")
-        return address.text + (address.text.contains("?") ? "&" : "?") + query
     }
 
     // MARK: Views with a name

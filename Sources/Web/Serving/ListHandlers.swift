@@ -19,7 +19,6 @@ extension Site {
         var model = TicketListModel(frame: try await frame, query: query, page: try await page)
         model.desk = try await desk
         model.report = BulkReport { call.request.query[$0] }
-        model.lacksMarks = call.request.query["lacks"] == "marks"
         return self.page(200, call) { $0.list(model) }
     }
 

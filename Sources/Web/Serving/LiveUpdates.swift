@@ -87,6 +87,7 @@ extension Site {
         let changes = live.listen()
         let (gate, clock) = (gate, parts.clock)
         let (reach, store) = (visitor.user.reach, store)
+        presence.streamBegan(session: visitor.session.tokenHash)
         let pump = Task {
             for await change in changes {
                 // A session that has ended hears nothing more, within one change of its end.

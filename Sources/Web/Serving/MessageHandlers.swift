@@ -14,8 +14,10 @@ extension Site {
         guard let channel = parts.channel(message.channel),
             let framed = try await originals.html(of: message, by: channel, remoteImages: remote)
         else { throw HTTPFault(404, "the message has no HTML") }
+        // Cutting addresses short adds nothing that was not clean before.
+        let html = StatusLink.masked(framed.html)
         var response = page(200, call) {
-            $0.foreignDocument(SanitisedFragment(sanitised: framed.html), title: message.subject)
+            $0.foreignDocument(SanitisedFragment(sanitised: html), title: message.subject)
         }
         response.headers.set("Content-Security-Policy", SecurityHeaders.framePolicy(remoteImages: remote))
         return response

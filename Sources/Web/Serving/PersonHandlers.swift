@@ -7,7 +7,7 @@ import Tickets
 extension Site {
     // MARK: Acts
 
-    /// A person of whom the asker may know: one of whose tickets lies within his reach. Everybody else does not exist.
+    /// A person of whom the asker may know (`TicketSubject.person`). Everybody else does not exist.
     func person(_ call: Call, _ name: String = "id") async throws -> PersonView {
         try await person(PersonID(try call.number(name)), call)
     }
@@ -15,9 +15,7 @@ extension Site {
     func person(_ id: PersonID, _ call: Call) async throws -> PersonView {
         guard let person = try await store.person(id) else { throw HTTPFault(404, "no such person") }
         let reach = personReach(call)
-        if reach != .all,
-            try await store.tickets(of: person.id, reach: reach, limit: 1, offset: 0).tickets.isEmpty
-        {
+        if reach != .all, try await !store.isWithin(.person(person.id), reach) {
             throw HTTPFault(404, "no such person")
         }
         return person
@@ -43,7 +41,11 @@ extension Site {
     /// What a ticket's page shows of its person.
     func addPerson(to model: inout TicketModel, _ call: Call) async throws {
         let ticket = model.view.ticket
-        model.splitFrom = try await store.splitSource(of: ticket.id)
+        if let source = try await store.splitSource(of: ticket.id),
+            try await self.ticket(numbered: source, for: call) != nil
+        {
+            model.splitFrom = source
+        }
         model.person = try await store.person(of: ticket.id)
         guard let person = model.person else { return }
         let most = 5

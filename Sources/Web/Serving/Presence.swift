@@ -22,17 +22,21 @@ final class PresenceBoard: Sendable {
         /// Hash of the session's token: pages of one browser end with its event stream.
         var session: String
         var until: Instant
+        /// When it last said something.
+        var heard: Instant
     }
 
     /// How long a page counts after its last word; pages speak every 20 s.
     static let patience = Duration.seconds(45)
-    /// How long pages count after their browser's stream has ended: a reload opens the next one sooner.
+    /// How long pages count after their browser's last stream has ended: a reload, or another tab, opens the next one sooner.
     static let patienceWithoutStream = Duration.seconds(6)
     /// Of one user at once; further ones are not shown.
     static let mostPages = 30
 
     private struct State {
         var pages: [String: Page] = [:]
+        /// Open streams by session.
+        var streams: [String: Int] = [:]
         var listeners: [Int: AsyncStream<TicketID>.Continuation] = [:]
         var next = 0
     }
@@ -48,7 +52,7 @@ final class PresenceBoard: Sendable {
             guard pages[key] != nil || pages.values.count(where: { $0.who.user == who.user }) < Self.mostPages else {
                 return
             }
-            pages[key] = Page(ticket: ticket, who: who, session: session, until: until)
+            pages[key] = Page(ticket: ticket, who: who, session: session, until: until, heard: now)
         }
     }
 
@@ -57,15 +61,24 @@ final class PresenceBoard: Sendable {
         change(at: now) { $0["\(user) \(window)"] = nil }
     }
 
-    /// The pages of a browser count for a short while only, unless they say something.
-    func shorten(session: String, to until: Instant, at now: Instant) {
-        change(at: now) { pages in
-            for (key, page) in pages where page.session == session { pages[key]?.until = min(page.until, until) }
+    /// A browser has opened an event stream. All its tabs share one; when the tab that has it goes, the next one takes over.
+    func streamBegan(session: String) { state.withLock { $0.streams[session, default: 0] += 1 } }
+
+    /// One of a browser's streams has ended; after a while its pages are looked at (`forget`).
+    func streamEnded(session: String) {
+        state.withLock { state in
+            let left = (state.streams[session] ?? 1) - 1
+            state.streams[session] = left > 0 ? left : nil
         }
     }
 
-    /// Forgets whoever is over time, and says so.
-    func expire(at now: Instant) { change(at: now) { _ in } }
+    /// The pages of a browser that has no stream any more are forgotten, but for those that have spoken since it ended.
+    func forget(session: String, silentSince ended: Instant, at now: Instant) {
+        let isThere = state.withLock { $0.streams[session] != nil }
+        change(at: now) { pages in
+            if !isThere { pages = pages.filter { $0.value.session != session || $0.value.heard > ended } }
+        }
+    }
 
     /// The others on a ticket, whoever writes first, each once.
     func others(on ticket: TicketID, than user: UserID?, at now: Instant) -> [Presence] {

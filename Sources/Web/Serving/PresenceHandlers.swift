@@ -78,13 +78,13 @@ extension Site {
         return stream
     }
 
-    /// The stream of a browser has ended.
+    /// The stream of a browser has ended: closed with it, or to be opened again by the next page or another tab.
     func streamEnded(session: String) {
-        let now = Instant(parts.clock.now())
-        presence.shorten(session: session, to: now + PresenceBoard.patienceWithoutStream, at: now)
+        presence.streamEnded(session: session)
+        let ended = Instant(parts.clock.now())
         Task { [presence, parts] in
-            try await parts.clock.sleep(for: PresenceBoard.patienceWithoutStream + .seconds(1))
-            presence.expire(at: Instant(parts.clock.now()))
+            try await parts.clock.sleep(for: PresenceBoard.patienceWithoutStream)
+            presence.forget(session: session, silentSince: ended, at: Instant(parts.clock.now()))
         }
     }
 }

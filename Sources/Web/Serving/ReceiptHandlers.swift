@@ -8,12 +8,14 @@ import Tickets
 
 extension Site {
     /// Ways by which this ticket's arrival can be told: where its channel has words for it, every other channel's.
-    func receiptWays(_ view: TicketView) -> [AnswerForm.Way] {
+    func receiptWays(_ view: TicketView, _ call: Call) -> [AnswerForm.Way] {
         let channel = parts.channel(view.ticket.replyAddress.channel)
         guard parts.confirmReceipt != nil, view.ticket.state != .closed,
             channel?.texts.contains(where: { $0.text == .received }) ?? false
         else { return [] }
-        return ways.filter { $0.channel.name != view.ticket.replyAddress.channel && !$0.channel.byHand }
+        return ways(within: call.user.reach(of: .answer)).filter {
+            $0.channel.name != view.ticket.replyAddress.channel && !$0.channel.byHand
+        }
     }
 
     /// - Throws: `AnswerFaults` when the channel cannot write there, `ActFault` when it shall not.
@@ -22,7 +24,7 @@ extension Site {
         let view = try await view(call)
         var draft = AnswerDraft(text: "", key: "")
         draft.typed = typed
-        let to = try Answering(parts: parts).addressee(draft, on: view)
+        let to = try answering(call).addressee(draft, on: view)
         switch try await confirm(view.ticket.id, to.reply, call.user.id) {
         case .written: return
         case .notWorded: throw ActFault.notWorded
@@ -33,7 +35,9 @@ extension Site {
     /// `POST /tickets/{number}/confirm-receipt`: `other_way`, `other_name`, `other_address`.
     func confirmReceipt(_ call: Call) async throws -> HTTPResponse {
         let form = try call.request.form()
-        guard let typed = typed(form) else { throw HTTPFault(400, "a channel is expected") }
+        guard let typed = typed(form, within: call.user.reach(of: .answer)) else {
+            throw HTTPFault(400, "a channel is expected")
+        }
         var corrections = CorrectionForms()
         corrections.receiptAddress = typed.party.address
         do {

@@ -67,6 +67,10 @@ struct Route: Sendable {
     /// Forms before the log-in have a token of their own: a session that may exist is not theirs.
     var hasOwnToken: Bool { pattern.hasPrefix("/login") }
 
+    /// What an open page sends by itself, again and again: it must not keep its session alive (A19). A draft is a sign of
+    /// somebody when it has changed; its handler says so.
+    var isBackground: Bool { ["/tickets/{number}/presence", "/tickets/{number}/draft"].contains(pattern) }
+
     /// Whether a path fits; with what stands at the places of its names.
     fileprivate func match(_ segments: [String]) -> [String: String]? {
         guard segments.count == parts.count else { return nil }

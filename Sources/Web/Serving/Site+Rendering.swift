@@ -35,7 +35,8 @@ extension Site {
     /// The page for a fault: to the log-in for those who must log in, else what happened and what can be done.
     func failurePage(_ status: Int, _ incident: String?, _ request: HTTPRequest) async -> HTTPResponse {
         if status == 401 { return logInFirst(request) }
-        let visitor = try? await gate.visitor(of: request, at: Instant(parts.clock.now()))
+        // Whether somebody has clicked was looked at when he came in.
+        let visitor = try? await gate.visitor(of: request, isBackground: true, at: Instant(parts.clock.now()))
         let frame = bareFrame(user: visitor?.user, formToken: visitor?.session.formToken ?? "")
         let model = ErrorModel(frame: frame, status: status, incident: incident)
         return page(status, language(request, visitor?.user)) { $0.failure(model) }

@@ -73,10 +73,12 @@ final class Site: Sendable {
         var visitor: Visitor?
         if !Self.isForMachines(route) {
             // Citizens' pages know nobody: what a logged-in operator does there he does as a citizen.
-            visitor = Self.isForCitizens(route) ? nil : try await gate.visitor(of: request, at: now)
+            visitor =
+                Self.isForCitizens(route)
+                ? nil : try await gate.visitor(of: request, isBackground: route.isBackground, at: now)
             if route.access != .everyone && visitor == nil { throw HTTPFault(401, "log in first") }
             if !route.access.admits(visitor?.user) { throw HTTPFault(403, "not for this user") }
-            if !request.method.isSafe { try gate.checkOrigin(request) }
+            if !request.method.isSafe { try gate.checkOrigin(request, acceptsNull: Self.isForCitizens(route)) }
             if !request.method.isSafe, let visitor, !visitor.isBearer, !route.hasOwnToken {
                 try gate.checkFormToken(request, visitor)
             }

@@ -30,7 +30,10 @@ extension Site {
     /// - Returns: the ticket that it is in again.
     func unsplit(_ call: Call) async throws -> TicketNumber {
         let ticket = try await ticketID(call)
-        guard let source = try await store.splitSource(of: ticket) else { throw ActFault.notNow }
+        // A source out of reach is none: nothing goes into it, and its number is not told (A21).
+        guard let source = try await store.splitSource(of: ticket),
+            try await self.ticket(numbered: source, for: call) != nil
+        else { throw ActFault.notNow }
         do {
             try await store.unsplit(ticket, by: call.user.id, at: call.now)
         } catch let error as StoreError where error.code == .conflict {

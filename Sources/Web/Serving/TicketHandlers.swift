@@ -30,9 +30,10 @@ extension Site {
             frame: try await frame, view: view, colleagues: try await users.filter(\.active), displays: displays,
             answer: try await answerFormOrDraft(answer, view, call).map { withCanned($0, view, call) }, note: note,
             closing: closing)
+        model.answer?.mayClose = try await mayClose(view, call)
         model.papers = await sheets
         model.corrections = corrections
-        model.receiptWays = receiptWays(view)
+        model.receiptWays = receiptWays(view, call)
         model.forms = forms
         model.actKey = RandomIdentifier.token()
         let service = view.ticket.number.service

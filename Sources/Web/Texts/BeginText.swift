@@ -2,7 +2,7 @@
 
 /// Texts of the page for a contact that begins with us.
 enum BeginText: Phrase {
-    case title, lead, service, topic, noTopic, send
+    case title, lead, service, topic, noTopic, send, wayMissing, refused
 
     var italian: String {
         switch self {
@@ -13,6 +13,8 @@ enum BeginText: Phrase {
         case .topic: "Argomento"
         case .noTopic: "nessuno"
         case .send: "Invia"
+        case .wayMissing: "Da questa casella adesso non si può scrivere: scegline un’altra."
+        case .refused: "Il canale non lo invia così:"
         }
     }
 
@@ -25,6 +27,8 @@ enum BeginText: Phrase {
         case .topic: "Topic"
         case .noTopic: "none"
         case .send: "Send"
+        case .wayMissing: "Nothing can be written from this account at present: choose another."
+        case .refused: "The channel does not send it like this:"
         }
     }
 }

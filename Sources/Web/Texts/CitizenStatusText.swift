@@ -5,7 +5,7 @@ enum CitizenStatusText: Phrase {
     case title, askTitle, askLead, number, numberHint, askCode, codeTitle, codeLead, code, showRequest, wrongCode,
         noNumber, tooMany, newCode, state, received, inHand, waiting, withOffice, answered, closed, reopened, openedAt,
         updatedAt, dueAt, late, thread, you, empty, add, addHint, addText, addSend, added, merged, rateTitle, rateLead,
-        rateRemark, rate1, rate2, rate3, rate4, rate5, rated, rateChange, secret
+        rateRemark, rate1, rate2, rate3, rate4, rate5, rated, rateChange, secret, others, othersLead
 
     var italian: String {
         switch self {
@@ -58,6 +58,8 @@ enum CitizenStatusText: Phrase {
         case .rate5: "Molto"
         case .rated: "Grazie! Il tuo voto: {1} su 5."
         case .rateChange: "Puoi cambiarlo una volta entro {1}."
+        case .others: "Richieste separate da questa"
+        case .othersLead: "Una parte di quello che hai scritto ha ora un numero proprio. La segui qui:"
         case .secret: "Non dare ad altri l’indirizzo di questa pagina: chi lo ha vede la richiesta."
         }
     }
@@ -111,6 +113,8 @@ enum CitizenStatusText: Phrase {
         case .rate5: "Very"
         case .rated: "Thank you! Your rating: {1} out of 5."
         case .rateChange: "You may change it once until {1}."
+        case .others: "Requests split from this one"
+        case .othersLead: "Part of what you wrote now has a number of its own. You can follow it here:"
         case .secret: "Do not give the address of this page to others: whoever has it sees the request."
         }
     }

@@ -11,6 +11,7 @@ enum InboxText: Phrase {
     // Marking and acts on many.
     case mark, markAll, withMarked, oneMarked, someMarked, assignTo, me, nobody, go, addTag, removeTag, setTopic
     case noTopic, setQueue, noQueue, complaintYes, complaintNo, closeAll, solution, outcome, closeGo, nothingMarked
+    case marksMissing, markedElsewhere, overLimit
     case bulkDone, bulkDoneOne, bulkNone, bulkUndone, bulkUndoneOne, undo, skipped
     case skipMissing, skipAlready, skipClosed, skipElsewhere, skipMerged, skipFull, skipOtherService, skipChanged
     // On the ticket's page.
@@ -73,6 +74,9 @@ enum InboxText: Phrase {
         case .outcome: "Esito"
         case .closeGo: "Chiudi le selezionate"
         case .nothingMarked: "Nessuna richiesta è selezionata, oppure manca un valore: non è cambiato nulla."
+        case .marksMissing: "Seleziona almeno una richiesta."
+        case .markedElsewhere: "Selezionate in altre pagine"
+        case .overLimit: "Altre {1} erano selezionate e sono com’erano: se ne modificano al massimo {2} per volta."
         case .bulkDone: "{1} richieste modificate."
         case .bulkDoneOne: "1 richiesta modificata."
         case .bulkNone: "Nessuna richiesta è cambiata."
@@ -163,6 +167,9 @@ enum InboxText: Phrase {
         case .outcome: "Outcome"
         case .closeGo: "Close the selected ones"
         case .nothingMarked: "No ticket is selected, or a value is missing: nothing was changed."
+        case .marksMissing: "Select at least one ticket."
+        case .markedElsewhere: "Selected on other pages"
+        case .overLimit: "{1} more were selected and are as they were: {2} at most are changed at once."
         case .bulkDone: "{1} tickets changed."
         case .bulkDoneOne: "1 ticket changed."
         case .bulkNone: "No ticket was changed."

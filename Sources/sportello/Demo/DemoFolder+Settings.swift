@@ -9,6 +9,8 @@ extension DemoFolder {
         {
           title: "Contact Center della Regione Basilicata",
           listen: { address: "127.0.0.1", port: \(port) },
+          // The links in its mails lead here: whoever looks at the demo sits at this machine.
+          baseURL: "http://127.0.0.1:\(port)",
           data: "\(quoted(path))/data",
           services: {
             CC: { title: "Contact Center della Regione Basilicata" },
