@@ -50,11 +50,16 @@ enum CitizenView {
 
     /// - Parameter address: of a file of an answer.
     static func words(_ view: TicketView, file address: (MessageID, Int) -> Address) -> [CitizenRequestModel.Word] {
-        (contacts(view) + answers(view)).sorted { ($0.at, $0.id) < ($1.at, $1.id) }.map { message in
+        let calls = Set(view.contacts.filter { $0.exclusion == .telephone }.map(\.message))
+        return (contacts(view) + answers(view)).sorted { ($0.at, $0.id) < ($1.at, $1.id) }.map { message in
             let isOurs = message.direction == .answer
             let files = message.attachments.enumerated().filter { !$0.element.inline }.map { index, file in
                 CitizenRequestModel.File(
                     name: file.name, size: file.size, address: isOurs ? address(message.id, index) : nil)
+            }
+            if calls.contains(message.id) {
+                return CitizenRequestModel.Word(
+                    isOurs: false, at: message.at, subject: "", text: "", files: [], isCall: true)
             }
             return CitizenRequestModel.Word(
                 isOurs: isOurs, at: message.at, subject: message.subject, text: message.newText ?? message.text,
