@@ -111,6 +111,8 @@ let package = Package(
 
         room("WebForm", ["Tickets", "Channels", "Runtime", "Crypto"], path: "Adapters/WebForm"),
 
+        room("Phone", ["Tickets", "Channels", "Runtime", "Crypto"], path: "Adapters/Phone"),
+
         // Telephone calls as switchboards report them.
         room("Switchboard", ["Tickets", "Store"], path: "Adapters/Switchboard"),
 
@@ -119,7 +121,7 @@ let package = Package(
             dependencies: [
                 "Runtime", "Tickets", "Channels", "Store", "StoreSQLite", "Intake", "Outbox", "ServiceLevels",
                 "Reports", "Web",
-                "Settings", "Switchboard", "Loopback", "Email", "Fax", "Letter", "SMS", "WebForm", "Crypto",
+                "Settings", "Switchboard", "Loopback", "Email", "Fax", "Letter", "SMS", "WebForm", "Phone", "Crypto",
                 "HTTPServer", "Curl",
                 "Print", "Scanning",
             ],
@@ -197,6 +199,12 @@ let package = Package(
             [
                 "Web", "WebClient", "WebForm", "HTTPServer", "Intake", "Outbox", "Loopback", "StoreSQLite", "Store",
                 "Tickets", "Channels", "Runtime", "Crypto",
+            ]),
+        tests(
+            "PhoneTests",
+            [
+                "Phone", "ChannelConformance", "Web", "WebClient", "HTTPServer", "Intake", "Outbox", "Loopback",
+                "StoreSQLite", "Store", "Tickets", "Channels", "Runtime", "Crypto",
             ]),
         tests("WebFormTests", ["WebForm", "ChannelConformance", "Channels", "Tickets", "Runtime"]),
         tests(

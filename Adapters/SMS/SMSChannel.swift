@@ -36,7 +36,7 @@ public struct SMSChannel: Channel {
 
     public var webHooks: [any ChannelWebHook] { settings.accounts.flatMap { SMSWebHook.all(of: $0) } }
 
-    public var texts: [ChannelText] { SMSTexts.all }
+    public var texts: [ChannelText] { SMSTexts.all(linked: settings.linksInConfirmations) }
 
     public var preview: (any ChannelPreview)? { SMSPreview(settings.accounts) }
 

@@ -10,11 +10,14 @@ import Tickets
 /// The accounts of the SMS channel.
 public struct SMSSettings: Sendable {
     var accounts: [SMSAccount]
+    /// Whether confirmations name the request's own page.
+    var linksInConfirmations: Bool
 
     /// Reads the file's object, and the profiles that it names. Calls `finish()` on it.
     public init(reading node: SettingsNode) {
         let common = SMSCommonSettings(reading: node)
         accounts = node.objects("accounts").map { SMSAccount(reading: $0, common) }
+        linksInConfirmations = node.bool("linkInConfirmations", default: false)
         if accounts.isEmpty { node.fault("accounts", "has no account", remedy: "Describe at least one number.") }
         var names: Set<AccountName> = []
         for account in accounts where !names.insert(account.account.name).inserted {

@@ -33,6 +33,16 @@ enum SMSTexts {
                 "{casella}: la richiesta n. {numero} è stata affidata all'ufficio competente. Riceverà risposta al più presto.{info}"
         ),
         ChannelText(
+            .closed, language: "it",
+            body:
+                "{casella}: la richiesta n. {numero} è stata chiusa. Se la risposta non è esauriente, ci scriva entro il {data-limite}.{info}"
+        ),
+        ChannelText(
+            .closed, language: "en",
+            body:
+                "{casella}: request no. {numero} is closed. If the answer does not help you, please write to us by {data-limite}.{info}"
+        ),
+        ChannelText(
             .acknowledgement, language: "en",
             body:
                 "{casella}: your request has been registered under no. {numero}. Please quote it in further messages.{info}"
@@ -61,6 +71,18 @@ enum SMSTexts {
                 "{casella}: request no. {numero} is now with the office in charge. You will be answered as soon as possible.{info}"
         ),
     ]
+
+    /// - Parameter linked: the page of the request stands behind the confirmations: longer than one message, so that somebody
+    ///   has to want it.
+    static func all(linked: Bool) -> [ChannelText] {
+        guard linked else { return all }
+        return all.map { text in
+            guard text.text.isAcknowledgement else { return text }
+            var text = text
+            text.body = TextTemplate(text.body.source + " {link}")
+            return text
+        }
+    }
 
     /// Values for an account's fields, the same in every message: with a telephone the sentences that name it.
     static func fields(telephone: String?, language: String, words: SMSInstructionWords) -> [String: String] {

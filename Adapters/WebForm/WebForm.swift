@@ -13,6 +13,8 @@ struct WebForm: ChannelForm {
     static let longestText = 100_000
     static let longestLine = 500
 
+    var answersBy: [ChannelName: AccountName] { settings.answersBy }
+
     init(_ settings: WebFormAccount) {
         account = settings.account.name
         self.settings = settings

@@ -38,8 +38,14 @@ public struct FormSubmission: Sendable, Hashable {
 
     public struct Call: Sendable, Hashable {
         public var talked: Duration
-        /// Answered on the telephone: nothing is left to do.
+        /// Answered on the telephone: nothing is left to do, and the request is closed with what was said.
         public var isSettled: Bool
+        /// We called.
+        public var isOutgoing = false
+        /// Code of one of the form's `callOutcomes`.
+        public var outcome: String?
+        /// What was told to the caller; what he asked is the submission's `text`.
+        public var said = ""
         public init(talked: Duration, isSettled: Bool) {
             self.talked = talked
             self.isSettled = isSettled
@@ -63,7 +69,34 @@ public struct FormSubmission: Sendable, Hashable {
 /// One account that takes submissions.
 public protocol ChannelForm: Sendable {
     var account: AccountName { get }
+    /// By which further channels an answer may go, with the account of ours that writes.
+    var answersBy: [ChannelName: AccountName] { get }
+    /// How a telephone call can end. Where there are none, the form is not for calls.
+    var callOutcomes: [CallOutcome] { get }
     /// Pure and quick. Equal submissions give equal bytes.
     /// - Throws: permanent, with `code` and a sentence in `detail`, when it cannot become a contact.
     func item(_ submission: FormSubmission) throws(ChannelError) -> IncomingItem
+}
+
+extension ChannelForm {
+    public var answersBy: [ChannelName: AccountName] { [:] }
+    public var callOutcomes: [CallOutcome] { [] }
+}
+
+/// How a telephone call ended, as the settings name it.
+public struct CallOutcome: Sendable, Hashable {
+    /// Short, plain, the same for ever: it is part of what is kept.
+    public var code: String
+    public var title: LocalizedText
+    /// Nothing is left to do after it, as a rule; the operator may say otherwise.
+    public var settles: Bool
+    /// How a request that is closed with it has ended.
+    public var ends: CaseOutcome?
+
+    public init(code: String, title: LocalizedText, settles: Bool, ends: CaseOutcome? = nil) {
+        self.code = code
+        self.title = title
+        self.settles = settles
+        self.ends = ends
+    }
 }

@@ -58,6 +58,27 @@ public struct Translation: Sendable, Hashable {
     /// What it is about, where it was asked for.
     public var topic: TopicCode?
     public var priority: PriorityClass?
+    /// It is a telephone call that somebody of ours has had.
+    public var call: RegisteredCall?
+
+    /// A telephone call, as its operator has registered it.
+    public struct RegisteredCall: Sendable, Hashable {
+        /// What was told, as the request's solution; nil: something is left to do.
+        public var solution: String?
+        public var outcome: CaseOutcome?
+        /// His log-in name.
+        public var registeredBy: String?
+        /// We called: it is no new approach of the citizen's.
+        public var isOutgoing: Bool
+        public init(
+            solution: String? = nil, outcome: CaseOutcome? = nil, registeredBy: String? = nil, isOutgoing: Bool = false
+        ) {
+            self.solution = solution
+            self.outcome = outcome
+            self.registeredBy = registeredBy
+            self.isOutgoing = isOutgoing
+        }
+    }
 
     /// A piece of a message that came in several.
     public struct Fragment: Sendable, Hashable {

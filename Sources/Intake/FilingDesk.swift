@@ -191,7 +191,9 @@ struct FilingDesk: Sendable {
     ) throws -> Placed {
         let translation = letter.translation
         let kind = letter.kind
-        let clock = kind.needsAnswer ? clock(of: ticket.number.service).setting(from: letter.arrivedAt) : nil
+        let call = kind == .contact ? translation.call : nil
+        let needsAnswer = kind.needsAnswer && call == nil
+        let clock = needsAnswer ? clock(of: ticket.number.service).setting(from: letter.arrivedAt) : nil
         let refusal = try refusal(letter, in: filing)
         var contact = NewContact(
             spool: letter.item.id, kind: kind, channel: letter.item.channel, account: letter.item.account,
@@ -199,30 +201,51 @@ struct FilingDesk: Sendable {
             text: translation.text, newText: translation.newText, attachments: translation.attachments,
             externalID: translation.externalID, references: translation.references.reversed(),
             original: letter.item.original, warnings: warnings(letter, stranger: stranger),
-            arrivedAt: letter.arrivedAt, receivedAt: letter.item.receivedAt, needsAnswer: kind.needsAnswer,
+            arrivedAt: letter.arrivedAt, receivedAt: letter.item.receivedAt, needsAnswer: needsAnswer,
             clock: clock, notAcknowledged: refusal?.rawValue)
         contact.particulars = translation.particulars
         contact.registration = translation.registration
         contact.wantsTranscript = translation.wantsTranscript
         contact.isInside = letter.isInside
+        contact.exclusion = call == nil ? nil : .telephone
         contact.isConversation = translation.conversation != nil && !letter.isInside
         let message = try filing.add(contact, to: ticket.id)
+        let operatorID = try call?.registeredBy.flatMap { try filing.user(named: $0) }
         if kind == .contribution {
             // Its line of history is the store's: it belongs to the escalation that is answered.
             try filing.noteContribution(message, to: ticket.id, at: letter.now)
         } else {
             try filing.record(
                 NewEvent(
-                    ticket: ticket.id, what: isNew ? "opened" : "contact", message: message,
+                    ticket: ticket.id, what: isNew ? "opened" : "contact", user: operatorID, message: message,
                     detail: ["kind": kind.rawValue], at: letter.now))
         }
-        if kind.needsAnswer, !ticket.state.isOpen {
+        if let call { try finish(call, ticket, message, isNew: isNew, by: operatorID, in: filing, at: letter.now) }
+        if needsAnswer, !ticket.state.isOpen {
             try filing.record(NewEvent(ticket: ticket.id, what: "reopened", message: message, at: letter.now))
         }
         if refusal == nil, let clock {
             try acknowledge(letter, ticket, message, clock.due, stranger: stranger, in: filing)
         }
         return Placed(id: ticket.id, notAcknowledged: refusal)
+    }
+
+    /// What follows from a telephone call: who had it has the request; with what he told it is closed, and a caller whose
+    /// question is still open brings an ended one back.
+    private func finish(
+        _ call: Translation.RegisteredCall, _ ticket: Ticket, _ message: MessageID, isNew: Bool, by user: UserID?,
+        in filing: any Filing, at now: Instant
+    ) throws {
+        if isNew, let user { try filing.give(ticket.id, to: user, at: now) }
+        if let solution = call.solution {
+            try filing.close(ticket.id, solution: solution, outcome: call.outcome, by: user, at: now)
+        } else if !isNew, !call.isOutgoing {
+            try filing.reopen(ticket.id, at: now)
+            if !ticket.state.isOpen {
+                try filing.record(
+                    NewEvent(ticket: ticket.id, what: "reopened", user: user, message: message, at: now))
+            }
+        }
     }
 
     private func clock(of service: String) -> ServiceClock { rules.services[service]?.clock ?? ServiceClock() }
@@ -250,7 +273,8 @@ struct FilingDesk: Sendable {
     private func isUnexpected(_ letter: Letter) -> Bool {
         switch letter.kind {
         // Who adds to his own request on its page needs no address.
-        case .contact: !letter.translation.sender.key.isEmpty
+        // And for a call an operator stands.
+        case .contact: !letter.translation.sender.key.isEmpty && letter.translation.call == nil
         case .contribution: !rules.insideAddresses.contains(letter.translation.sender.key)
         default: false
         }

@@ -7,7 +7,7 @@ struct DashboardRows {
     let dashboard: Dashboard
     let titles: ReportTitles
 
-    var rows: [[FactCell]] { rates + open + distribution + groups + times + trend + people + levels }
+    var rows: [[FactCell]] { rates + open + distribution + groups + times + trend + people + levels + ratings }
 
     private func row(
         _ it: String, _ en: String, _ key: String, _ title: FactCell, _ count: Double?, _ percent: Double? = nil
@@ -16,6 +16,17 @@ struct DashboardRows {
             .word(it: it, en: en), .text(key), title, count.map { .number($0) } ?? .nothing,
             percent.map { .number($0) } ?? .nothing,
         ]
+    }
+
+    /// What citizens thought of closed cases.
+    private var ratings: [[FactCell]] {
+        guard let tally = dashboard.ratings else { return [] }
+        let (it, en) = ("Soddisfazione dopo la chiusura", "Satisfaction after closing")
+        return tally.counts.enumerated().map { index, count in
+            row(
+                it, en, "\(index + 1)", .text("\(index + 1) / 5"), Double(count),
+                Ratio(Double(count), of: Double(tally.total)).percent)
+        } + [row(it, en, "mean", .word(it: "media", en: "mean"), tally.mean)]
     }
 
     private var rates: [[FactCell]] {

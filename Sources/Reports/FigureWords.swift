@@ -14,6 +14,7 @@ enum FigureWords {
         case ContactExclusion.duplicate.rawValue: Words(it: "Doppioni", en: "Duplicates")
         case ContactExclusion.noRequest.rawValue: Words(it: "Senza richiesta", en: "No request")
         case ContactExclusion.test.rawValue: Words(it: "Prove", en: "Tests")
+        case ContactExclusion.telephone.rawValue: Words(it: "Telefonate", en: "Telephone calls")
         case MessageKind.automaticReply.rawValue: Words(it: "Risposte automatiche", en: "Automatic replies")
         case MessageKind.bounce.rawValue: Words(it: "Avvisi di mancata consegna", en: "Bounces")
         case MessageKind.receipt.rawValue: Words(it: "Ricevute", en: "Receipts")

@@ -37,6 +37,7 @@ extension Measuring {
     /// By channel, and with and without letters: the objective names them, the unit of measure does not (1.10, point 2).
     private func variants(_ channels: [ContactGroup]) -> [FigureDetail] {
         let letter = "letter"
+        let channels = channels.filter { !$0.tally.isSpokenOnly }
         let without = channels.filter { $0.key != letter }
         func sum(_ groups: [ContactGroup], _ number: (ContactTally) -> Int) -> Int {
             groups.reduce(0) { $0 + number($1.tally) }
@@ -140,5 +141,13 @@ extension ReportRules {
     func channelTitle(_ name: ChannelName) -> ReportTitles.Pair {
         channels[name].map { ReportTitles.Pair(it: $0.it, en: $0.en) }
             ?? ReportTitles.Pair(it: name.value, en: name.value)
+    }
+}
+
+extension ContactTally {
+    /// Telephone calls and nothing else: of what was written it says nothing, so that no line of I-02 stands for it.
+    var isSpokenOnly: Bool {
+        judged + running == 0 && !excluded.isEmpty
+            && excluded.keys.allSatisfy { $0 == ContactExclusion.telephone.rawValue }
     }
 }

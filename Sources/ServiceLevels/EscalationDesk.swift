@@ -51,7 +51,8 @@ public struct EscalationDesk: Sendable {
         let letters = HandOverLetters(
             mail: InsideMail(rules: rules, ticket: view.ticket, now: now), view: view, escalation: new)
         new.messages = letters.assignments(author: user)
-        if service.tellsCitizen, let notice = letters.notice() { new.messages.append(notice) }
+        let page = service.tellsCitizen ? try await store.secrets(of: ticket)?.page : nil
+        if service.tellsCitizen, let notice = letters.notice(page: page) { new.messages.append(notice) }
         CrashPoint.pass("levels.before-escalate")
         let id = try await store.escalate(new)
         CrashPoint.pass("levels.after-escalate")

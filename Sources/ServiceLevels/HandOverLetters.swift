@@ -32,7 +32,8 @@ struct HandOverLetters: Sendable {
 
     /// E-05, S-06: only to the office that answers for it; once for each office. nil where the channel has no words for it, the
     /// citizen wants none, or no way leads to him.
-    func notice() -> NewOutgoing? {
+    /// - Parameter page: the secret of the citizen's page.
+    func notice(page: String? = nil) -> NewOutgoing? {
         guard let escalation, escalation.to == .department, let department = escalation.department else { return nil }
         let rules = mail.rules
         let to = view.ticket.replyAddress
@@ -48,6 +49,7 @@ struct HandOverLetters: Sendable {
             "servizio": rules.service(view.ticket.number.service).title, "casella": account.title,
             "ufficio": mail.holder(.department, department), "data": words.date(escalation.at),
             "ora": words.time(escalation.at),
+            "link": rules.page(of: view.ticket.number, page, language: account.language) ?? "",
         ]) { $1 }
         return NewOutgoing(
             ticket: view.ticket.id, direction: .automatic, author: nil, authorName: account.title, to: to,

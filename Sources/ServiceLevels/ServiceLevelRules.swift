@@ -95,6 +95,8 @@ public struct ServiceLevelRules: Sendable {
     public var texts: [TextKey: Text]
     /// What a citizen is told of an escalation, by channel and language; where there is none he is told nothing.
     public var citizenTexts: [AutomaticTextKey: Text]
+    /// When a citizen is told that his case is closed; the words are in `citizenTexts`.
+    public var closing = ClosingRule()
     /// Our accounts, and how channels are called.
     public var accounts: [MailRoute: Account] = [:]
     public var channelTitles: [ChannelName: Title] = [:]

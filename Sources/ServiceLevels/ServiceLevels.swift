@@ -64,6 +64,7 @@ public struct ServiceLevels: RunnablePart {
             let clocks = rules.services.mapValues(\.clock)
             if done != clocks, await resetClocks() { done = clocks }
             let next = await fireDue()
+            await tellClosings()
             let wake = min(next ?? now + Self.longestSleep, now + Self.longestSleep)
             do { try await bell.wait(after: rings, until: wake.date, on: clock) } catch { return }
         }
@@ -78,6 +79,21 @@ public struct ServiceLevels: RunnablePart {
             // Clocks as they were are better than none: the instants go on firing, and this is tried again.
             log.error("clocks could not be set anew", ["cause": "\(error)"])
             return false
+        }
+    }
+
+    /// Tells of closings that nobody has taken back; what fails is tried again with the next round.
+    private func tellClosings() async {
+        do {
+            while !Task.isCancelled {
+                let (now, rules) = (now, rules)
+                let due = try await store.closings(
+                    dueBy: now - max(rules.closing.after, .minutes(1)), limit: Self.batch)
+                if due.isEmpty { return }
+                _ = try await ClosingRound(store: store, rules: rules, now: now).run(due)
+            }
+        } catch {
+            log.error("closings could not be told", ["cause": "\(error)"])
         }
     }
 

@@ -47,7 +47,9 @@ extension AutomaticTexts {
                     {servizio}
                     """)),
         ],
-        others: builtInEscalated.merging(builtInCodes) { own, _ in own }, inside: builtInInside)
+        others: builtInEscalated.merging(builtInCodes) { own, _ in own }.merging(builtInClosed) { own, _ in own }
+            .merging(builtInLinks) { own, _ in own },
+        inside: builtInInside)
 
     /// For channels with and without subjects alike: a code is short everywhere.
     private static let builtInCodes: [AutomaticTextKey: MessageText] = [
@@ -61,6 +63,54 @@ extension AutomaticTexts {
             body: TextTemplate(
                 "{servizio}: the code that shows request no. {numero} is {codice}. It is valid for 15 minutes. If you did not "
                     + "ask for it, ignore this message.")),
+    ]
+
+    /// For short messages: the answer itself is on the page.
+    private static let builtInLinks: [AutomaticTextKey: MessageText] = [
+        AutomaticTextKey(.answerByLink, language: "it"): MessageText(
+            subject: TextTemplate("Richiesta n. {numero}"),
+            body: TextTemplate("{servizio}: la risposta alla richiesta n. {numero} è pronta. La legga qui: {link}")),
+        AutomaticTextKey(.answerByLink, language: "en"): MessageText(
+            subject: TextTemplate("Request no. {numero}"),
+            body: TextTemplate("{servizio}: the answer to request no. {numero} is ready. Read it here: {link}")),
+    ]
+
+    /// E-07, with the question how it went. Lines with a link are left out where citizens have no pages.
+    private static let builtInClosed: [AutomaticTextKey: MessageText] = [
+        AutomaticTextKey(.closed, language: "it"): MessageText(
+            subject: TextTemplate("Richiesta n. {numero} - Chiusura"),
+            body: TextTemplate(
+                """
+                Gentile utente,
+
+                La informiamo che la richiesta n. {numero} è stata chiusa il {data} con la risposta inviataLe. Se ritiene che \
+                la risposta non sia esauriente, può rispondere a questo messaggio entro {giorni} giorni: la richiesta sarà \
+                riaperta senza necessità di presentarne una nuova.
+
+                Può dirci come è andata, con un clic: {link}
+
+                La ringraziamo per averci contattato.
+
+                Cordiali saluti
+                {servizio}
+                """)),
+        AutomaticTextKey(.closed, language: "en"): MessageText(
+            subject: TextTemplate("Request no. {numero} - Closed"),
+            body: TextTemplate(
+                """
+                Dear user,
+
+                Your request no. {numero} was closed on {data} with the answer that we sent you. If the answer does not help \
+                you, please reply to this message within {giorni} days: your request will be open again, and you need not \
+                write a new one.
+
+                You can tell us how it went, with one click: {link}
+
+                Thank you for contacting us.
+
+                Kind regards
+                {servizio}
+                """)),
     ]
 
     /// E-05. Shorter wordings are the channels' own.

@@ -57,6 +57,47 @@ extension Settings {
         }
     }
 
+    /// Closings are told by channels that are there and that write by themselves: nobody prints and posts a letter for one.
+    func checkClosing(_ files: SettingsFiles) {
+        guard !channels.isEmpty, let names = closing.channels else { return }
+        for name in names.sorted() {
+            let key = "closing.channels"
+            guard let channel = channels.first(where: { $0.descriptor.name == name }) else {
+                files.add(
+                    files.path(Self.mainFile), key, "names \"\(name)\", which is no channel of these settings",
+                    "Use \(channels.map(\.descriptor.name.value).joined(separator: ", ")).")
+                continue
+            }
+            if channel.descriptor.byHand {
+                files.add(
+                    files.path(Self.mainFile), key, "names \"\(name)\", whose messages people print and post",
+                    "Leave it out.")
+            }
+        }
+    }
+
+    /// Answers go by channels and accounts that are there; a form would else offer what cannot be kept.
+    func checkForms(_ files: SettingsFiles) {
+        for channel in channels {
+            for form in channel.forms {
+                for (name, account) in form.answersBy.sorted(by: { $0.key < $1.key }) {
+                    let path = files.path("\(channel.descriptor.name).json5")
+                    guard let way = channels.first(where: { $0.descriptor.name == name }) else {
+                        files.add(
+                            path, "accounts.\(form.account).answersBy.\(name)", "is no channel of these settings",
+                            "Use \(channels.map(\.descriptor.name.value).joined(separator: ", ")), or leave it out.")
+                        continue
+                    }
+                    if !way.accounts.contains(where: { $0.name == account }) {
+                        files.add(
+                            path, "accounts.\(form.account).answersBy.\(name)", "is no account of this channel",
+                            "Use \(way.accounts.map(\.name.value).joined(separator: ", ")).")
+                    }
+                }
+            }
+        }
+    }
+
     private func checkAccounts(of channel: any Channel, _ node: SettingsNode) {
         for account in channel.accounts {
             if services[account.service] == nil {

@@ -24,6 +24,7 @@ extension Settings {
         readServices(node)
         readProof(node)
         readAcknowledgement(node.object("acknowledgement"))
+        readClosing(node.object("closing"))
         readOutbox(node.object("outbox"))
         readSessions(node.object("sessions"))
         readAlarms(node.object("alarms"))
@@ -150,6 +151,24 @@ extension Settings {
             node.fault(
                 "atMostEvery", "is too short: two machines would write to each other without end",
                 remedy: "Use at least 1 min; \"1 h\" is the rule.")
+        }
+    }
+
+    private mutating func readClosing(_ node: SettingsNode?) {
+        guard let node else { return }
+        defer { node.finish() }
+        if node.has("channels") { closing.channels = Set(node.texts("channels").map { ChannelName($0) }) }
+        closing.after = node.duration("after", default: closing.after)
+        if closing.after < .minutes(1) || closing.after > .days(7) {
+            node.fault("after", "is out of range", remedy: "Use 1 min to 7 d; \"10 min\" is the rule.")
+        }
+        closing.atMostEvery = node.duration("atMostEvery", default: closing.atMostEvery)
+        if closing.atMostEvery < .hours(1) {
+            node.fault("atMostEvery", "is too short", remedy: "Use at least 1 h; \"7 d\" is the rule.")
+        }
+        closing.reopenWithin = node.duration("reopenWithin", default: closing.reopenWithin)
+        if closing.reopenWithin < .days(1) || closing.reopenWithin > .days(3650) {
+            node.fault("reopenWithin", "is out of range", remedy: "Use 1 d or more, in whole days.")
         }
     }
 

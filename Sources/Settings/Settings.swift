@@ -30,6 +30,8 @@ public struct Settings: Sendable {
     public var outOfHoursTexts = true
     /// Whether an operator may have a contact's arrival told on another channel (S-16, S-17).
     public var confirmsElsewhere = true
+    /// When a citizen is told that his case is closed (E-07).
+    public var closing = ClosingRule()
     public var outbox = Outbox()
     /// How long an answer waits before it leaves, so that its author can take it back.
     public var undo = Duration.seconds(15)
@@ -136,6 +138,8 @@ public struct Settings: Sendable {
         settings.readOrganisation(files)
         settings.readChannels(files, channels)
         settings.checkInternalMail(files)
+        settings.checkClosing(files)
+        settings.checkForms(files)
         settings.readCanned(files, ownFields: settings.ownFields)
         settings.texts = AutomaticTexts.read(
             files, ownFields: settings.ownFields, channels: settings.channels, known: channels.map(\.name))

@@ -156,6 +156,8 @@ public struct TicketView: Sendable, Hashable {
     public var version: Int64
     /// Every way to this citizen that the ticket knows: the usual one first, then by last use.
     public var addresses: [ReplyAddress] = []
+    /// Ways to the same person that his other tickets tell, as far as whoever asks may know of them. Filled in by the page.
+    public var elsewhere: [ReplyAddress] = []
     /// Those of them that have asked for no automatic texts, since when.
     public var optedOut: [ReplyAddress: Instant] = [:]
     /// All hand-overs, oldest first; the last one may run.
@@ -233,6 +235,11 @@ public protocol DeskStore: Sendable {
     /// again and changes nothing.
     func answer(_ answer: NewAnswer) async throws -> OutboxID
     func addNote(_ text: String, ticket: TicketID, by user: UserID, at now: Instant) async throws -> MessageID
+    /// A note that answers a question asked inside; history says which (`contributed`, detail `question`).
+    /// - Throws: `StoreError.missing` when the ticket has no such message.
+    func answerInside(
+        _ question: MessageID, _ text: String, ticket: TicketID, by user: UserID, at now: Instant
+    ) async throws -> MessageID
     /// nil takes the assignee away. new → open when somebody takes it.
     func assign(_ ticket: TicketID, to assignee: UserID?, by user: UserID, at now: Instant) async throws
     /// → closed; the solution must not be blank: `StoreError.conflict`. Open contacts stay on record as they

@@ -90,6 +90,8 @@ public struct NewContact: Sendable {
     /// Answers a mail of ours to somebody inside, by a person or a machine: its sender takes no part in the citizen's thread, so
     /// that neither number nor reference will let him in.
     public var isInside = false
+    /// Why no clock runs for it, where that is known from the beginning.
+    public var exclusion: ContactExclusion?
 
     public init(
         spool: SpoolID, kind: MessageKind, channel: ChannelName, account: AccountName, sender: Party,
@@ -133,6 +135,8 @@ public struct NewOutgoing: Sendable {
     public var token: ReplyToken
     public var subject: String
     public var text: String
+    /// What leaves in its place, where the text itself is read on the request's own page; nil: the text.
+    public var sentText: String?
     /// Attachments with `blob` set.
     public var attachments: [Attachment]
     /// The inbound message it answers.
@@ -204,6 +208,8 @@ public protocol Filing {
     /// When `address` last got an automatic message, over all tickets.
     func lastAutomatic(to address: String) throws -> Instant?
     func ticket(_ id: TicketID) throws -> Ticket?
+    /// An active user of ours by his log-in name.
+    func user(named login: String) throws -> UserID?
     /// The secret in the address of the ticket's page for the citizen; nil when there is no such ticket.
     func statusSecret(of ticket: TicketID) throws -> String?
     /// An outgoing message by the channel's own id for it (`OutboxEntry.reference`), on this account.
@@ -227,6 +233,11 @@ public protocol Filing {
     /// Brings an answered, closed or waiting-for-citizen ticket back to `open`: an answer of ours came back, so somebody
     /// has to look again, though nobody wrote anew. Other states stay as they are.
     func reopen(_ ticket: TicketID, at now: Instant) throws
+    /// → closed, with the solution that was told, and its line `closed`; the running escalation is solved. One that is
+    /// closed already stays as it is.
+    func close(_ ticket: TicketID, solution: String, outcome: CaseOutcome?, by user: UserID?, at now: Instant) throws
+    /// Gives an open ticket that nobody has to somebody.
+    func give(_ ticket: TicketID, to user: UserID, at now: Instant) throws
     /// Links two tickets, with a fixed word for why: `quoted_number`, `reference`, `same_message`. Twice is once.
     func link(_ a: TicketID, _ b: TicketID, reason: String) throws
     /// Writes a message and its outbox entry in state `waiting`, due at once.

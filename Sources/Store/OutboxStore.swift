@@ -33,6 +33,8 @@ public struct OutboxEntry: Sendable, Hashable {
     public var author: UserID?
     /// Nothing of it has gone out and its author may take it back: until `nextAttemptAt`, and longer while nothing is tried.
     public var canBeWithdrawn = false
+    /// What leaves in the place of the message's text (`NewOutgoing.sentText`).
+    public var sentText: String?
 
     public init(
         id: OutboxID, ticket: TicketID, ticketNumber: TicketNumber, message: MessageID, state: OutboxState,

@@ -12,7 +12,7 @@ import Tickets
 /// A store with everything on it.
 public protocol Store: SpoolStore, FilingStore, OriginalStore, OutboxStore, TranscriptStore, DeskStore, UserStore,
     ServiceLevelStore, FigureStore, InboxStore, PersonStore, SplittingStore, AccessStore, AmendmentStore,
-    AccountStore, CitizenStore, RatingStore, DraftStore, OutboundStore,
+    AccountStore, CitizenStore, RatingStore, ClosingStore, DraftStore, OutboundStore,
     Upkeep
 {}
 

@@ -80,6 +80,10 @@ final class SQLiteFiling: Filing {
             .map { Instant(milliseconds: $0) }
     }
 
+    func user(named login: String) throws -> UserID? {
+        try db.number("SELECT id FROM users WHERE login = ? AND active = 1", .text(login)).map { UserID($0) }
+    }
+
     func statusSecret(of ticket: TicketID) throws -> String? {
         try db.word("SELECT status_secret FROM tickets WHERE id = ?", .id(ticket))
     }
@@ -133,13 +137,14 @@ final class SQLiteFiling: Filing {
         try db.run(
             """
             INSERT INTO contacts (message, ticket, account_id, kind, arrived_at, received_at, needs_answer,
-                not_acknowledged, due_at, judge, target, elapsed_due_at, working_due_at, next_percent, next_at,
-                pauses, service, topic, department)
-            SELECT ?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?, service, topic, department FROM tickets WHERE id = ?2
+                not_acknowledged, exclusion, due_at, judge, target, elapsed_due_at, working_due_at, next_percent,
+                next_at, pauses, service, topic, department)
+            SELECT ?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?, service, topic, department FROM tickets WHERE id = ?2
             """,
             [
                 .id(message), .id(ticket), .int(account), .text(contact.kind.rawValue), .time(contact.arrivedAt),
                 .time(contact.receivedAt), .bool(contact.needsAnswer), .text(contact.notAcknowledged),
+                .text(contact.exclusion?.rawValue),
             ] + Binding.clock(contact.clock) + [.bool(contact.clock?.pausesForCitizen ?? false)])
         // Who answers inside takes no part in the citizen's thread.
         if contact.kind != .contribution, !contact.isInside {
@@ -212,6 +217,19 @@ final class SQLiteFiling: Filing {
         else { return }
         try transaction.bringBack(ticket, "reopen", at: now)
         try transaction.touch(id, at: now)
+    }
+
+    func close(_ id: TicketID, solution: String, outcome: CaseOutcome?, by user: UserID?, at now: Instant) throws {
+        guard let ticket = try ticket(id), ticket.mergedInto == nil, ticket.state != .closed else { return }
+        try transaction.close(ticket, solution: solution, outcome: outcome, by: user, at: now)
+    }
+
+    func give(_ id: TicketID, to user: UserID, at now: Instant) throws {
+        guard let ticket = try ticket(id), ticket.assignee == nil, ticket.state.isOpen else { return }
+        if ticket.state == .new { try transaction.step(ticket, to: .open, "give", at: now) }
+        try db.run("UPDATE tickets SET assignee = ? WHERE id = ?", .id(user), .id(id))
+        try transaction.touch(id, at: now)
+        try record(NewEvent(ticket: id, what: "assigned", user: user, detail: ["to": "\(user)"], at: now))
     }
 
     func link(_ a: TicketID, _ b: TicketID, reason: String) throws {

@@ -22,6 +22,26 @@ extension SQLiteStore {
         }
     }
 
+    public func answerInside(
+        _ question: MessageID, _ text: String, ticket: TicketID, by user: UserID, at now: Instant
+    ) async throws -> MessageID {
+        try await writer.write("answerInside") { transaction in
+            _ = try transaction.existing(ticket, "answerInside")
+            let isThere = try transaction.db.number(
+                "SELECT 1 FROM messages WHERE id = ? AND ticket = ? AND direction IN ('note', 'internal_mail')",
+                .id(question), .id(ticket))
+            guard isThere != nil else { throw StoreError(.missing, operation: "answerInside", detail: "question") }
+            let message = try transaction.insertNote(text, on: ticket, by: user, at: now, "answerInside")
+            try transaction.touch(ticket, at: now)
+            try transaction.noteContribution(of: user, to: ticket, message, at: now)
+            try transaction.record(
+                NewEvent(
+                    ticket: ticket, what: "contributed", user: user, message: message,
+                    detail: ["question": "\(question)"], at: now))
+            return message
+        }
+    }
+
     public func assign(_ ticket: TicketID, to assignee: UserID?, by user: UserID, at now: Instant) async throws {
         try await writer.write("assign") { transaction in
             let found = try transaction.existing(ticket, "assign")
@@ -47,12 +67,7 @@ extension SQLiteStore {
         try await writer.write("close") { transaction in
             let found = try transaction.existing(ticket, "close")
             guard found.state != .closed else { throw StoreError(.conflict, operation: "close", detail: "closed") }
-            try transaction.finish(found, solution: solution, outcome: outcome, by: user, "close", at: now)
-            if let running = try transaction.runningEscalation(of: ticket) {
-                try transaction.end(running, as: .solved, at: now)
-            }
-            try transaction.touch(ticket, at: now)
-            try transaction.record(NewEvent(ticket: ticket, what: "closed", user: user, at: now))
+            try transaction.close(found, solution: solution, outcome: outcome, by: user, at: now)
         }
     }
 
@@ -120,6 +135,16 @@ extension SQLiteStore {
 }
 
 extension Transaction {
+    /// Closes a ticket that is not closed, with all that goes with it.
+    func close(
+        _ ticket: Ticket, solution: String, outcome: CaseOutcome?, by user: UserID?, at now: Instant
+    ) throws {
+        try finish(ticket, solution: solution, outcome: outcome, by: user, "close", at: now)
+        if let running = try runningEscalation(of: ticket.id) { try end(running, as: .solved, at: now) }
+        try touch(ticket.id, at: now)
+        try record(NewEvent(ticket: ticket.id, what: "closed", user: user, at: now))
+    }
+
     func answer(_ answer: NewAnswer) throws -> OutboxID {
         let outgoing = answer.outgoing
         let ticket = try existing(outgoing.ticket, "answer")
@@ -189,6 +214,8 @@ extension Transaction {
             """
             UPDATE tickets SET solution = ?, outcome = coalesce(?, outcome), closed_at = ?, closed_by = ? WHERE id = ?
             """, .text(solution), .text(outcome?.rawValue), .time(now), .id(user), .id(ticket.id))
+        try db.run(
+            "INSERT OR REPLACE INTO closings (ticket, closed_at, due_at) VALUES (?1,?2,?2)", .id(ticket.id), .time(now))
     }
 
     /// A department that writes a note on what it has, has answered inside.

@@ -240,7 +240,7 @@ enum OutboxRows {
         guard let entry = try entry(id, in: db) else { return nil }
         return try db.first(
             """
-            SELECT o.lease, o.token, o.author_name, o.answering, o.quotes_original, m.author, m.text, m.attachments,
+            SELECT o.lease, o.token, o.author_name, o.answering, o.quotes_original, m.author, coalesce(o.sent_text, m.text), m.attachments,
                 k.key, t.token, m.direction, m.internal_kind
             FROM outbox o JOIN messages m ON m.id = o.message JOIN tickets t ON t.id = o.ticket
                 LEFT JOIN idempotency_keys k ON k.ticket = o.ticket AND k.outbox = o.id
@@ -284,7 +284,8 @@ extension OutboxEntry {
         """
         SELECT o.id, o.ticket, t.service, t.year, t.sequence, o.message, o.state, o.delivery, oa.channel, oa.account,
             o.to_name, o.to_address, m.subject, o.is_automatic, o.attempts, o.written_at, o.next_attempt_at,
-            o.accepted_at, o.reference, o.code, o.detail, o.hand_step, o.released, m.author, o.undo IS NOT NULL
+            o.accepted_at, o.reference, o.code, o.detail, o.hand_step, o.released, m.author, o.undo IS NOT NULL,
+            o.sent_text
         FROM outbox o JOIN tickets t ON t.id = o.ticket JOIN messages m ON m.id = o.message
             JOIN accounts oa ON oa.id = o.account_id
 
@@ -303,5 +304,6 @@ extension OutboxEntry {
         isReleased = row.bool(22)
         author = row.optionalID(23)
         canBeWithdrawn = state == .waiting && attempts == 0 && row.bool(24)
+        sentText = row.optionalText(25)
     }
 }

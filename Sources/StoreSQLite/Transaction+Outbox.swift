@@ -20,11 +20,12 @@ extension Transaction {
         try db.run(
             """
             INSERT INTO outbox (ticket, message, account_id, state, is_automatic, written_at, next_attempt_at,
-                answering, quotes_original, token, to_name, to_address, author_name)
-            VALUES (?,?,?,'waiting',?,?,?,?,?,?,?,?,?)
+                answering, quotes_original, token, to_name, to_address, author_name, sent_text)
+            VALUES (?,?,?,'waiting',?,?,?,?,?,?,?,?,?,?)
             """, .id(new.ticket), .id(message), .int(account), .bool(new.direction != .answer),
             .time(new.writtenAt), .time(new.writtenAt), .id(new.answering), .bool(new.quotesOriginal),
-            .text(new.token.value), .text(new.to.party.name), .text(new.to.party.address), .text(new.authorName))
+            .text(new.token.value), .text(new.to.party.name), .text(new.to.party.address), .text(new.authorName),
+            .text(new.sentText))
         let outbox = OutboxID(db.lastInsertedRow)
         try db.run(
             "INSERT INTO tokens (token, ticket, message) VALUES (?,?,?)", .text(new.token.value), .id(new.ticket),

@@ -20,12 +20,16 @@ public enum AutomaticText: String, Sendable, Codable, CaseIterable, Hashable {
     case statusCode = "status-code"
     /// A request went to the office that answers for it (E-05, S-06).
     case escalated
+    /// A case is closed; what its citizen can do (E-07, S-09).
+    case closed
+    /// Stands for an answer that is too long for its channel: where it can be read.
+    case answerByLink = "answer-by-link"
 
     /// Whether the usual acknowledgement serves where this wording is missing.
     public var isAcknowledgement: Bool {
         switch self {
         case .acknowledgement, .outOfHours, .incomplete: true
-        case .received, .optedOut, .status, .unknownNumber, .statusCode, .escalated: false
+        case .received, .optedOut, .status, .unknownNumber, .statusCode, .escalated, .closed, .answerByLink: false
         }
     }
 
@@ -39,6 +43,8 @@ public enum AutomaticText: String, Sendable, Codable, CaseIterable, Hashable {
         case .optedOut, .status, .unknownNumber: Self.stateFields
         case .statusCode: Self.commonFields.union(["codice"])
         case .escalated: Self.escalationFields
+        case .closed: Self.closingFields
+        case .answerByLink: Self.commonFields.union(["oggetto", "link"])
         }
     }
 
@@ -54,11 +60,17 @@ public enum AutomaticText: String, Sendable, Codable, CaseIterable, Hashable {
 
     /// Of `escalated`: number, subject, service, account; the office, and when it got the request.
     private static let escalationFields: Set<String> = [
-        "numero", "oggetto", "servizio", "casella", "ufficio", "data", "ora",
+        "numero", "oggetto", "servizio", "casella", "ufficio", "data", "ora", "link",
+    ]
+
+    /// Of `closed`: when it was closed; how many days an answer brings it back, and until which; the request's own page, where
+    /// it can be rated.
+    private static let closingFields: Set<String> = [
+        "numero", "oggetto", "servizio", "casella", "data", "ora", "giorni", "data-limite", "link",
     ]
 
     /// Names that the program fills in somewhere: no field of the administrator's may have one.
-    public static let reserved = fields.union(escalationFields)
+    public static let reserved = fields.union(escalationFields).union(closingFields)
 
     /// All fields that some text is filled with for each message, beside the administrator's own. Dates and times are in the
     /// service's time zone.

@@ -111,4 +111,9 @@ public enum ContactExclusion: String, Hashable, Sendable, Codable, CaseIterable 
     /// Nothing is asked: thanks, a copy for information.
     case noRequest = "no_request"
     case test
+    /// Spoken on the telephone: the nine hours are for written contacts (I-02), calls have indicators of their own.
+    case telephone
+
+    /// Those that a person may give.
+    public static let byHand: [ContactExclusion] = allCases.filter { $0 != .telephone }
 }

@@ -10,6 +10,7 @@ import Intake
 import Letter
 import Loopback
 import Outbox
+import Phone
 import Print
 import Runtime
 import SMS
@@ -54,6 +55,7 @@ enum OfferedChannels {
                 }
             ),
             ("webform", { WebFormChannel(WebFormSettings(reading: $0)) }),
+            ("phone", { PhoneChannel(PhoneSettings(reading: $0)) }),
             ("sms", { SMSChannel(SMSSettings(reading: $0)) }),
             ("loopback", { LoopbackChannel(LoopbackSettings(reading: $0)) }),
         ]
@@ -112,6 +114,7 @@ extension ServiceLevelRules {
                     subject: one.value.subject, body: one.value.body)
             },
             timeZone: settings.timeZone, baseURL: settings.address, language: settings.language)
+        closing = settings.closing
         for channel in settings.channels { add(channel, settings.texts.others) }
     }
 
@@ -139,6 +142,12 @@ extension ServiceLevelRules {
             let key = AutomaticTextKey(.escalated, channel: own.name, language: language)
             let text = texts[key] ?? (own.byHand ? nil : texts[AutomaticTextKey(.escalated, language: language)])
             citizenTexts[key] = text.map { Text(subject: $0.subject, body: $0.body) }
+            let tells = closing.channels?.contains(own.name) ?? (own.addresses == .mailbox)
+            guard tells, !own.byHand else { continue }
+            let closed = AutomaticTextKey(.closed, channel: own.name, language: language)
+            citizenTexts[closed] = (texts[closed] ?? texts[AutomaticTextKey(.closed, language: language)]).map {
+                Text(subject: $0.subject, body: $0.body)
+            }
         }
     }
 }

@@ -25,7 +25,7 @@ struct Service {
     /// Where it listens.
     let port: Int
     private let web: WebServer
-    private let intake: Intake
+    let intake: Intake
     private let outbox: Outbox
     private let levels: ServiceLevels
     private let live: LiveSettings

@@ -86,7 +86,7 @@ import Tickets
         values.merge([
             "casella": "Regione Basilicata - Contact Center", "numero": "CC-2026-0001234", "stato": "in lavorazione",
             "ora-apertura": "08:00", "data-apertura": "03/03/2026", "data-aggiornamento": "02/03/2026",
-            "ora-aggiornamento": "09:15",
+            "ora-aggiornamento": "09:15", "data-limite": "01/04/2026",
         ]) { $1 }
         let filled = text.body.filled(values)
         let measured = SMSText(filled)

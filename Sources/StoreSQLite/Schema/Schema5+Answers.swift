@@ -7,10 +7,15 @@ extension Migration {
         PRAGMA writable_schema = ON;
         UPDATE sqlite_schema SET sql = replace(sql, '''accepted'', ''held''', '''accepted'', ''withdrawn'', ''held''')
             WHERE type = 'table' AND name = 'outbox';
+        UPDATE sqlite_schema SET sql = replace(sql, '''no_request'', ''test''', '''no_request'', ''test'', ''telephone''')
+            WHERE type = 'table' AND name = 'contacts';
         PRAGMA writable_schema = RESET;
 
         -- What the ticket was before this answer, as JSON: as long as nothing has gone out, its author may take it back.
         ALTER TABLE outbox ADD COLUMN undo TEXT CHECK (undo IS NULL OR is_automatic = 0);
+
+        -- What leaves in the place of the message's text, which is read on the request's own page.
+        ALTER TABLE outbox ADD COLUMN sent_text TEXT;
 
         -- An answer that somebody is writing. The version is an instant in milliseconds that grows: a window that saw an
         -- earlier draft never takes a later one for its own.
@@ -35,6 +40,13 @@ extension Migration {
             ticket INTEGER NOT NULL REFERENCES tickets (id),
             outbox INTEGER NOT NULL REFERENCES outbox (id)
         ) STRICT, WITHOUT ROWID;
+        -- Closings of which the citizen may have to be told; taken off when that is decided.
+        CREATE TABLE closings (
+            ticket INTEGER PRIMARY KEY REFERENCES tickets (id),
+            closed_at INTEGER NOT NULL,
+            due_at INTEGER NOT NULL
+        ) STRICT;
+        CREATE INDEX closings_due ON closings (due_at, ticket, closed_at);
         CREATE INDEX draft_blobs_draft ON draft_blobs (ticket, user);
         """
 }

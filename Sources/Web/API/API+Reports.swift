@@ -9,7 +9,7 @@ import Tickets
 
 extension API {
     /// Service and period, exactly as asked for: a program is told what is wrong, not shown something else.
-    private static func scope(_ site: Site, _ call: Call, _ operation: String) throws(HTTPFault) -> ReportChoice {
+    static func scope(_ site: Site, _ call: Call, _ operation: String) throws(HTTPFault) -> ReportChoice {
         try checkQuery(call, operation)
         let query = call.request.query
         guard let service = query["service"], let period = query["period"] else {

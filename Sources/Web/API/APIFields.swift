@@ -53,6 +53,7 @@ enum APIQuery {
         "GET /api/v1/reports/indicators": ["service", "period"],
         "GET /api/v1/reports/indicators/export": ["service", "period", "format"],
         "GET /api/v1/reports/facts": ["service", "period", "list", "channel", "after", "limit"],
+        "GET /api/v1/reports/ratings": ["service", "period", "limit", "offset"],
         "GET /api/v1/reports/closed": ["service"],
         "GET /api/v1/reports/closed/{id}/facts": ["list", "channel", "after", "limit"],
         "GET /api/v1/reports/closed/{id}/export": ["format"],

@@ -73,8 +73,10 @@ struct APIDashboard: Encodable, Sendable {
     let people: [Person]
     let levelTimes: [LevelTime]
     let escalations: Escalations
+    let ratings: APIRatingTally
 
     init(_ board: Dashboard) {
+        ratings = APIRatingTally(board.ratings ?? RatingTally())
         (service, period, madeAt) = (board.service, board.period.name, board.madeAt.description)
         rates = board.rates.map {
             Rate(word: $0.word, tally: APITally($0.tally), percent: $0.percent, goal: $0.goal)

@@ -94,6 +94,8 @@ struct CitizenRequestModel: Sendable {
         var subject: String
         var text: String
         var files: [File]
+        /// A telephone call: what operators have written down of it is for the desk.
+        var isCall = false
     }
     struct File: Sendable, Hashable {
         var name: String

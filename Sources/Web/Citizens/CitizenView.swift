@@ -78,11 +78,16 @@ enum CitizenView {
     static func words(
         _ view: TicketView, _ form: ChannelName?, file address: (MessageID, Int) -> Address
     ) -> [CitizenRequestModel.Word] {
-        (contacts(view, form) + answers(view, form)).sorted { ($0.at, $0.id) < ($1.at, $1.id) }.map { message in
+        let calls = Set(view.contacts.filter { $0.exclusion == .telephone }.map(\.message))
+        return (contacts(view, form) + answers(view, form)).sorted { ($0.at, $0.id) < ($1.at, $1.id) }.map { message in
             let isOurs = message.direction == .answer
             let files = message.attachments.enumerated().filter { !$0.element.inline }.map { index, file in
                 CitizenRequestModel.File(
                     name: file.name, size: file.size, address: isOurs ? address(message.id, index) : nil)
+            }
+            if calls.contains(message.id) {
+                return CitizenRequestModel.Word(
+                    isOurs: false, at: message.at, subject: "", text: "", files: [], isCall: true)
             }
             return CitizenRequestModel.Word(
                 isOurs: isOurs, at: message.at, subject: message.subject, text: message.newText ?? message.text,

@@ -72,7 +72,9 @@ extension Pages {
                 span { " · " }
                 moment(word.at)
             }
-            if word.text.allSatisfy(\.isWhitespace) {
+            if word.isCall {
+                p(.class("hint")) { t(Words.call) }
+            } else if word.text.allSatisfy(\.isWhitespace) {
                 p(.class("hint")) { t(Words.empty) }
             } else {
                 div(.class("citizen-text")) { word.text }

@@ -130,6 +130,10 @@ enum FormField {
     static let ofAll = "of_all"
     /// `CallForm.rawValue`.
     static let callForm = "form"
+    /// Of a telephone call: `in` or `out`, our number, how long it took.
+    static let direction = "direction"
+    static let line = "line"
+    static let length = "length"
     static let file = "file"
 
     /// `me`, `none`, or a user's id.

@@ -27,6 +27,8 @@ struct PageFrame: Sendable {
     var hasReports = false
     /// Whether there is something to administer, for those who may.
     var isAdministered = false
+    /// Whether telephone calls are registered.
+    var takesCalls = false
     /// This page's own address, for coming back after switching the language; nil when it cannot be come back to.
     var here: Address?
 
@@ -101,6 +103,7 @@ enum Notice: String, Sendable, CaseIterable {
     case split, unsplit, linked, unlinked
     case userSaved = "user_saved"
     case resetSent = "reset_sent"
+    case callRegistered = "call_registered"
 
     /// Name of the query parameter.
     static let parameter = "done"

@@ -383,6 +383,7 @@ enum ExampleValues {
         case "testo": return italian ? "Buongiorno, vorrei sapere…" : "Good morning, I should like to know…"
         case "stato": return italian ? "in lavorazione" : "in progress"
         case "pagine": return "3"
+        case "giorni": return "30"
         case "codice": return "12345678"
         case "percentuale": return "75"
         case "scade": return italian ? "scade fra 2 ore" : "is due in 2 hours"

@@ -124,7 +124,7 @@ extension Pages {
     private func verdict(_ contact: Contact, _ model: TicketModel) -> Markup {
         if contact.needsAnswer {
             excluding(contact, model)
-        } else {
+        } else if contact.exclusion != .telephone {
             actButton(
                 paths.needsAnswer(contact.id, of: model.view.ticket.number), model.frame, t(TicketText.answerNeeded),
                 kind: "link-button", name: FormField.needsAnswer, value: "yes")
@@ -142,7 +142,7 @@ extension Pages {
                     p(.class("hint"), .id("\(id)-hint")) { t(CaseText.exclusionHint) }
                     select(.id(id), .name(FormField.exclusion), .required(), .aria(.describedby, "\(id)-hint")) {
                         option(.value(""), .selected(true)) { "—" }
-                        for exclusion in ContactExclusion.allCases {
+                        for exclusion in ContactExclusion.byHand {
                             option(.value(exclusion.rawValue)) { t(text(of: exclusion)) }
                         }
                     }
@@ -158,6 +158,7 @@ extension Pages {
         case .duplicate: .duplicate
         case .noRequest: .noRequest
         case .test: .test
+        case .telephone: .telephone
         }
     }
 }

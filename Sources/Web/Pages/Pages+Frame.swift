@@ -138,6 +138,12 @@ extension Pages {
                             span { t(BeginText.title) }
                         }
                     }
+                    if frame.takesCalls, user.may(.register) {
+                        a(.href(paths.phoneCall)) {
+                            icon(.phone)
+                            span { t(PhoneCallText.title) }
+                        }
+                    }
                     a(.href(paths.accounts)) {
                         icon(.plug)
                         span { t(FrameText.accounts) }
@@ -216,6 +222,14 @@ extension Pages {
                         a(.href(paths.begin)) {
                             icon(.pencil)
                             span(.class("view-name")) { t(BeginText.title) }
+                        }
+                    }
+                }
+                if frame.takesCalls, user.may(.register) {
+                    li {
+                        a(.href(paths.phoneCall)) {
+                            icon(.phone)
+                            span(.class("view-name")) { t(PhoneCallText.title) }
                         }
                     }
                 }
@@ -391,6 +405,7 @@ extension Notice {
         switch self {
         case .answered: .answered
         case .noted: .noted
+        case .callRegistered: .callRegistered
         case .assigned: .assigned
         case .released: .released
         case .closed: .closed

@@ -88,7 +88,7 @@ extension Pages {
             "printed": .printed, "returned": .returned, "opted_out": .optedOut, "opted_in": .optedIn,
             "receipt_confirmed": .receiptConfirmed, "manager_told": .managerTold, "contributed": .contributed,
             "escalation_ended": .escalationEnded, "paused": .paused, "resumed": .resumed, "citizen_told": .citizenTold,
-            "taken_back": .takenBack, "begun": .begun,
+            "taken_back": .takenBack, "begun": .begun, "closing_told": .closingTold,
         ]
         return known[what].map { t($0) } ?? t(HistoryText.other, what)
     }

@@ -116,7 +116,7 @@ extension Pages {
         }
     }
 
-    private func text(of field: PersonDetails.Field) -> PersonText {
+    func text(of field: PersonDetails.Field) -> PersonText {
         switch field {
         case .surname: .surname
         case .name: .name

@@ -66,6 +66,12 @@ extension Pages {
                 icon(.note)
                 span { t(TicketText.addNote) }
             }
+            if model.frame.takesCalls, model.frame.user?.may(.register) == true {
+                a(.class("button"), .href(paths.phoneCall(ticket.number))) {
+                    icon(.phone)
+                    span { t(TicketText.call) }
+                }
+            }
             if ticket.state != .closed {
                 a(.class("button"), .href(.here("hand-over")), .data("data-focus", "hand-over")) {
                     icon(.raise)

@@ -195,6 +195,9 @@ struct Paths: Sendable {
     func completion(of ticket: TicketNumber) -> Address {
         Address(["tickets", ticket.description], query: [("completion", "1")], fragment: "answer")
     }
+    var phoneCall: Address { Address(["new-call"]) }
+    func phoneCall(_ ticket: TicketNumber) -> Address { act(ticket, "call") }
+    func registeredCall(_ key: String) -> Address { Address(["new-call", key]) }
     var begin: Address { Address(["new-contact"]) }
     func presence(of ticket: TicketNumber) -> Address { act(ticket, "presence") }
     var allPresence: Address { Address(["presence"]) }

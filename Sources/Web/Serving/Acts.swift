@@ -64,10 +64,12 @@ extension Site {
     func setNeedsAnswer(
         _ contact: ContactID, on number: TicketNumber, _ needed: Bool, _ exclusion: ContactExclusion?, _ call: Call
     ) async throws {
-        if !needed, exclusion == nil { throw ActFault.exclusionMissing }
+        if !needed, exclusion.map(ContactExclusion.byHand.contains) != true { throw ActFault.exclusionMissing }
         guard let id = try await ticket(numbered: number, for: call), let view = try await store.view(id),
             let found = view.contacts.first(where: { $0.id == contact })
         else { throw HTTPFault(404, "no such contact") }
+        // What was spoken on the telephone is in no figure of what was written (I-02).
+        if found.exclusion == .telephone { throw ActFault.notNow }
         let clock = needed ? parts.settings.clock(view.ticket.number.service).setting(from: found.arrivedAt) : nil
         try await store.setNeedsAnswer(
             contact, clock: clock, exclusion: needed ? nil : exclusion, by: call.user.id, at: call.now)

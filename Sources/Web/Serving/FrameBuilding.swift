@@ -26,6 +26,7 @@ extension Site {
         frame.organisation = organisation
         frame.hasSeparators = parts.separatorSheet != nil
         frame.hasReports = parts.reports != nil
+        frame.takesCalls = !phoneLines.isEmpty
         frame.isAdministered = parts.administration != nil
         return frame
     }

@@ -51,6 +51,8 @@ enum RouteSubject: Sendable, Hashable {
         "views/{id}": .ofNoTicket,
         "undo/{id}": .ofNoTicket,
         "sessions/{session}": .ofNoTicket,
+        // A call that is getting its number: its ticket is looked at by the handler.
+        "new-call/{key}": .ofNoTicket,
     ]
 
     /// The names of a pattern with what they name, in order; nil where nobody has said.

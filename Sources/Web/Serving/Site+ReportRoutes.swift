@@ -33,6 +33,7 @@ extension Site {
         Route(.get, "/api/v1/reports/indicators/export", access: .reports, API.exportReport),
         Route(.get, "/api/v1/reports/facts", access: .reports, API.listFacts),
         Route(.get, "/api/v1/reports/contacts/{id}", access: .reports, API.evidence),
+        Route(.get, "/api/v1/reports/ratings", access: .reports, API.ratings),
         Route(.get, "/api/v1/reports/closed", access: .reports, API.closedPeriods),
         Route(.get, "/api/v1/reports/closed/{id}", access: .reports, API.closedPeriod),
         Route(.get, "/api/v1/reports/closed/{id}/facts", access: .reports, API.closedFacts),

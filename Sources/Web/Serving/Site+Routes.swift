@@ -9,7 +9,8 @@ extension Site {
     static let routes: [Route] =
         machineRoutes + accessRoutes + userRoutes + pageRoutes + inboxRoutes + actRoutes + personRoutes + draftRoutes
         + cannedRoutes
-        + beginRoutes + presenceRoutes + contentRoutes + reportRoutes + adminRoutes + apiRoutes + reportAPIRoutes
+        + beginRoutes + phoneCallRoutes + presenceRoutes + contentRoutes + reportRoutes + adminRoutes + apiRoutes
+        + reportAPIRoutes
         + citizenRoutes + ratingRoutes
 
     /// For probes and scrapers.

@@ -10,7 +10,7 @@ enum CaseText: Phrase {
     case title, topic, noTopic, complaint, isComplaint, change, save, outcome, chooseOutcome, noOutcome
     case informationGiven, serviceGiven, referred, unsolved, abandoned
     // Exclusion.
-    case exclusion, excludedAs, spam, duplicate, noRequest, test, exclude, exclusionHint
+    case exclusion, excludedAs, spam, duplicate, noRequest, test, telephone, exclude, exclusionHint
     // Merging.
     case merge, mergeHint, mergeNumber, mergeGo, mergedTitle, mergedText, unmerge, badNumber, sameTicket, notMergeable
     // Contributions.
@@ -54,6 +54,7 @@ enum CaseText: Phrase {
         case .duplicate: "già arrivato prima"
         case .noRequest: "non chiede nulla"
         case .test: "prova"
+        case .telephone: "telefonata, contata a parte"
         case .exclude: "Segna: non serve risposta"
         case .exclusionHint: "Il contatto esce dagli indicatori e resta nell’elenco degli esclusi, con questo motivo."
         case .merge: "Unisci a un’altra richiesta"
@@ -115,6 +116,7 @@ enum CaseText: Phrase {
         case .duplicate: "came in before"
         case .noRequest: "asks for nothing"
         case .test: "test"
+        case .telephone: "telephone call, counted apart"
         case .exclude: "Mark: no answer needed"
         case .exclusionHint:
             "The contact leaves the indicators and stays in the list of excluded ones, with this reason."

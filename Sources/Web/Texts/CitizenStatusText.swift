@@ -4,8 +4,8 @@
 enum CitizenStatusText: Phrase {
     case title, askTitle, askLead, number, numberHint, askCode, codeTitle, codeLead, code, showRequest, wrongCode,
         noNumber, tooMany, newCode, state, received, inHand, waiting, withOffice, answered, closed, reopened, openedAt,
-        updatedAt, dueAt, late, thread, you, empty, add, addHint, addText, addSend, added, merged, rateTitle, rateLead,
-        rateRemark, rate1, rate2, rate3, rate4, rate5, rated, rateChange, secret, others, othersLead
+        updatedAt, dueAt, late, thread, you, empty, call, add, addHint, addText, addSend, added, merged, rateTitle,
+        rateLead, rateRemark, rate1, rate2, rate3, rate4, rate5, rated, rateChange, secret, others, othersLead
 
     var italian: String {
         switch self {
@@ -41,6 +41,7 @@ enum CitizenStatusText: Phrase {
         case .thread: "Che cosa ci siamo scritti"
         case .you: "Tu"
         case .empty: "(senza testo)"
+        case .call: "Telefonata"
         case .add: "Aggiungi informazioni"
         case .addHint: "Quello che scrivi si aggiunge a questa richiesta."
         case .addText: "Testo"
@@ -96,6 +97,7 @@ enum CitizenStatusText: Phrase {
         case .thread: "What was exchanged"
         case .you: "You"
         case .empty: "(no text)"
+        case .call: "Telephone call"
         case .add: "Add information"
         case .addHint: "What you write is added to this request."
         case .addText: "Text"

@@ -83,7 +83,7 @@ enum FactListText: String, CodePhrase {
 /// Why a contact is not judged: `ContactExclusion` or `MessageKind`, by its word.
 enum ExclusionText: String, CodePhrase {
     case spam, duplicate, noRequest, test, automaticReply, bounce, receipt, abuseReport, mailingList, instruction
-    case contribution, contact, other
+    case contribution, contact, telephone, other
 
     var italian: String {
         switch self {
@@ -99,6 +99,7 @@ enum ExclusionText: String, CodePhrase {
         case .instruction: "comando al sistema"
         case .contribution: "contributo interno"
         case .contact: "senza obbligo di risposta"
+        case .telephone: "telefonata, contata a parte"
         case .other: "{1}"
         }
     }
@@ -117,6 +118,7 @@ enum ExclusionText: String, CodePhrase {
         case .instruction: "words to the machine"
         case .contribution: "internal contribution"
         case .contact: "no answer needed"
+        case .telephone: "telephone call, counted apart"
         case .other: "{1}"
         }
     }

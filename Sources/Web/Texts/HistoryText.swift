@@ -6,7 +6,7 @@ enum HistoryText: Phrase {
     case answeredWaiting, answeredClosed, closed, reopened, moved, note, linked, notAcknowledged, bounced, delayed
     case delivered, accepted, held, inDoubt, sendNow, notSent, needsAnswer, noAnswerNeeded, other
     case answeredBy, amended, registered, unregistered, arrivalCorrected, handedOver, toPrint, printed, returned
-    case optedOut, optedIn, receiptConfirmed
+    case optedOut, optedIn, receiptConfirmed, closingTold
     // Levels, clocks and cases.
     case escalated, solved, givenBack, asked, reminded, secondReminder, managerTold, warned, warnedOver, contributed
     case classified, complaintMarked, complaintTaken, topicSet, topicTaken, outcomeSet, merged, mergedHere, unmerged
@@ -58,6 +58,7 @@ enum HistoryText: Phrase {
         case .printed: "risposta stampata"
         case .returned: "risposta restituita al mittente"
         case .optedOut: "il cittadino non vuole più messaggi automatici"
+        case .closingTold: "chiusura comunicata al cittadino"
         case .receiptConfirmed: "arrivo comunicato per un altro canale"
         case .optedIn: "il cittadino vuole di nuovo i messaggi automatici"
         case .escalated: "passata a {1}"
@@ -138,6 +139,7 @@ enum HistoryText: Phrase {
         case .printed: "answer printed"
         case .returned: "answer returned to sender"
         case .optedOut: "the citizen wants no more automatic messages"
+        case .closingTold: "citizen told of the closing"
         case .receiptConfirmed: "arrival told by another channel"
         case .optedIn: "the citizen wants automatic messages again"
         case .escalated: "handed to {1}"

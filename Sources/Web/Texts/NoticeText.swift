@@ -2,6 +2,7 @@
 
 /// Words for `Notice`.
 enum NoticeText: Phrase {
+    case callRegistered
     case answered, noted, assigned, released, closed, reopened, needsAnswer, noAnswerNeeded, retried, retriedAll
     case sendNow, held, resolvedSent, resolvedNotSent, outboxReleased, amended, registered, arrivalCorrected, reported,
         receiptConfirmed, viewSaved, viewRemoved, escalated, givenBack, reminded, asked, classified, merged, unmerged,
@@ -14,6 +15,7 @@ enum NoticeText: Phrase {
     var italian: String {
         switch self {
         case .answered: "Risposta scritta."
+        case .callRegistered: "Telefonata registrata. Di’ al cittadino il numero della richiesta."
         case .noted: "Nota salvata. La vedono solo gli operatori."
         case .assigned: "Assegnata."
         case .released: "Ora è senza assegnatario."
@@ -71,6 +73,7 @@ enum NoticeText: Phrase {
     var english: String {
         switch self {
         case .answered: "Answer written."
+        case .callRegistered: "Call registered. Tell the citizen the ticket’s number."
         case .noted: "Note saved. Only operators can see it."
         case .assigned: "Assigned."
         case .released: "It has no assignee now."

@@ -4,6 +4,7 @@
 enum TicketText: Phrase {
     case back, requester, channel, account, opened, number, deadline, contacts, assignee, nobody, solution
     // Acts.
+    case call
     case answer, addNote, takeOn, release, assignTo, assign, reopen, closeWithoutAnswer, close, closeHint
     case closeBlank, solutionHint, noAnswerNeeded, answerNeeded, contactFrom, notAnsweredButClosed
     // Thread.
@@ -37,6 +38,7 @@ enum TicketText: Phrase {
         case .solution: "Soluzione"
         case .answer: "Rispondi"
         case .addNote: "Aggiungi nota"
+        case .call: "Registra telefonata"
         case .takeOn: "Prendi in carico"
         case .release: "Lascia"
         case .assignTo: "Assegna a"
@@ -123,6 +125,7 @@ enum TicketText: Phrase {
         case .solution: "Solution"
         case .answer: "Answer"
         case .addNote: "Add note"
+        case .call: "Register a call"
         case .takeOn: "Take it on"
         case .release: "Release"
         case .assignTo: "Assign to"

@@ -4,6 +4,7 @@
 enum WordingText: String, CodePhrase {
     case acknowledgement, acknowledgementOutOfHours, acknowledgementIncomplete, received, optedOut, status,
         unknownNumber
+    case closed, statusCode, answerByLink
     case escalated, assignment, reminder, secondReminder, unanswered, question, warning, other
 
     var italian: String {
@@ -16,6 +17,9 @@ enum WordingText: String, CodePhrase {
         case .status: "Stato della richiesta"
         case .unknownNumber: "Numero sconosciuto"
         case .escalated: "Richiesta passata a un ufficio"
+        case .closed: "Richiesta chiusa"
+        case .answerByLink: "Risposta da leggere sulla pagina"
+        case .statusCode: "Codice per vedere la richiesta"
         case .assignment: "Interno: assegnazione"
         case .reminder: "Interno: sollecito"
         case .secondReminder: "Interno: secondo sollecito"
@@ -36,6 +40,9 @@ enum WordingText: String, CodePhrase {
         case .status: "How the request stands"
         case .unknownNumber: "Unknown number"
         case .escalated: "Request handed to an office"
+        case .closed: "Request closed"
+        case .answerByLink: "Answer to be read on the page"
+        case .statusCode: "Code that shows the request"
         case .assignment: "Inside: assignment"
         case .reminder: "Inside: reminder"
         case .secondReminder: "Inside: second reminder"

@@ -50,6 +50,7 @@ enum DemoCommand {
         let story = DemoStory(
             folder: folder, store: service.store, escalations: service.escalations, port: port, zone: settings.timeZone,
             clock: clock, log: log,
+            calls: DemoCalls(channels: settings.channels, intake: service.intake, clock: clock),
             announce: { Console.print(welcome(folder, port: port)) })
         try await service.run([story, provider])
     }

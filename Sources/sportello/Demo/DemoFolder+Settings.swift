@@ -89,6 +89,20 @@ extension DemoFolder {
 
         """
 
+    /// Calls that operators register.
+    static let phone = """
+        // Written by `sportello demo` at every start.
+        {
+          accounts: [{
+            name: "verde",
+            number: "800 000 000",
+            title: "Contact Center della Regione Basilicata",
+            answersBy: { email: "contatti", sms: "numero", letter: "posta", fax: "fax" },
+          }],
+        }
+
+        """
+
     var letter: String {
         """
         // Written by `sportello demo` at every start. Scans are dropped into one folder, letters to print lie in the other.

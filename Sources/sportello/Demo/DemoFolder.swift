@@ -72,6 +72,7 @@ struct DemoFolder {
             try write("fax/demo.json5", Self.faxProfile)
             try write("letter.json5", letter)
             try write("webform.json5", Self.webform)
+            try write("phone.json5", Self.phone)
             try write("sms.json5", Self.sms(port: port, provider: provider))
             try write("sms/demo.json5", Self.provider)
             try write("secrets/sms-path", Self.hookSecret)

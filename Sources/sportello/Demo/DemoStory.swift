@@ -18,6 +18,7 @@ struct DemoStory: RunnablePart {
     let zone: TimeZone
     let clock: any WallClock
     let log: Log
+    let calls: DemoCalls
     let announce: @Sendable () -> Void
 
     func run() async throws {
@@ -49,6 +50,7 @@ struct DemoStory: RunnablePart {
         try post.deliver(.fax, at: now, into: folder.faxInbox)
         try post.deliverScan(at: now)
         try await DemoForm(port: port, clock: clock).send()
+        try await calls.register()
         for text in DemoText.first {
             try await DemoProvider.deliver(
                 text, arrivedAt: (now - .minutes(text.minutesAgo)).date, to: folder.hook(port: port))
