@@ -21,6 +21,8 @@ struct LogInModel: Sendable {
         case providerRefused
         /// The answer belongs to no log-in of this browser.
         case providerExpired
+        /// The key of second factors is not there: recovery codes alone open.
+        case factorUnreadable
         /// Somebody was proved whom nobody has let in.
         case notLinked
     }

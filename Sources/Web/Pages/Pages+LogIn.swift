@@ -125,6 +125,7 @@ extension Pages {
         case .providerRefused: .providerRefused
         case .providerExpired: .providerExpired
         case .notLinked: .notLinked
+        case .factorUnreadable: .factorUnreadable
         }
     }
 }

@@ -62,7 +62,7 @@ extension Site {
                 let browser = RandomIdentifier.token()
                 return codePage(
                     call, pending: pending.add(user.id, browser: browser, at: call.now), browser: browser,
-                    problem: nil, next: next, status: 200)
+                    problem: try await LogIn(parts).troubleOfSecondStep(user), next: next, status: 200)
             }
             return try await enter(user, call, next: next)
         }

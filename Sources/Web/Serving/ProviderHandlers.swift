@@ -119,8 +119,8 @@ extension Site {
         if try await LogIn(parts).hasSecondStep(user) {
             let browser = RandomIdentifier.token()
             return codePage(
-                call, pending: pending.add(user.id, browser: browser, at: call.now), browser: browser, problem: nil,
-                next: next, status: 200)
+                call, pending: pending.add(user.id, browser: browser, at: call.now), browser: browser,
+                problem: try await LogIn(parts).troubleOfSecondStep(user), next: next, status: 200)
         }
         return try await enter(user, call, next: next)
     }

@@ -5,6 +5,7 @@ enum LogInText: Phrase {
     case title, lead, login, password, submit, refused, throttled, busy, expired, loggedOut, sessionEnded
     case codeTitle, codeLead, code, codeHint, codeRefused, passwordSet
     case byProvider, providerAway, providerRefused, providerExpired, notLinked, leaveProvider
+    case factorUnreadable
 
     var italian: String {
         switch self {
@@ -24,6 +25,8 @@ enum LogInText: Phrase {
         case .providerExpired: "Questo accesso è scaduto o è già stato usato. Ricomincia da qui."
         case .notLinked:
             "{1} ti conosce, Sportello non ancora. Chiedi a un amministratore di collegare al tuo utente questo identificativo: {2}"
+        case .factorUnreadable:
+            "I codici dell’app ora non si possono controllare: al server manca la chiave. Usa un codice di riserva, o chiedi a un amministratore di togliere il secondo fattore."
         case .leaveProvider: "Esci anche da {1}"
         case .codeTitle: "Secondo passaggio"
         case .codeLead: "La password è giusta. Manca il codice del tuo dispositivo."
@@ -54,6 +57,8 @@ enum LogInText: Phrase {
         case .providerExpired: "This log-in has expired or was used already. Begin again from here."
         case .notLinked:
             "{1} knows you, Sportello does not yet. Ask an administrator to link this identifier to your user: {2}"
+        case .factorUnreadable:
+            "Codes of the app cannot be checked now: the server lacks its key. Use a recovery code, or ask an administrator to take the second factor away."
         case .leaveProvider: "Leave {1} too"
         case .codeTitle: "Second step"
         case .codeLead: "The password is right. What is missing is your device’s code."
