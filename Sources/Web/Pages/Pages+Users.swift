@@ -49,7 +49,7 @@ extension Pages {
             p(.class("lead")) { t(UsersText.lead) }
             adminNavigation(paths.users, model.frame)
             div(.class("scrolls card"), .role("region"), .aria(.label, t(UsersText.users)), .tabindex(0)) {
-                table(.class("plain-table")) {
+                table(.class("plain-table grants")) {
                     thead {
                         tr {
                             for head in [UsersText.name, .role, .services, .mail, .state, .edit] {
