@@ -59,6 +59,7 @@ let package = Package(
         room("HTTPServer", ["Runtime", "CMicrohttpd"]),
         room("Crypto", ["Runtime", "CSodium", "CCrypto"]),
         room("Mail", ["Runtime", "Curl"]),
+        room("SignIn", ["Runtime", "Curl", "Crypto"]),
         room("Scanning", ["Runtime", "CLinux"]),
         room("Scan", ["Scanning", "CTesseract", "CTiff", "CPoppler", "CZBar", "CQPDF", "CLinux"]),
         room("Plots", []),
@@ -82,10 +83,10 @@ let package = Package(
             "Web",
             [
                 "Tickets", "Store", "Channels", "ServiceLevels", "Reports", "Runtime", "HTTPServer", "Crypto", "HTML",
-                "Plots", "Print",
+                "Plots", "Print", "SignIn",
             ],
             resources: [.embedInCode("Assets"), .embedInCode("API/openapi.json")]),
-        room("Settings", ["Tickets", "Channels", "Runtime"]),
+        room("Settings", ["Tickets", "Channels", "Runtime", "SignIn"]),
 
         // What adapters share that travel by mail.
         room(
@@ -123,7 +124,7 @@ let package = Package(
                 "Reports", "Web",
                 "Settings", "Switchboard", "Loopback", "Email", "Fax", "Letter", "SMS", "WebForm", "Phone", "Crypto",
                 "HTTPServer", "Curl",
-                "Print", "Scanning",
+                "Print", "Scanning", "SignIn",
             ],
             path: "Sources/sportello", resources: [.embedInCode("Demo/Mails")], swiftSettings: strict),
 
@@ -166,6 +167,7 @@ let package = Package(
         tests("SQLiteTests", ["SQLite"]),
         tests("HTTPServerTests", ["HTTPServer", "Runtime", "WebClient"]),
         tests("CryptoTests", ["Crypto"]),
+        tests("SignInTests", ["SignIn", "Runtime", "Crypto", "TestServers", "WebClient"]),
         tests("MailTests", ["Mail", "Curl", "Runtime", "TestServers"]),
         tests("PlotsTests", ["Plots"]),
         tests("PrintTests", ["Print", "Plots", "Runtime", "TestServers"]),
@@ -181,9 +183,9 @@ let package = Package(
             "WebTests",
             [
                 "Web", "WebClient", "HTTPServer", "StoreSQLite", "Store", "Tickets", "Channels", "Loopback", "Runtime",
-                "Crypto", "HTML", "Reports", "Switchboard", "Email", "Settings", "TestServers",
+                "Crypto", "HTML", "Reports", "Switchboard", "Email", "Settings", "TestServers", "SignIn",
             ]),
-        tests("SettingsTests", ["Settings", "Tickets", "Channels", "Runtime"]),
+        tests("SettingsTests", ["Settings", "Tickets", "Channels", "Runtime", "SignIn"]),
         tests("LoopbackTests", ["Loopback", "ChannelConformance", "Channels", "Tickets", "Runtime"]),
         tests(
             "EmailTests",

@@ -56,6 +56,17 @@ fetch_axe() {
     echo "$sum  $folder/axe.min.js" | sha256sum --check --quiet
 }
 
+# Identity providers to log in by, from Python's registry by name and hash, kept beside the build, for the tests alone.
+fetch_providers() {
+    local folder=.build/oidc list=Tests/Providers/requirements.txt
+    if [ ! -x "$folder/bin/oidc-provider-mock" ] || ! cmp -s "$list" "$folder/requirements.txt"; then
+        rm -rf "$folder"
+        python3 -m venv "$folder"
+        "$folder/bin/pip" install --quiet --disable-pip-version-check --require-hashes --requirement "$list"
+        cp "$list" "$folder/requirements.txt"
+    fi
+}
+
 check_format() {
     swift format lint -r --strict Sources Adapters Tests Package.swift
     if command -v shellcheck >/dev/null; then
@@ -129,6 +140,7 @@ need_swift 6 3
 if [ "$(id -u)" -ne 0 ]; then say "Note: the private mail servers need root; their tests will fail without."; fi
 step packages install_without_starting "${build_packages[@]}" "${test_packages[@]}" || true
 step axe fetch_axe || true
+step providers fetch_providers || true
 step format check_format || true
 step rooms Tests/rooms.sh || true
 step unit check_unit || true

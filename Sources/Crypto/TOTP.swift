@@ -16,6 +16,8 @@ public enum TOTP {
     /// The code of one step; nil when libcrypto does not offer SHA-1.
     /// - Parameter digits: 6 to 8.
     public static func code(_ secret: [UInt8], step: Int64, digits: Int = TOTP.digits) -> String? {
+        // Whoever has no secret has no code: not the one that everybody can make.
+        if secret.isEmpty { return nil }
         let counter = withUnsafeBytes(of: UInt64(bitPattern: step).bigEndian) { Array($0) }
         guard let hash = KeyedHash.sha1.code(for: counter, key: secret), hash.count == 20 else { return nil }
         // Dynamic truncation (RFC 4226 5.3).

@@ -3,6 +3,7 @@
 import Foundation
 import Glibc
 import Runtime
+import SignIn
 import Tickets
 
 extension Settings {
@@ -27,6 +28,9 @@ extension Settings {
         readClosing(node.object("closing"))
         readOutbox(node.object("outbox"))
         readSessions(node.object("sessions"))
+        if let provider = node.object("identityProvider") {
+            identityProvider = IdentityProviderSettings(reading: provider)
+        }
         readAlarms(node.object("alarms"))
         if let logNode = node.object("log") {
             log = logNode.choice("level", default: LogWord.info).level

@@ -5,6 +5,7 @@
 import Channels
 import Foundation
 import Runtime
+import SignIn
 import Tickets
 
 /// Checked settings.
@@ -48,6 +49,8 @@ public struct Settings: Sendable {
     public var organisation = Self.usualOrganisation
     /// Who may do what.
     public var permissions = PermissionTable.standard
+    /// The body's own identity provider; nil: passwords alone.
+    public var identityProvider: IdentityProviderSettings?
     /// Whose log-in must have a second factor.
     public var secondFactorFor: Set<UserRole> = []
     /// Who is written to at which percentage of a target; 100 is the deadline.

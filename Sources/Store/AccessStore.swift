@@ -42,11 +42,15 @@ public struct UserPlace: Sendable, Hashable {
 
 /// A user's second device.
 public struct SecondFactor: Sendable, Hashable {
+    /// Empty when it cannot be read: the key that it was sealed with is not there.
     public var secret: [UInt8]
     /// nil until its first code has come.
     public var confirmedAt: Instant?
     /// Recovery codes that have not been used.
     public var codesLeft: Int
+
+    /// Whether codes of the device can be checked; recovery codes can be in any case.
+    public var isReadable: Bool { !secret.isEmpty }
 
     public init(secret: [UInt8], confirmedAt: Instant?, codesLeft: Int) {
         self.secret = secret

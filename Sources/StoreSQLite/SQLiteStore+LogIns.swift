@@ -83,17 +83,22 @@ extension SQLiteStore {
                 SELECT secret, confirmed_at, (SELECT count(*) FROM recovery_codes WHERE user = f.user)
                 FROM second_factors f WHERE user = ?
                 """, .id(user)
-            ) { SecondFactor(secret: $0.blob(0), confirmedAt: $0.optionalTime(1), codesLeft: Int($0.int(2))) }
+            ) { row in
+                SecondFactor(
+                    secret: self.factorKey.open(row.blob(0), of: user), confirmedAt: row.optionalTime(1),
+                    codesLeft: Int(row.int(2)))
+            }
         }
     }
 
     public func beginSecondFactor(of user: UserID, secret: [UInt8]) async throws {
+        let sealed = factorKey.seal(secret, of: user)
         try await writer.write("beginSecondFactor") { transaction in
             let changed = try transaction.db.run(
                 """
                 INSERT INTO second_factors (user, secret) VALUES (?1, ?2)
                 ON CONFLICT (user) DO UPDATE SET secret = ?2, last_step = -1 WHERE confirmed_at IS NULL
-                """, .id(user), .blob(secret))
+                """, .id(user), .blob(sealed))
             guard changed == 1 else { throw StoreError(.conflict, operation: "beginSecondFactor") }
         }
     }

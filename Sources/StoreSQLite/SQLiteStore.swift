@@ -21,6 +21,7 @@ public final class SQLiteStore: Store {
     let writer: Writer
     let readers: ReaderPool
     let blobs: BlobFolder
+    let factorKey: FactorKey
     let feed: ChangeFeed
     let clock: any WallClock
     let log: Log
@@ -50,7 +51,15 @@ public final class SQLiteStore: Store {
             blobs = try BlobFolder(folder + "/blobs")
             feed = ChangeFeed()
             let file = folder + "/" + Self.databaseName
-            writer = Writer(try Self.openWriter(file, role, folder), feed: feed)
+            factorKey = try FactorKey(folder: folder)
+            let db = try Self.openWriter(file, role, folder)
+            let unreadable = try factorKey.takeOver(db)
+            writer = Writer(db, feed: feed)
+            if unreadable > 0 {
+                log.error(
+                    "second factors cannot be read: the key beside the data is not the one they were sealed with",
+                    ["count": "\(unreadable)", "key": folder + "/" + FactorKey.name])
+            }
             // Its entry in the folder must survive a power cut as its commits do.
             try BlobFolder.syncFolder(folder)
             readers = try ReaderPool(3) { try Self.openReader(file) }

@@ -12,6 +12,7 @@ import Reports
 import Runtime
 import ServiceLevels
 import Settings
+import SignIn
 import Store
 import StoreSQLite
 import Switchboard
@@ -60,6 +61,7 @@ struct Service {
             current: live.web, readiness: { Self.obstacles(settings.dataFolder) }, ways: ways.ways)
         parts.escalations = escalations
         parts.administration = live
+        parts.identityProvider = settings.identityProvider.map { IdentityProvider($0, clock: clock) }
         parts.metrics = { figures.families }
         let inside = live.levels.value.services.values.compactMap(\.mailRoute).first.map { ($0.channel, $0.account) }
         if let mail = SecretMail(settings.channels, prefers: inside, clock: clock, log: log.named("web")) {

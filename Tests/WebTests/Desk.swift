@@ -6,6 +6,7 @@ import Foundation
 import HTTPServer
 import Reports
 import Runtime
+import SignIn
 import Store
 import StoreSQLite
 import Switchboard
@@ -40,7 +41,7 @@ final class Desk: Sendable {
     private init(
         _ settings: WebSettings, listen: HTTPServerSettings, readiness: [String], channels: [any Channel],
         accept: (@Sendable ([IncomingItem], ChannelName, AccountName) async throws -> Void)?,
-        sendMail: (@Sendable (String, String, String) async -> Bool)? = nil
+        sendMail: (@Sendable (String, String, String) async -> Bool)? = nil, identityProvider: IdentityProvider? = nil
     ) async throws {
         folder = NSTemporaryDirectory() + "sportello-web-" + RandomIdentifier.token(bits: 60)
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
@@ -66,6 +67,7 @@ final class Desk: Sendable {
                 into: store, service: service, by: user, at: Instant(clock.now()))
         }
         parts.sendMail = sendMail
+        parts.identityProvider = identityProvider
         parts.confirmReceipt = { _, to, _ in to.party.address.hasSuffix("9") ? .optedOut : .written }
         let (store, clock) = (store, clock)
         parts.accept =
@@ -95,12 +97,12 @@ final class Desk: Sendable {
         _ settings: WebSettings = WebSettings(), listen: HTTPServerSettings = HTTPServerSettings(),
         readiness: [String] = [], channels: [any Channel] = [PaperChannel()],
         accept: (@Sendable ([IncomingItem], ChannelName, AccountName) async throws -> Void)? = nil,
-        sendMail: (@Sendable (String, String, String) async -> Bool)? = nil,
+        sendMail: (@Sendable (String, String, String) async -> Bool)? = nil, identityProvider: IdentityProvider? = nil,
         _ body: (Desk) async throws -> Void
     ) async throws {
         let desk = try await Desk(
             settings, listen: listen, readiness: readiness, channels: channels, accept: accept,
-            sendMail: sendMail)
+            sendMail: sendMail, identityProvider: identityProvider)
         do {
             try await body(desk)
         } catch {

@@ -34,8 +34,15 @@ extension Sample {
         var user = UserModel(
             frame: framed, user: anna, place: UserPlace(anna), services: ["CC", "CUP"], organisation: Organisation())
         (user.hasFactor, user.canSendReset, user.problem) = (true, true, .lastAdministrator)
+        user.provider = "SPID / CIE"
+        user.identities = [ForeignIdentity(issuer: "https://login.example.org/ente", subject: "s-1<b>")]
+        var stranger = LogInModel(frame: bare, problem: .notLinked)
+        (stranger.provider, stranger.subject, stranger.hasReset) = ("SPID / CIE", "s-1<b>", true)
+        var leaving = LogInModel(frame: bare, farewell: .loggedOut)
+        (leaving.provider, leaving.providerFarewell) = ("SPID / CIE", Address(outside: "https://login.example.org/out"))
         return [
             ("login-code", p.logInCode(LogInCodeModel(frame: bare, pending: "abc", problem: .refused))),
+            ("login-stranger", p.logIn(stranger)), ("login-leaving", p.logIn(leaving)),
             ("account", p.account(own)), ("account-demanded", p.account(demanded)),
             ("enrolment-begin", p.enrolment(EnrolmentModel(frame: frame(), isDemanded: true))),
             ("enrolment", p.enrolment(EnrolmentModel(frame: frame(), secret: secret, uri: uri, isWrong: true))),

@@ -36,7 +36,8 @@ import WebClient
     /// Addresses that say nothing about a request of a citizen.
     private static let harmless: Set<String> = [
         "/", "/login", "/logout", "/language", "/livez", "/readyz", "/metrics", "/events", "/assets/{version}/{name}",
-        "/login/code", "/login/reset", "/login/reset/{token}", "/account", "/account/password", "/account/sessions/end",
+        "/login/code", "/login/reset", "/login/reset/{token}", "/login/provider", "/login/provider/return", "/account",
+        "/account/password", "/account/sessions/end",
         "/account/sessions/{session}/end",
         "/account/second-factor", "/account/second-factor/begin", "/account/second-factor/remove",
         "/api/v1/openapi.json", "/api/v1/session", "/api/v1/events",

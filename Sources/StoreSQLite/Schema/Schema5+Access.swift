@@ -48,7 +48,8 @@ extension Migration {
         ALTER TABLE sessions ADD COLUMN device TEXT NOT NULL DEFAULT '';
         ALTER TABLE sessions ADD COLUMN address TEXT NOT NULL DEFAULT '';
 
-        -- The secret that a user's second device shares with us (RFC 6238); it counts once it was confirmed.
+        -- The secret that a user's second device shares with us (RFC 6238), sealed with the key beside the data; it counts
+        -- once it was confirmed.
         CREATE TABLE second_factors (
             user INTEGER PRIMARY KEY REFERENCES users (id),
             secret BLOB NOT NULL CHECK (length(secret) >= 16),

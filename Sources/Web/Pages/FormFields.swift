@@ -18,6 +18,8 @@ enum FormField {
 
     // Users.
     static let role = "role"
+    static let identity = "subject_of_identity"
+    static let issuer = "issuer"
     static let department = "department"
     static let mail = "mail"
     /// Codes of services; may come several times.

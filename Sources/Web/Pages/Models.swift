@@ -15,6 +15,16 @@ struct LogInModel: Sendable {
         case busy
         /// The form was too old.
         case expired
+        /// The identity provider does not answer.
+        case providerAway
+        /// What it answered proves nobody.
+        case providerRefused
+        /// The answer belongs to no log-in of this browser.
+        case providerExpired
+        /// The key of second factors is not there: recovery codes alone open.
+        case factorUnreadable
+        /// Somebody was proved whom nobody has let in.
+        case notLinked
     }
     enum Farewell: Sendable, CaseIterable {
         case loggedOut
@@ -32,6 +42,12 @@ struct LogInModel: Sendable {
     var next: Address?
     /// Whether a forgotten password can be set anew by mail.
     var hasReset = false
+    /// The identity provider's name.
+    var provider: String?
+    /// With `.notLinked`: who was proved, by the provider's own name for him.
+    var subject: String?
+    /// Where the provider itself is left.
+    var providerFarewell: Address?
 
     init(frame: PageFrame, login: String = "", problem: Problem? = nil, farewell: Farewell? = nil, next: Address? = nil)
     {

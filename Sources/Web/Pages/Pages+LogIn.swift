@@ -11,6 +11,13 @@ extension Pages {
                     p(.class("lead")) { t(LogInText.lead) }
                     words(of: model)
                     logInForm(model)
+                    if let provider = model.provider {
+                        p {
+                            a(.class("button wide"), .href(paths.provider(model.next))) {
+                                t(LogInText.byProvider, provider)
+                            }
+                        }
+                    }
                     if model.hasReset { p { a(.href(paths.reset)) { t(ResetText.link) } } }
                 }
                 languageSwitch(model.frame)
@@ -23,12 +30,19 @@ extension Pages {
         if let problem = model.problem {
             div(.class("banner severe"), .role("alert"), .id("problem")) {
                 icon(.warning)
-                div(.class("banner-body")) { p { t(text(of: problem)) } }
+                div(.class("banner-body")) {
+                    p { t(text(of: problem), model.provider ?? "", Self.oneLine(model.subject ?? "")) }
+                }
             }
         } else if let farewell = model.farewell {
             div(.class("banner done"), .role("status")) {
                 icon(.information)
-                div(.class("banner-body")) { p { t(text(of: farewell)) } }
+                div(.class("banner-body")) {
+                    p { t(text(of: farewell)) }
+                    if let address = model.providerFarewell, let provider = model.provider {
+                        a(.href(address)) { t(LogInText.leaveProvider, provider) }
+                    }
+                }
             }
         }
     }
@@ -107,6 +121,11 @@ extension Pages {
         case .throttled: .throttled
         case .busy: .busy
         case .expired: .expired
+        case .providerAway: .providerAway
+        case .providerRefused: .providerRefused
+        case .providerExpired: .providerExpired
+        case .notLinked: .notLinked
+        case .factorUnreadable: .factorUnreadable
         }
     }
 }

@@ -13,7 +13,8 @@ struct UsersModel: Sendable {
 /// One user with his form; or the form for a new one.
 struct UserModel: Sendable {
     enum Problem: Sendable, CaseIterable {
-        case badLogin, taken, badName, badMail, badDepartment, badPassword, lastAdministrator
+        case badLogin, taken, badName, badMail, badDepartment, badPassword, lastAdministrator, badIdentity,
+            identityTaken
     }
     var frame: PageFrame
     /// nil: a new one.
@@ -22,6 +23,9 @@ struct UserModel: Sendable {
     var place: UserPlace
     var hasFactor = false
     var canSendReset = false
+    /// Accounts at the identity provider that are bound to him, and its name.
+    var identities: [ForeignIdentity] = []
+    var provider: String?
     var services: [String]
     var organisation: Organisation
     var problem: Problem?
@@ -45,7 +49,7 @@ extension Pages {
             p(.class("lead")) { t(UsersText.lead) }
             adminNavigation(paths.users, model.frame)
             div(.class("scrolls card"), .role("region"), .aria(.label, t(UsersText.users)), .tabindex(0)) {
-                table(.class("plain-table")) {
+                table(.class("plain-table grants")) {
                     thead {
                         tr {
                             for head in [UsersText.name, .role, .services, .mail, .state, .edit] {
@@ -91,7 +95,7 @@ extension Pages {
                     div(.class("banner-body")) { p { t(words(for: problem)) } }
                 }
             }
-            section(.class("card")) { userForm(model) }
+            section(.class("card admin-card")) { userForm(model) }
             if let user = model.user { userActs(user, model) }
         }
     }
@@ -105,6 +109,8 @@ extension Pages {
         case .badDepartment: .badDepartment
         case .badPassword: .badPassword
         case .lastAdministrator: .lastAdministrator
+        case .badIdentity: .badIdentity
+        case .identityTaken: .identityTaken
         }
     }
 
@@ -161,8 +167,9 @@ extension Pages {
         }
     }
 
+    @MarkupBuilder
     private func userActs(_ user: User, _ model: UserModel) -> Markup {
-        section(.class("card")) {
+        section(.class("card admin-card")) {
             h2 { t(UsersText.acts) }
             p { "\(t(UsersText.state)): \(t(user.active ? UsersText.active : .off))" }
             p { "\(t(UsersText.factor)): \(t(model.hasFactor ? UsersText.factorYes : .factorNo))" }
@@ -179,6 +186,41 @@ extension Pages {
             }
             if !model.canSendReset, user.mail == nil { p(.class("hint")) { t(UsersText.noReset) } }
         }
+        identities(user, model)
+    }
+
+    @MarkupBuilder
+    private func identities(_ user: User, _ model: UserModel) -> Markup {
+        if model.provider != nil || !model.identities.isEmpty {
+            section(.class("card admin-card")) {
+                h2 { t(UsersText.identities, model.provider ?? "") }
+                if !model.identities.isEmpty {
+                    ul {
+                        for identity in model.identities {
+                            li {
+                                p {
+                                    bdi { Self.oneLine(identity.subject) }
+                                    " "
+                                    span(.class("hint")) { identity.issuer }
+                                }
+                                act(paths.unbindIdentity(user.id), model.frame) {
+                                    input(.type("hidden"), .name(FormField.issuer), .value(identity.issuer))
+                                    input(.type("hidden"), .name(FormField.identity), .value(identity.subject))
+                                    button(.type("submit"), .class("button small")) { t(UsersText.unbind) }
+                                }
+                            }
+                        }
+                    }
+                }
+                if model.provider != nil {
+                    act(paths.bindIdentity(user.id), model.frame, class: "correction") {
+                        plainField("user-identity", FormField.identity, t(UsersText.identity), "")
+                        p(.class("hint")) { t(UsersText.identityHint) }
+                        button(.type("submit"), .class("button")) { t(UsersText.bind) }
+                    }
+                }
+            }
+        }
     }
 
     // MARK: Permissions
@@ -189,7 +231,7 @@ extension Pages {
             p(.class("lead")) { t(UsersText.permissionsLead) }
             adminNavigation(paths.permissions, model.frame)
             div(.class("scrolls card"), .role("region"), .aria(.label, t(UsersText.permissions)), .tabindex(0)) {
-                table(.class("plain-table")) {
+                table(.class("plain-table grants")) {
                     thead {
                         tr {
                             th(.scope("col")) { t(UsersText.action) }

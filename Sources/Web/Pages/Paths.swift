@@ -163,6 +163,12 @@ struct Paths: Sendable {
     var permissions: Address { Address(["admin", "permissions"]) }
     var reset: Address { Address(["login", "reset"]) }
     func resetPassword(_ secret: String) -> Address { Address(["login", "reset", secret]) }
+    func provider(_ next: Address? = nil) -> Address {
+        Address(["login", "provider"], query: next.map { [(FormField.next, $0.text)] } ?? [])
+    }
+    var providerReturn: Address { Address(["login", "provider", "return"]) }
+    func bindIdentity(_ id: UserID) -> Address { Address(["admin", "users", "\(id)", "identity"]) }
+    func unbindIdentity(_ id: UserID) -> Address { Address(["admin", "users", "\(id)", "identity", "remove"]) }
     var logInCode: Address { Address(["login", "code"]) }
     var logOut: Address { Address(["logout"]) }
     var language: Address { Address(["language"]) }

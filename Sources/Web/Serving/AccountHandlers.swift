@@ -98,7 +98,8 @@ extension Site {
 
     private func factorPage(_ call: Call, isWrong: Bool, status: Int) async throws -> HTTPResponse {
         let factor = try await store.secondFactor(of: call.user.id)
-        var model = EnrolmentModel(frame: try await frame(call), secret: factor?.secret, isWrong: isWrong)
+        var model = EnrolmentModel(
+            frame: try await frame(call), secret: factor?.isReadable == true ? factor?.secret : nil, isWrong: isWrong)
         model.isDemanded = parts.settings.secondFactorFor.contains(call.user.role)
         model.uri = factor.map { TOTP.uri($0.secret, issuer: parts.settings.title, account: call.user.login) } ?? ""
         return page(status, call) { $0.enrolment(model) }

@@ -138,7 +138,7 @@ final class Gate: Sendable {
 
     func cookie(_ secret: String) -> String { cookie(cookieName, secret) + (secret.isEmpty ? "; Max-Age=0" : "") }
 
-    private func cookie(_ name: String, _ value: String) -> String {
+    func cookie(_ name: String, _ value: String) -> String {
         "\(name)=\(value); Path=/; HttpOnly; SameSite=Lax" + (parts.settings.isSecure ? "; Secure" : "")
     }
 

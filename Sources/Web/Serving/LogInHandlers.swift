@@ -2,6 +2,7 @@
 
 import HTTPServer
 import Runtime
+import SignIn
 import Store
 import Tickets
 
@@ -19,15 +20,23 @@ extension Site {
         return logInPage(call, login: "", problem: nil, farewell: farewell, next: next, status: 200)
     }
 
-    private func logInPage(
+    /// - Parameter subject: with problem `.notLinked`.
+    func logInPage(
         _ call: Call, login: String, problem: LogInModel.Problem?, farewell: LogInModel.Farewell? = nil, next: Address?,
-        status: Int
+        subject: String? = nil, status: Int
     ) -> HTTPResponse {
         let token = RandomIdentifier.token()
         var frame = bareFrame(user: nil, formToken: token)
         frame.here = next.map { Address(["login"], query: [(FormField.next, $0.text)]) } ?? paths.logIn
         var model = LogInModel(frame: frame, login: login, problem: problem, farewell: farewell, next: next)
         model.hasReset = parts.sendMail != nil
+        (model.provider, model.subject) = (parts.identityProvider?.settings.name, subject)
+        if farewell == .loggedOut {
+            let provider = parts.identityProvider
+            model.providerFarewell = provider?.farewell(backTo: gate.publicBase + paths.logIn.text).flatMap {
+                Address(outside: $0)
+            }
+        }
         var response = page(status, language(call.request, nil)) { $0.logIn(model) }
         response.headers.add("Set-Cookie", gate.loginCookie(token))
         return response
@@ -53,7 +62,7 @@ extension Site {
                 let browser = RandomIdentifier.token()
                 return codePage(
                     call, pending: pending.add(user.id, browser: browser, at: call.now), browser: browser,
-                    problem: nil, next: next, status: 200)
+                    problem: try await LogIn(parts).troubleOfSecondStep(user), next: next, status: 200)
             }
             return try await enter(user, call, next: next)
         }
@@ -70,7 +79,7 @@ extension Site {
         return response
     }
 
-    private func codePage(
+    func codePage(
         _ call: Call, pending: String, browser: String, problem: LogInModel.Problem?, next: Address?, status: Int
     ) -> HTTPResponse {
         var frame = bareFrame(user: nil, formToken: browser)

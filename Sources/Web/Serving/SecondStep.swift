@@ -59,7 +59,9 @@ extension LogIn {
             return .throttled
         }
         let isRight: Bool
-        if let step = TOTP.step(of: String(code.prefix(40)), factor.secret, at: now.milliseconds / 1000) {
+        if factor.isReadable,
+            let step = TOTP.step(of: String(code.prefix(40)), factor.secret, at: now.milliseconds / 1000)
+        {
             isRight = try await store.useStep(step, of: user.id)
         } else {
             isRight = try await store.useRecoveryCode(
@@ -69,6 +71,11 @@ extension LogIn {
         guard isRight else { return .refused }
         try await store.clearLoginFailures(key)
         return .admitted(user)
+    }
+
+    /// What is to be said before the second step: that codes of devices cannot be checked now.
+    func troubleOfSecondStep(_ user: User) async throws -> LogInModel.Problem? {
+        try await store.secondFactor(of: user.id)?.isReadable == false ? .factorUnreadable : nil
     }
 
     /// Whether this user's log-in has a second step.

@@ -7,7 +7,8 @@ import HTTPServer
 
 extension Site {
     static let routes: [Route] =
-        machineRoutes + accessRoutes + userRoutes + pageRoutes + inboxRoutes + actRoutes + personRoutes + draftRoutes
+        machineRoutes + accessRoutes + providerRoutes + userRoutes + pageRoutes + inboxRoutes + actRoutes + personRoutes
+        + draftRoutes
         + cannedRoutes
         + beginRoutes + phoneCallRoutes + presenceRoutes + contentRoutes + reportRoutes + adminRoutes + apiRoutes
         + reportAPIRoutes

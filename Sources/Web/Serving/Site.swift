@@ -24,6 +24,7 @@ final class Site: Sendable {
     let citizens: CitizenDesk
     let presence = PresenceBoard()
     let resets = ResetDesk()
+    let usedJourneys = UsedJourneys()
 
     init(_ parts: WebParts) {
         self.parts = parts

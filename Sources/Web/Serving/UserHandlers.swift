@@ -4,6 +4,7 @@ import Channels
 import Crypto
 import HTTPServer
 import Runtime
+import SignIn
 import Store
 import Tickets
 
@@ -44,21 +45,25 @@ extension Site {
         return try await userPage(call, user, UserPlace(user), status: 200)
     }
 
-    private func namedUser(_ call: Call) async throws -> User {
+    func namedUser(_ call: Call) async throws -> User {
         guard let user = try await store.user(UserID(try call.number("user"))) else {
             throw HTTPFault(404, "no such user")
         }
         return user
     }
 
-    private func userPage(
+    func userPage(
         _ call: Call, _ user: User?, _ place: UserPlace, login: String = "", problem: UserModel.Problem? = nil,
         status: Int
     ) async throws -> HTTPResponse {
         var model = UserModel(
             frame: try await frame(call), user: user, login: login, place: place,
             services: knownServices(place), organisation: organisation)
-        if let user { model.hasFactor = try await LogIn(parts).hasSecondStep(user) }
+        if let user {
+            model.hasFactor = try await LogIn(parts).hasSecondStep(user)
+            model.identities = try await store.identities(of: user.id)
+        }
+        model.provider = parts.identityProvider?.settings.name
         model.canSendReset = parts.sendMail != nil && user?.mail != nil && user?.active == true
         model.problem = problem
         return page(status, call) { $0.user(model) }

@@ -6,6 +6,7 @@ import Foundation
 import Reports
 import Runtime
 import ServiceLevels
+import SignIn
 import Store
 import Tickets
 
@@ -61,6 +62,9 @@ public struct WebParts: Sendable {
     /// Hands a mail to somebody inside over at once: address, subject, text; whether it was taken. Such mails hold secrets and
     /// are kept nowhere. Not there where no account can send mail.
     public var sendMail: (@Sendable (String, String, String) async -> Bool)?
+
+    /// The body's own identity provider. Not there where the settings name none.
+    public var identityProvider: IdentityProvider?
 
     /// By settings that stay.
     public init(

@@ -7,6 +7,7 @@ enum UsersText: Phrase {
     case mail, mailHint, state, active, off, factor, factorYes, factorNo, edit, editOne, initialPassword
     case save, create, switchOff, switchOn, sendReset, noReset, removeFactor, acts, yourself, all
     case badLogin, taken, badName, badMail, badDepartment, badPassword, lastAdministrator
+    case identities, identity, identityHint, bind, unbind, badIdentity, identityTaken
     case permissionsLead, action
 
     var italian: String {
@@ -50,6 +51,14 @@ enum UsersText: Phrase {
         case .badDepartment: "Il ruolo di supporto dipartimentale vuole un dipartimento, gli altri ruoli nessuno."
         case .badPassword: "La password deve avere almeno 12 caratteri."
         case .lastAdministrator: "È l’ultimo amministratore: nessuno potrebbe più rimediare."
+        case .identities: "Accesso con {1}"
+        case .identity: "Identificativo presso il gestore d’identità"
+        case .identityHint:
+            "Il gestore lo dà a una persona sola; chi entra senza essere collegato lo legge sulla pagina di accesso."
+        case .bind: "Collega"
+        case .unbind: "Scollega: esce subito"
+        case .badIdentity: "L’identificativo va da 1 a 255 lettere, cifre e segni."
+        case .identityTaken: "Questo identificativo è già di un altro utente."
         case .permissionsLead: "Che cosa può fare ogni ruolo, e fin dove. Si cambia in organisation.json5."
         case .action: "Azione"
         }
@@ -96,6 +105,14 @@ enum UsersText: Phrase {
         case .badDepartment: "Departmental support needs a department, other roles none."
         case .badPassword: "The password must have at least 12 characters."
         case .lastAdministrator: "This is the last administrator: nobody could set things right any more."
+        case .identities: "Log-in with {1}"
+        case .identity: "Identifier at the identity provider"
+        case .identityHint:
+            "The provider gives it to one person only; whoever comes without being linked reads it on the log-in page."
+        case .bind: "Link"
+        case .unbind: "Unlink: logged out at once"
+        case .badIdentity: "The identifier has 1 to 255 letters, digits and signs."
+        case .identityTaken: "This identifier belongs to another user already."
         case .permissionsLead: "What each role may do, and how far. Changed in organisation.json5."
         case .action: "Action"
         }

@@ -13,7 +13,8 @@ enum BackupCommands {
             notes: """
                 Beside the serving process or without one; it goes on working. DIR must not exist: it appears under its name
                 only when everything in it is complete, verified and on the disk. `sha256sum -c SHA256SUMS` in it checks it
-                without this program. Settings and secrets are not part of it.
+                without this program. Settings and secrets are not part of it, nor is second-factors.key beside the data, which
+                second factors are sealed with: keep a copy of it apart from the backups (mode 0600).
                 """,
             options: [.json, .config], run: backup),
         Command(
@@ -22,7 +23,9 @@ enum BackupCommands {
             notes: """
                 The data folder must be empty or missing: stop the service and move the old one aside first. Nothing leaves
                 after it until a person has looked (sportello queue release --help): what was sent after the backup was
-                made would be sent again. Mail that came after it is read again where the account still has it.
+                made would be sent again. Mail that came after it is read again where the account still has it. Put
+                second-factors.key of then into the data folder before the start; without it second factors have to be set up
+                anew (sportello user no-second-factor).
                 """,
             options: [OptionSpec("--verify", help: "Only checks the backup, every byte of it."), .json, .config],
             run: restore),
@@ -64,6 +67,9 @@ enum BackupCommands {
         if !arguments.has("--json") {
             Console.print(
                 "Nothing leaves until a person has looked: sportello queue list, then sportello queue release.")
+            Console.print(
+                "Second factors open with the second-factors.key of then alone: put it into \(folder) before the start. "
+                    + "Without it: recovery codes, or sportello user no-second-factor LOGIN.")
         }
         return .ok
     }

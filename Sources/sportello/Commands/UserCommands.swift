@@ -1,4 +1,4 @@
-// Who may log in: `sportello user add | list | password | disable | enable`.
+// Who may log in: `sportello user add | list | password | disable | enable | no-second-factor`.
 
 import Crypto
 import Foundation
@@ -66,6 +66,25 @@ enum UserCommands {
         Command(
             "user", "enable", operands: "LOGIN", count: 1...1, summary: "Lets a disabled user in again.",
             options: [.config], run: { try await setActive(true, $0) }),
+        Command(
+            "user", "no-second-factor", operands: "LOGIN", count: 1...1,
+            summary: "Takes a lost second factor away and ends the user's sessions.",
+            notes: """
+                For a lost device, and for everybody whose second factor was sealed with a key that is no longer there (a data base
+                restored without second-factors.key). The user sets up a new one on his page after logging in.
+                """,
+            options: [.config],
+            run: { arguments in
+                try await Workplace.withStore(arguments) { _, store in
+                    let user = try await find(arguments.operands[0], store)
+                    let audit = AuditEntry(
+                        at: now(), user: nil, what: "second_factor_removed", detail: ["user": user.login])
+                    try await store.removeSecondFactor(of: user.id, audit: audit)
+                    try await store.endSessions(of: user.id, except: nil)
+                    Console.print("\(user.login): no second factor any more, sessions ended.")
+                    return .ok
+                }
+            }),
     ]
 
     /// What `--json` tells of a user.
