@@ -88,9 +88,7 @@ enum API {
     }
 
     static func counts(_ site: Site, _ call: Call) async throws -> HTTPResponse {
-        .json(
-            try await site.store.counts(
-                for: call.user.id, within: call.user.reach, department: call.user.department, at: call.now))
+        .json(try await site.counts(call))
     }
 
     static func users(_ site: Site, _ call: Call) async throws -> HTTPResponse {

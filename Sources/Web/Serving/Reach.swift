@@ -104,8 +104,10 @@ extension Site {
     }
 
     /// Whether what came in by an account lies within a reach: by the account's service.
-    func holds(_ item: SpoolItem, _ reach: TicketReach) -> Bool {
-        let account = parts.channel(item.channel)?.accounts.first { $0.name == item.account }
+    func holds(_ item: SpoolItem, _ reach: TicketReach) -> Bool { holds(item.channel, item.account, reach) }
+
+    func holds(_ channel: ChannelName, _ account: AccountName, _ reach: TicketReach) -> Bool {
+        let account = parts.channel(channel)?.accounts.first { $0.name == account }
         return reach == .all || (account.map { reach.holds(service: $0.service) } ?? false)
     }
 
