@@ -56,6 +56,23 @@ struct PlanTests {
         await store.close()
     }
 
+    @Test("counts of somebody bound to services look at no row")
+    func boundCounts() async throws {
+        let folder = try DataFolder()
+        let store = try await folder.open(.serve)
+        for scope in TicketQuery.Scope.allCases where scope.isOpen {
+            for assignment in [TicketQuery.Assignment.any, .user(UserID(1))] {
+                for services in [["CC"], ["CC", "CUP"]] as [Set<String>] {
+                    var query = TicketQuery(scope: scope, assignment: assignment)
+                    query.reach = .services(services)
+                    let plan = try store.writer.onThisThread { try TicketList(db: $0, query: query).plan() }
+                    #expect(plan.contains { $0.contains("COVERING INDEX tickets_") }, "\(query): \(plan)")
+                }
+            }
+        }
+        await store.close()
+    }
+
     @Test("filters and reach are answered by the same indexes, in their order")
     func filters() async throws {
         let folder = try DataFolder()

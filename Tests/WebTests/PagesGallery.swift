@@ -26,7 +26,10 @@ enum Gallery {
             ("list", p.list(Sample.list(Sample.lines, total: 128))),
             ("list-inbox", p.list(Sample.inboxList())), ("list-unmarked", p.list(Sample.inboxList(lacksMarks: true))),
             ("list-alarmed", p.list(Sample.list(Sample.lines, more: true, total: 1001, frame: alarmed))),
-            ("list-fifty", p.list(Sample.list(Sample.fifty(), ListQuery(start: Sample.place), more: true, total: 1001))),
+            (
+                "list-fifty",
+                p.list(Sample.list(Sample.fifty(), ListQuery(start: Sample.place), more: true, total: 1001))
+            ),
             ("list-search", p.list(Sample.list(Sample.lines, ListQuery(.all, search: "rimborso"), total: 8))),
             (
                 "list-closed",

@@ -21,7 +21,9 @@ extension API {
     private static func choice(
         _ site: Site, _ call: Call, service: String, period: String
     ) throws(HTTPFault) -> ReportChoice {
-        guard try site.reports(for: call).rules.services[service] != nil else { throw HTTPFault(404, "no such service") }
+        guard try site.reports(for: call).rules.services[service] != nil else {
+            throw HTTPFault(404, "no such service")
+        }
         let choice = ReportChoice(services: [service], usual: ReportPeriod.semester(of: CivilDay(number: 0))) {
             $0 == "period" ? period : nil
         }

@@ -85,43 +85,56 @@ extension Site {
         let form = try call.request.form()
         let back = form[FormField.next].flatMap { Address(local: $0) } ?? paths.list(ListQuery())
         let numbers = form.all(FormField.ticket).prefix(BulkLimits.most)
-        guard let (act, service) = try bulkAct(form, call), !numbers.isEmpty else {
+        guard let (act, service) = try bulkAct({ form[$0] }, call), !numbers.isEmpty else {
             return .seeOther(Self.with([("lacks", "marks")], back))
         }
+        let result = try await carryOut(act, Array(numbers), service: service, call)
+        return .seeOther(Self.with(BulkReport(result).pairs, back))
+    }
+
+    /// Many at once need what one needs.
+    func carryOut(_ act: BulkAct, _ numbers: [String], service: String?, _ call: Call) async throws -> BulkResult {
+        let permission: Permission =
+            switch act {
+            case .assign: .note
+            case .tag, .untag, .topic, .queue, .complaint: .classify
+            case .close: .close
+            }
+        if !call.user.may(permission) { throw HTTPFault(403, "not for this user") }
         var tickets: [TicketID] = []
         for text in numbers {
             guard let number = TicketNumber(text), let id = try await store.ticket(numbered: number) else { continue }
             tickets.append(id)
         }
-        let result = try await store.carryOut(
-            act, on: tickets, within: reach(call), service: service, by: call.user.id, at: call.now)
-        return .seeOther(Self.with(BulkReport(result).pairs, back))
+        return try await store.carryOut(
+            act, on: tickets, within: call.user.reach(of: permission), service: service, by: call.user.id,
+            at: call.now)
     }
 
     /// - Returns: nil when the act, or what it needs, is not there; with the service whose topic or queue it is.
-    private func bulkAct(_ form: HTTPFields, _ call: Call) throws -> (BulkAct, String?)? {
-        switch form[FormField.act] {
+    func bulkAct(_ value: (String) -> String?, _ call: Call) throws -> (BulkAct, String?)? {
+        switch value(FormField.act) {
         case "assign":
-            switch form[FormField.assignee] {
+            switch value(FormField.assignee) {
             case AssigneeValue.me: return (.assign(call.user.id), nil)
             case AssigneeValue.nobody: return (.assign(nil), nil)
             case let text?: return Int64(text).map { (BulkAct.assign(UserID($0)), nil) }
             case nil: return nil
             }
-        case "tag": return form["tag"].flatMap { TicketTag($0) }.map { (BulkAct.tag($0), nil) }
-        case "untag": return form["tag"].flatMap { TicketTag($0) }.map { (BulkAct.untag($0), nil) }
+        case "tag": return value("tag").flatMap { TicketTag($0) }.map { (BulkAct.tag($0), nil) }
+        case "untag": return value("tag").flatMap { TicketTag($0) }.map { (BulkAct.untag($0), nil) }
         case "topic":
-            guard let code = form[FormField.topic], !code.isEmpty else { return (.topic(nil), nil) }
+            guard let code = value(FormField.topic), !code.isEmpty else { return (.topic(nil), nil) }
             return organisation.topic(TopicCode(code)).map { (BulkAct.topic($0.code), $0.service) }
         case "queue":
-            guard let code = form[FormField.queue], !code.isEmpty else { return (.queue(nil), nil) }
+            guard let code = value(FormField.queue), !code.isEmpty else { return (.queue(nil), nil) }
             return organisation.queue(QueueCode(code)).map { (BulkAct.queue($0.code), $0.service) }
         case "complaint": return (.complaint(true), nil)
         case "no-complaint": return (.complaint(false), nil)
         case "close":
-            let solution = form[FormField.solution] ?? ""
+            let solution = value(FormField.solution) ?? ""
             guard Answering.fault(solution, longest: Answering.longestSolution) == nil,
-                let outcome = form[FormField.caseOutcome].flatMap(CaseOutcome.init)
+                let outcome = value(FormField.caseOutcome).flatMap(CaseOutcome.init)
             else { return nil }
             return (.close(solution: Answering.lines(solution), outcome: outcome), nil)
         default: return nil
@@ -158,7 +171,7 @@ extension Site {
         return Self.done(paths.list(list), .viewSaved)
     }
 
-    private static func text(of pairs: [(String, String)]) -> String {
+    static func text(of pairs: [(String, String)]) -> String {
         let address = Address([], query: pairs).text
         return address.firstIndex(of: "?").map { String(address[address.index(after: $0)...]) } ?? ""
     }
@@ -176,14 +189,19 @@ extension Site {
         guard let queue = form[FormField.queue], let priority = form[FormField.priority] else { return }
         let view = try await view(call)
         if !queue.isEmpty, QueueCode(queue) != view.ticket.queue {
-            let day = parts.settings.clock(view.ticket.number.service).calendar.day(of: call.now)
-            guard
-                organisation.queues(of: view.ticket.number.service, on: day).contains(where: { $0.code.value == queue })
-            else { throw HTTPFault(400, "no such queue") }
+            try checkQueue(QueueCode(queue), of: view.ticket.number.service, call)
         }
         try await store.place(
             view.ticket.id, queue: .some(queue.isEmpty ? nil : QueueCode(queue)),
             priority: .some(PriorityClass(rawValue: priority)), by: call.user.id, at: call.now)
+    }
+
+    /// - Throws: 400 for a queue that the service does not have today.
+    func checkQueue(_ queue: QueueCode, of service: String, _ call: Call) throws(HTTPFault) {
+        let day = parts.settings.clock(service).calendar.day(of: call.now)
+        guard organisation.queues(of: service, on: day).contains(where: { $0.code == queue }) else {
+            throw HTTPFault(400, "no such queue")
+        }
     }
 
     /// `POST /tickets/{number}/tags`: `tag`, and `undo` to take it away.

@@ -50,6 +50,7 @@ enum RouteSubject: Sendable, Hashable {
         // What a user has kept or done himself: by him alone.
         "views/{id}": .ofNoTicket,
         "undo/{id}": .ofNoTicket,
+        "bulk/{id}": .ofNoTicket,
         "sessions/{session}": .ofNoTicket,
         // A call that is getting its number: its ticket is looked at by the handler.
         "new-call/{key}": .ofNoTicket,

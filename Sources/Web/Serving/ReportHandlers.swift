@@ -14,7 +14,9 @@ extension Site {
         if reach != .all {
             let all = reports.rules.services.keys
             reports.services = Set(all.filter { reach.holds(service: $0) })
-            if reports.services == [], !all.isEmpty { throw HTTPFault(403, "there are figures of none of your services") }
+            if reports.services == [], !all.isEmpty {
+                throw HTTPFault(403, "there are figures of none of your services")
+            }
         }
         reports.namesPeople = call.user.may(.tickets)
         return reports
