@@ -70,7 +70,7 @@ echo 5 > "/proc/$server/clear_refs"
 # One mail after the other, at the rate asked for.
 perl -MTime::HiRes=sleep -MFile::Copy=move -e '
     my ($from, $to, $rate) = @ARGV;
-    for my $mail (sort glob("$from/new/*")) { (my $name = $mail) =~ s{.*/}{today-}; move($mail, "$to/new/$name"); sleep(3600 / $rate); }
+    for my $mail (sort glob("$from/cur/*")) { (my $name = $mail) =~ s{.*/(.*?):2,.*}{today-$1}; move($mail, "$to/new/$name"); sleep(3600 / $rate); }
 ' "$folder/today" "$folder/in" "$rate" &
 pids+=($!)
 code=0
@@ -91,6 +91,7 @@ pages=$(sed -n '1s/.*"pages": \([0-9]*\).*/\1/p' "$folder/result")
 echo "CPU: $(((after - before) / (pages > 0 ? pages : 1))) ms for a page, with all that goes on beside (intake, events)"
 echo "operators at work: peak memory $peak MB (goal <= 300)"
 echo "mails: $came came in while operators worked, $((kept - tickets)) were filed (goal: all)"
+[ "$came" -gt 0 ] || { echo "inbox bench: no mail came in" >&2; code=1; }
 [ "$kept" -eq "$((tickets + came))" ] || { echo "inbox bench: mails are lost" >&2; code=1; }
 if command -v chromium >/dev/null; then
     python3 "$here/Tests/Bench/paint.py" "$port" bench-1 "$password" || code=1
