@@ -60,8 +60,14 @@ public struct Reports: Sendable {
     let store: any Store
     let clock: any WallClock
     private let current: Current<ReportRules>
-    /// As they hold now.
-    public var rules: ReportRules { current.value }
+    /// As they hold now, with the services of the reader.
+    public var rules: ReportRules {
+        var rules = current.value
+        if let services { rules.services = rules.services.filter { services.contains($0.key) } }
+        return rules
+    }
+    /// The services that a reader may have figures of; any other is unknown then. nil: all.
+    public var services: Set<String>?
     /// False for readers who may not know who works here: lists, figures by person and files then hold the numbers of
     /// users in the place of their names.
     public var namesPeople = true

@@ -82,6 +82,10 @@ public protocol AccessStore: Sendable {
     /// As `UserStore.setActive`, with its line in the audit trail; `conflict` for the last active administrator.
     func setActive(_ user: UserID, _ active: Bool, audit: AuditEntry) async throws
 
+    /// Those of some sessions, by the hashes of their tokens, that have not ended and whose users are active. Touches none.
+    func standing(
+        _ tokenHashes: Set<String>, idle: Duration, absolute: Duration, at now: Instant
+    ) async throws -> Set<String>
     /// Newest use first, at most 200.
     func sessions(of user: UserID) async throws -> [Session]
     /// Ends a session of that user and no other's. `missing` when he has no such.

@@ -33,11 +33,23 @@ public struct AccountFigures: Sendable, Hashable {
     public var total: Int { items.values.reduce(0, +) }
 }
 
+/// How many items of an account wait for a person.
+public struct HeldCount: Sendable, Hashable {
+    public var channel: ChannelName
+    public var account: AccountName
+    public var items: Int
+    public init(channel: ChannelName, account: AccountName, items: Int) {
+        self.channel = channel
+        self.account = account
+        self.items = items
+    }
+}
+
 public protocol AccountStore: Sendable {
     /// Every account that ever had a message or a health report, by channel and name. Reads the whole spool: not for every page.
     func accountFigures() async throws -> [AccountFigures]
-    /// Accounts with held items, with the number of these and no other figure. Reads the held items alone: for every page.
-    func heldByAccount() async throws -> [AccountFigures]
+    /// Held items by the account they came in by; accounts without any are left out. Reads the held ones only.
+    func heldCounts() async throws -> [HeldCount]
 
     /// Those of `keys` under which no raw item of the account was ever taken in, in their order. Items that came again
     /// under another key are known by that one too.

@@ -19,6 +19,16 @@ public struct TicketQuery: Sendable, Hashable {
         case department
         /// Open, unanswered, and warned of: due soon or over.
         case urgent
+
+        /// Whether only tickets on somebody's desk are in it.
+        public var isOpen: Bool {
+            switch self {
+            case .open, .waiting, .backOffice, .department, .urgent: true
+            case .answered, .closed, .all: false
+            }
+        }
+
+        public var usualOrder: TicketOrder { isOpen ? .due : .activity }
     }
     public enum Assignment: Sendable, Hashable {
         case any
@@ -37,7 +47,17 @@ public struct TicketQuery: Sendable, Hashable {
     /// Words as the user typed them; all must match, each as the beginning of a word, accents ignored.
     public var search: String
     public var limit: Int
+    /// For those who count lines. Whoever turns pages goes by `start`, which stays right while lines come and go.
     public var offset: Int
+    /// nil: open lists by deadline, others by their last change.
+    public var order: TicketOrder?
+    /// From where on; its order is the list's. Then `offset` counts for nothing.
+    public var start: TicketStart?
+    /// Not beyond this place, itself included; of the same order.
+    public var until: TicketPlace?
+
+    /// The order that holds.
+    public var ordering: TicketOrder { start?.place.order ?? until?.order ?? order ?? scope.usualOrder }
 
     public init(
         scope: Scope = .open, assignment: Assignment = .any, channel: ChannelName? = nil, search: String = "",
@@ -91,6 +111,9 @@ public struct TicketPage: Sendable, Hashable {
     public var hasMore: Bool
     /// All matches, counted up to 1,000; a larger number means "more than 1,000".
     public var total: Int
+    /// Where the next page begins and the one before it ends; nil where there is none.
+    public var next: TicketStart?
+    public var previous: TicketStart?
     public init(lines: [TicketLine], hasMore: Bool, total: Int) {
         self.lines = lines
         self.hasMore = hasMore
@@ -105,7 +128,7 @@ public struct DeskCounts: Sendable, Hashable, Codable {
     public var unassigned: Int
     /// Open with a deadline in the past.
     public var overdue: Int
-    /// Raw items that nobody understood; 0 for a reach of some services (`AccountStore.heldByAccount`).
+    /// Raw items that nobody understood; 0 for a reach of some services (`AccountStore.heldCounts`).
     public var held: Int
     /// Outbox entries held or in doubt.
     public var deliveryTrouble: Int
@@ -218,7 +241,7 @@ public struct NewAnswer: Sendable {
 
 /// Queries and acts of the operators' inbox.
 public protocol DeskStore: Sendable {
-    /// Open tickets by deadline (none last), then oldest first; other scopes newest change first.
+    /// One page, in the query's order.
     func tickets(_ query: TicketQuery) async throws -> TicketPage
     /// - Parameters:
     ///   - reach: what the asker may know of; the rest is not counted.

@@ -538,7 +538,10 @@ public protocol FigureStore: Sendable {
     func enter(_ packet: OutboundPacket) async throws -> Int64
     func enter(_ outage: Outage) async throws -> Int64
     /// - Parameter table: `figure`, `packet` or `outage`.
-    func withdraw(_ id: Int64, from table: EnteredTable, by user: UserID, at now: Instant) async throws
+    /// - Parameter services: only an entry of one of these; `missing` for any other. nil: of whichever, and of all.
+    func withdraw(
+        _ id: Int64, from table: EnteredTable, services: Set<String>?, by user: UserID, at now: Instant
+    ) async throws
     /// Those that overlap the period, by beginning.
     func enteredFigures(service: String, from: CivilDay, until: CivilDay) async throws -> [EnteredFigure]
     func packets(service: String, from: Instant, until: Instant) async throws -> [OutboundPacket]
@@ -570,3 +573,10 @@ public protocol FigureStore: Sendable {
 }
 
 public enum EnteredTable: String, Sendable, CaseIterable { case figure, packet, outage }
+
+extension FigureStore {
+    /// Of whichever service.
+    public func withdraw(_ id: Int64, from table: EnteredTable, by user: UserID, at now: Instant) async throws {
+        try await withdraw(id, from: table, services: nil, by: user, at: now)
+    }
+}

@@ -11,6 +11,8 @@ public struct TicketFilter: Sendable, Hashable {
     public var topic: TopicCode?
     /// As it is kept (`TicketTag`).
     public var tag: TicketTag?
+    /// Of this person and of all who have been merged into the same one.
+    public var person: PersonID?
     /// Complaints only.
     public var complaintsOnly = false
     /// With a file that came along or was sent.

@@ -22,6 +22,23 @@ extension SQLiteStore {
     }
 }
 
+extension SQLiteStore {
+    public func standing(
+        _ tokenHashes: Set<String>, idle: Duration, absolute: Duration, at now: Instant
+    ) async throws -> Set<String> {
+        let found = try await readers.read("standing") { db in
+            try db.all(
+                """
+                SELECT s.token_hash FROM json_each(coalesce(?, '[]')) j
+                CROSS JOIN sessions s ON s.token_hash = j.value CROSS JOIN users u ON u.id = s.user
+                WHERE u.active = 1 AND s.last_seen_at >= ? AND s.created_at > ?
+                """, .json(tokenHashes.sorted()), .time(now - idle), .time(now - absolute)
+            ) { $0.text(0) }
+        }
+        return Set(found)
+    }
+}
+
 extension TicketSubject {
     /// Those that it stands on, one at most; a person is asked for by `PersonTickets`.
     fileprivate func tickets(in db: Connection) throws -> [TicketID] {

@@ -5,6 +5,17 @@ import Store
 import Tickets
 
 extension SQLiteStore {
+    public func heldCounts() async throws -> [HeldCount] {
+        try await readers.read("heldCounts") { db in
+            try db.all(
+                """
+                SELECT a.channel, a.account, count(*) FROM (SELECT account_id FROM spool WHERE state = 'held') s
+                JOIN accounts a ON a.id = s.account_id GROUP BY a.id ORDER BY a.id LIMIT 10000
+                """
+            ) { HeldCount(channel: $0.channel(0), account: $0.account(1), items: Int($0.int(2))) }
+        }
+    }
+
     public func accountFigures() async throws -> [AccountFigures] {
         try await readers.read("accountFigures") { db in
             var found: [Int64: AccountFigures] = [:]
@@ -33,19 +44,6 @@ extension SQLiteStore {
                 return true
             }
             return found.values.sorted { ($0.channel.value, $0.account.value) < ($1.channel.value, $1.account.value) }
-        }
-    }
-
-    public func heldByAccount() async throws -> [AccountFigures] {
-        try await readers.read("heldByAccount") { db in
-            try db.all(
-                """
-                SELECT a.channel, a.account, count(*) FROM spool s JOIN accounts a ON a.id = s.account_id
-                WHERE s.state = 'held' GROUP BY a.id ORDER BY a.channel, a.account
-                """
-            ) { row in
-                AccountFigures(channel: row.channel(0), account: row.account(1), items: [.held: Int(row.int(2))])
-            }
         }
     }
 

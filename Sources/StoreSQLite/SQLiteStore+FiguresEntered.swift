@@ -67,20 +67,28 @@ extension SQLiteStore {
         }
     }
 
-    public func withdraw(_ id: Int64, from table: EnteredTable, by user: UserID, at now: Instant) async throws {
-        let update: SQL =
+    public func withdraw(
+        _ id: Int64, from table: EnteredTable, services: Set<String>?, by user: UserID, at now: Instant
+    ) async throws {
+        let (update, select): (SQL, SQL) =
             switch table {
-            case .figure: "UPDATE entered_figures "
-            case .packet: "UPDATE packets "
-            case .outage: "UPDATE outages "
+            case .figure: ("UPDATE entered_figures ", "SELECT service FROM entered_figures ")
+            case .packet: ("UPDATE packets ", "SELECT service FROM packets ")
+            case .outage: ("UPDATE outages ", "SELECT service FROM outages ")
             }
         try await writer.write("withdraw") { transaction in
+            let service = try transaction.db.first(select + "WHERE id = ?", [.int(id)]) { $0.optionalText(0) } ?? nil
+            if let services, service.map({ !services.contains($0) }) ?? true {
+                throw StoreError(.missing, operation: "withdraw", detail: table.rawValue)
+            }
             let changed = try transaction.db.run(
                 update + "SET withdrawn_at = ?, withdrawn_by = ? WHERE id = ? AND withdrawn_at IS NULL", .time(now),
                 .id(user), .int(id))
             guard changed == 1 else { throw StoreError(.missing, operation: "withdraw", detail: table.rawValue) }
+            var detail = ["id": "\(id)"]
+            detail["service"] = service
             try transaction.audit(
-                AuditEntry(at: now, user: user, what: "\(table.rawValue)_withdrawn", detail: ["id": "\(id)"]))
+                AuditEntry(at: now, user: user, what: "\(table.rawValue)_withdrawn", detail: detail))
         }
     }
 

@@ -1,5 +1,6 @@
 // The list: which tickets, in which order. Plain lists walk an index; a search first gathers the tickets that have the
-// words, then either sorts them (few) or walks the same index and takes those among them (many). Both are bounded.
+// words, then either sorts them (few) or walks the same index and takes those among them (many). Both are bounded. Pages
+// begin after a place, not after a number of lines.
 
 import SQLite
 import Store
@@ -14,10 +15,29 @@ struct TicketList {
 
     func page() throws -> TicketPage {
         let limit = min(max(query.limit, 1), 500)
-        let offset = max(query.offset, 0)
-        let hasWords = query.search.contains { !$0.isWhitespace }
-        let (ids, total) = try hasWords ? searched(limit, offset) : plain(limit, offset)
-        return TicketPage(lines: try ids.prefix(limit).map(line), hasMore: ids.count > limit, total: total)
+        var page = try page(from: query.start, limit)
+        // Back before the second page there is only a piece of the first: that one is shown whole.
+        if case .before = query.start, page.previous == nil, page.lines.count < limit, query.until == nil {
+            page = try self.page(from: nil, limit)
+        }
+        return page
+    }
+
+    private func page(from start: TicketStart?, _ limit: Int) throws -> TicketPage {
+        let (found, total) = try hasWords ? searched(start, limit) : plain(start, limit)
+        var page = TicketPage(lines: try found.prefix(limit).map(line), hasMore: found.count > limit, total: total)
+        var isBack = false
+        if case .before = start {
+            isBack = true
+            page.lines.reverse()
+        }
+        guard let first = page.lines.first, let last = page.lines.last else { return page }
+        if page.hasMore || isBack { page.next = .after(TicketPlace(last.ticket, in: query.ordering)) }
+        if isBack ? page.hasMore : start != nil {
+            page.previous = .before(TicketPlace(first.ticket, in: query.ordering))
+        }
+        page.hasMore = page.next != nil
+        return page
     }
 
     /// All that the list shows, however many.
@@ -27,10 +47,11 @@ struct TicketList {
 
     // MARK: Without words
 
-    private func plain(_ limit: Int, _ offset: Int) throws -> ([Int64], Int) {
+    private func plain(_ start: TicketStart?, _ limit: Int) throws -> ([Int64], Int) {
+        let bounds = bounds(start)
         let ids = try db.all(
-            "SELECT id FROM tickets" + index + filter + order + "LIMIT ? OFFSET ?",
-            filterValues + [.int(limit + 1), .int(offset)]
+            "SELECT id FROM tickets" + walkIndex + filter + bounds.sql + order(start) + "LIMIT ? OFFSET ?",
+            filterValues + bounds.values + [.int(limit + 1), .int(start == nil ? max(query.offset, 0) : 0)]
         ) { $0.int(0) }
         let total = try db.first(
             "SELECT count(*) FROM (SELECT 1 FROM tickets" + index + filter + "LIMIT ?)",
@@ -41,64 +62,153 @@ struct TicketList {
 
     // MARK: With words
 
-    private func searched(_ limit: Int, _ offset: Int) throws -> ([Int64], Int) {
+    private var hasWords: Bool { query.search.contains { !$0.isWhitespace } }
+
+    private func searched(_ start: TicketStart?, _ limit: Int) throws -> ([Int64], Int) {
         if let number = TicketNumber(query.search), let id = try TicketID(leadBy: number, in: db) {
-            return pageOf(try sorted([id.value]), limit, offset)
+            return try sorted([id.value], start, limit)
         }
         guard let words = SearchQuery(query.search) else { return ([], 0) }
         let found = try TicketSet(matching: words, in: db)
-        if found.count <= TicketSet.mostListed { return pageOf(try sorted(found.smallest), limit, offset) }
-        return try walk(found, limit, offset)
-    }
-
-    private func pageOf(_ ids: [Int64], _ limit: Int, _ offset: Int) -> ([Int64], Int) {
-        (Array(ids.dropFirst(offset).prefix(limit + 1)), min(ids.count, Self.mostCounted + 1))
+        if found.count <= TicketSet.mostListed { return try sorted(found.smallest, start, limit) }
+        return try walk(found, start, limit)
     }
 
     /// Few matches: each looked up by itself, then sorted as the index would.
-    private func sorted(_ ids: [Int64]) throws -> [Int64] {
-        var rows: [(id: Int64, due: Int64, opened: Int64, updated: Int64)] = []
-        let one: SQL = "SELECT due_at, opened_at, updated_at FROM tickets" + filter + "AND id = ?"
+    private func sorted(_ ids: [Int64], _ start: TicketStart?, _ limit: Int) throws -> ([Int64], Int) {
+        var rows: [[Int64]] = []
+        let one = "SELECT " + keys + " FROM tickets" + filter + "AND id = ?"
+        let width = Int32(keyCount)
         for id in ids {
-            let row = try db.first(one, filterValues + [.int(id)]) {
-                (id: id, due: $0.int(0), opened: $0.int(1), updated: $0.int(2))
-            }
+            let row = try db.first(one, filterValues + [.int(id)]) { row in (0..<width).map { row.int($0) } }
             if let row { rows.append(row) }
         }
-        if isByDeadline {
-            rows.sort { ($0.due, $0.opened, $0.id) < ($1.due, $1.opened, $1.id) }
+        let total = min(rows.count, Self.mostCounted + 1)
+        if query.ordering.isDescending {
+            rows.sort { $1.lexicographicallyPrecedes($0) }
         } else {
-            rows.sort { ($0.updated, $0.id) > ($1.updated, $1.id) }
+            rows.sort { $0.lexicographicallyPrecedes($1) }
         }
-        return rows.map(\.id)
+        func isBefore(_ one: [Int64], _ other: [Int64]) -> Bool {
+            query.ordering.isDescending ? other.lexicographicallyPrecedes(one) : one.lexicographicallyPrecedes(other)
+        }
+        if let until = query.until { rows.removeAll { isBefore(until.keys, $0) } }
+        switch start {
+        case nil: rows = Array(rows.dropFirst(max(query.offset, 0)))
+        case .after(let place): rows.removeAll { !isBefore(place.keys, $0) }
+        case .before(let place): rows = rows.filter { isBefore($0, place.keys) }.reversed()
+        }
+        return (rows.prefix(limit + 1).compactMap(\.last), total)
     }
 
     /// Many matches: the index has the order, so the first ones are found soon.
-    private func walk(_ found: TicketSet, _ limit: Int, _ offset: Int) throws -> ([Int64], Int) {
-        var ids: [Int64] = []
-        var total = 0
-        try db.each("SELECT id FROM tickets" + index + filter + order, filterValues) { row in
+    private func walk(_ found: TicketSet, _ start: TicketStart?, _ limit: Int) throws -> ([Int64], Int) {
+        var (ids, skipped, total): ([Int64], Int, Int) = ([], start == nil ? max(query.offset, 0) : 0, 0)
+        let bounds = bounds(start)
+        try db.each(
+            "SELECT id FROM tickets" + walkIndex + filter + bounds.sql + order(start), filterValues + bounds.values
+        ) { row in
             let id = row.int(0)
             guard found.contains(id) else { return true }
-            if total >= offset, ids.count <= limit { ids.append(id) }
-            total += 1
-            return total <= Self.mostCounted || ids.count <= limit
+            if skipped > 0 { skipped -= 1 } else { ids.append(id) }
+            return ids.count <= limit
         }
-        return (ids, min(total, Self.mostCounted + 1))
+        try db.each("SELECT id FROM tickets" + index + filter, filterValues) { row in
+            if found.contains(row.int(0)) { total += 1 }
+            return total <= Self.mostCounted
+        }
+        return (ids, total)
     }
 
     // MARK: Parts of the statements
 
-    private var isByDeadline: Bool {
-        [.open, .waiting, .backOffice, .department, .urgent].contains(query.scope)
+    /// What the order goes by; the row comes last.
+    private var keys: SQL {
+        switch query.ordering {
+        case .due: "due_at, opened_at, id"
+        case .activity: "updated_at, id"
+        case .newest, .oldest: "id"
+        }
     }
 
-    var order: SQL { isByDeadline ? " ORDER BY due_at, opened_at, id " : " ORDER BY updated_at DESC, id DESC " }
+    private var keyCount: Int {
+        switch query.ordering {
+        case .due: 3
+        case .activity: 2
+        case .newest, .oldest: 1
+        }
+    }
+
+    /// - Parameter start: backwards, when the page before a place is wanted.
+    func order(_ start: TicketStart?) -> SQL {
+        var isDown = query.ordering.isDescending
+        if case .before = start { isDown.toggle() }
+        switch query.ordering {
+        case .due where isDown: return " ORDER BY due_at DESC, opened_at DESC, id DESC "
+        case .due: return " ORDER BY due_at, opened_at, id "
+        case .activity where isDown: return " ORDER BY updated_at DESC, id DESC "
+        case .activity: return " ORDER BY updated_at, id "
+        case .newest where isDown, .oldest where isDown: return " ORDER BY id DESC "
+        case .newest, .oldest: return " ORDER BY id "
+        }
+    }
+
+    /// Where the page begins and ends. Row values: SQLite seeks in the index by all of their columns.
+    func bounds(_ start: TicketStart?) -> Condition {
+        var (sql, values): (SQL, [Binding]) = ("", [])
+        let isDown = query.ordering.isDescending
+        switch start {
+        case nil: break
+        case .after(let place): (sql, values) = (bound(isDown ? .below : .above), place.keys.map { .int($0) })
+        case .before(let place): (sql, values) = (bound(isDown ? .above : .below), place.keys.map { .int($0) })
+        }
+        if let until = query.until {
+            sql = sql + bound(isDown ? .from : .upTo)
+            values += until.keys.map { .int($0) }
+        }
+        return Condition(sql, all: values)
+    }
+
+    private enum Bound { case below, above, from, upTo }
+
+    private func bound(_ bound: Bound) -> SQL {
+        let places: SQL =
+            switch query.ordering {
+            case .due: "(?, ?, ?) "
+            case .activity: "(?, ?) "
+            case .newest, .oldest: "(?) "
+            }
+        let comparison: SQL =
+            switch bound {
+            case .below: " < "
+            case .above: " > "
+            case .from: " >= "
+            case .upTo: " <= "
+            }
+        return "AND (" + keys + ")" + comparison + places
+    }
+
+    /// The index that has the order, where one has it. Else the one that has the filter's columns: the first lines of a
+    /// hundred thousand are then picked without a look at their rows.
+    var walkIndex: SQL {
+        switch query.ordering {
+        case query.scope.usualOrder: return index
+        case .activity where query.scope == .open && query.department == nil && query.filter.person == nil:
+            if case .user = query.assignment { return index }
+            return " INDEXED BY tickets_by_change "
+        case .newest, .oldest:
+            let isWhole = query.filter.isEmpty && query.channel == nil && query.assignment == .any
+            return query.scope == .all && query.department == nil && isWhole && query.reach == .all
+                ? " NOT INDEXED " : index
+        case .due, .activity: return index
+        }
+    }
 
     /// Always said: without figures about the data SQLite would take the index of all tickets for few of them, or one
     /// that has a filter's column first and no order.
     var index: SQL {
-        switch (query.scope, query.department) {
+        if query.filter.person != nil { return " INDEXED BY tickets_person " }
+        return switch (query.scope, query.department) {
         case (.backOffice, nil), (.department, nil): " INDEXED BY tickets_levels "
         case (.urgent, nil): " INDEXED BY tickets_urgent "
         case (.waiting, nil): " INDEXED BY tickets_waiting "
@@ -147,7 +257,7 @@ struct TicketList {
             // On its desk; of what is over, who had it last.
             all.append(
                 Condition(
-                    isByDeadline ? "AND level = 'department' AND department = ? " : "AND department = ? ",
+                    query.scope.isOpen ? "AND level = 'department' AND department = ? " : "AND department = ? ",
                     .text(department.value)))
         }
         if let channel = query.channel {

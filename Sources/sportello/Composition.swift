@@ -173,6 +173,7 @@ extension WebSettings {
         sessionIdle = settings.sessions.idle
         sessionLongest = settings.sessions.longest
         undo = settings.undo
+        livePace = .milliseconds(500)
         cannedTexts = settings.cannedTexts
         metrics =
             switch settings.metrics {

@@ -1,19 +1,22 @@
 #!/usr/bin/env bash
 # The inbox under load: simulated operators (event streams open; list, open, answer) while mail comes in, on a store that holds
 # many requests already. Says the pages' times, what became of the answers, and the program's peak memory; ends with 1 when an
-# answer or a mail is lost, a stream breaks, or the program answers with a fault of its own.
+# answer or a mail is lost, a stream breaks, or the program answers with a fault of its own. Then, where there is a Chromium, the
+# list in it: when it is painted, how it scrolls. On a noisy machine look at the CPU time for a page: it tells more than times.
 #
-# Usage: Tests/Bench/inbox.sh [-o OPERATORS] [-m MAILS_PER_HOUR] [-s SECONDS] [-t TICKETS]
+# Usage: Tests/Bench/inbox.sh [-o OPERATORS] [-m MAILS_PER_HOUR] [-s SECONDS] [-t TICKETS] [-p PROFILE]
+#   -p  a file for a profile of the operators' time (perf record)
 set -euo pipefail
 
-operators=100 rate=10000 seconds=180 tickets=100000
-while getopts o:m:s:t: option; do
+operators=100 rate=10000 seconds=180 tickets=100000 profile=
+while getopts o:m:s:t:p: option; do
     case $option in
         o) operators=$OPTARG ;;
         m) rate=$OPTARG ;;
         s) seconds=$OPTARG ;;
         t) tickets=$OPTARG ;;
-        *) sed -n '6p' "$0"; exit 64 ;;
+        p) profile=$OPTARG ;;
+        *) sed -n '7,8p' "$0"; exit 64 ;;
     esac
 done
 for tool in curl perl python3; do
@@ -67,16 +70,30 @@ echo 5 > "/proc/$server/clear_refs"
 # One mail after the other, at the rate asked for.
 perl -MTime::HiRes=sleep -MFile::Copy=move -e '
     my ($from, $to, $rate) = @ARGV;
-    for my $mail (sort glob("$from/new/*")) { (my $name = $mail) =~ s{.*/}{today-}; move($mail, "$to/new/$name"); sleep(3600 / $rate); }
+    for my $mail (sort glob("$from/cur/*")) { (my $name = $mail) =~ s{.*/(.*?):2,.*}{today-$1}; move($mail, "$to/new/$name"); sleep(3600 / $rate); }
 ' "$folder/today" "$folder/in" "$rate" &
 pids+=($!)
 code=0
+if [ -n "$profile" ]; then
+    perf record -q -F 199 -g -p "$server" -o "$profile" -- sleep "$((seconds + 5))" >/dev/null 2>&1 &
+    pids+=($!)
+fi
+spent() { awk '{print ($14 + $15) * 10}' "/proc/$server/stat"; }
+before=$(spent)
 python3 "$here/Tests/Bench/inbox.py" "$port" "$operators" "$seconds" "$password" | tee "$folder/result" || code=1
-awk '/VmHWM/ {print "operators at work: peak memory " $2/1024 " MB"}' "/proc/$server/status"
+after=$(spent)
+peak=$(awk '/VmHWM/ {print int($2 / 1024)}' "/proc/$server/status")
 wait "${pids[1]}"
 came=$(find "$folder/in" -name 'today-*' | wc -l)
 for _ in $(seq 60); do [ "$(filed)" -ge "$((tickets + came))" ] && break; sleep 0.5; done
 kept=$(filed)
-echo "mails: $came came in while operators worked, $((kept - tickets)) were filed"
+pages=$(sed -n '1s/.*"pages": \([0-9]*\).*/\1/p' "$folder/result")
+echo "CPU: $(((after - before) / (pages > 0 ? pages : 1))) ms for a page, with all that goes on beside (intake, events)"
+echo "operators at work: peak memory $peak MB (goal <= 300)"
+echo "mails: $came came in while operators worked, $((kept - tickets)) were filed (goal: all)"
+[ "$came" -gt 0 ] || { echo "inbox bench: no mail came in" >&2; code=1; }
 [ "$kept" -eq "$((tickets + came))" ] || { echo "inbox bench: mails are lost" >&2; code=1; }
+if command -v chromium >/dev/null; then
+    python3 "$here/Tests/Bench/paint.py" "$port" bench-1 "$password" || code=1
+fi
 [ "$code" -eq 0 ]

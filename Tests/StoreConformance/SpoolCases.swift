@@ -190,9 +190,9 @@ enum SpoolCases {
         #expect(try await store.statistics().held == 3)
         let elsewhere = try await Scene(store: store, account: AccountName("fax")).acceptOne(item("d")).0
         try await store.hold(elsewhere, code: "unreadable", reason: "no header", at: start)
-        let counted = try await store.heldByAccount()
+        let counted = try await store.heldCounts()
         #expect(counted.map(\.account) == [desk, AccountName("fax")])
-        #expect(counted.map { $0.items[.held] } == [3, 1])
+        #expect(counted.map(\.items) == [3, 1])
         await expect(.conflict) { try await store.hold(ids[0], code: "x", reason: "", at: start) }
 
         try await store.retry(ids[0], at: start)

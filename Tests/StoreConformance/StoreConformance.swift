@@ -46,7 +46,7 @@ public enum StoreConformance {
         + AccessCases.all
         + UpkeepCases.all + ConcurrencyCases.all + ChannelCases.all + FigureCases.all
         + CaseFigureCases.all + ProofCases.all + AlarmCases.all + EscalationCases.all + MergeCases.all
-        + PauseCases.all + ClassifyCases.all + InboxCases.all + PersonCases.all + SplittingCases.all
+        + PauseCases.all + ClassifyCases.all + InboxCases.all + ListCases.all + PersonCases.all + SplittingCases.all
         + AmendmentCases.all + CitizenCases.all + DraftCases.all + OutboundCases.all + WithdrawalCases.all
         + PersonReachCases.all
 }

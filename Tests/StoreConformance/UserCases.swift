@@ -23,7 +23,11 @@ enum UserCases {
     }
 
     private static func alive(_ store: any Store, _ hash: String = "h1", at: Instant) async throws -> Bool {
-        try await store.session(tokenHash: hash, idle: idle, absolute: absolute, at: at) != nil
+        // Whoever only listens is told the same, and touches nothing.
+        let standing = try await store.standing([hash, "none such"], idle: idle, absolute: absolute, at: at)
+        let isAlive = try await store.session(tokenHash: hash, idle: idle, absolute: absolute, at: at) != nil
+        #expect(standing == (isAlive ? [hash] : []))
+        return isAlive
     }
 
     static func users(_ store: any Store) async throws {

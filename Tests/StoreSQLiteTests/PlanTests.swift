@@ -31,6 +31,48 @@ struct PlanTests {
         await store.close()
     }
 
+    @Test("a page after or before a place is sought in the index, whatever the order")
+    func places() async throws {
+        let folder = try DataFolder()
+        let store = try await folder.open(.serve)
+        for scope in TicketQuery.Scope.allCases {
+            for (department, person) in [(nil, nil), (DepartmentCode("ambiente"), nil), (nil, PersonID(1))] {
+                for text in ["due-5-4-3", "activity-5-3", "newest-3", "oldest-3"] {
+                    let place = try #require(TicketPlace(text))
+                    for start in [TicketStart.after(place), .before(place)] {
+                        var query = TicketQuery(scope: scope)
+                        (query.department, query.filter.person) = (department, person)
+                        (query.start, query.until) = (start, place)
+                        let plan = try store.writer.onThisThread { try TicketList(db: $0, query: query).plan() }
+                        #expect(plan.contains { $0.contains("INDEX") || $0.contains("PRIMARY KEY") }, "\(plan)")
+                        guard place.order == scope.usualOrder, person == nil else { continue }
+                        #expect(!plan.contains { $0.contains("TEMP B-TREE") }, "\(query): \(plan)")
+                        // Where the page begins is a bound of the walk, not a test of each line.
+                        #expect(plan.contains { $0.contains("SEARCH tickets") }, "\(query): \(plan)")
+                    }
+                }
+            }
+        }
+        await store.close()
+    }
+
+    @Test("counts of somebody bound to services look at no row")
+    func boundCounts() async throws {
+        let folder = try DataFolder()
+        let store = try await folder.open(.serve)
+        for scope in TicketQuery.Scope.allCases where scope.isOpen {
+            for assignment in [TicketQuery.Assignment.any, .user(UserID(1))] {
+                for services in [["CC"], ["CC", "CUP"]] as [Set<String>] {
+                    var query = TicketQuery(scope: scope, assignment: assignment)
+                    query.reach = .services(services)
+                    let plan = try store.writer.onThisThread { try TicketList(db: $0, query: query).plan() }
+                    #expect(plan.contains { $0.contains("COVERING INDEX tickets_") }, "\(query): \(plan)")
+                }
+            }
+        }
+        await store.close()
+    }
+
     @Test("filters and reach are answered by the same indexes, in their order")
     func filters() async throws {
         let folder = try DataFolder()
@@ -91,9 +133,11 @@ struct PlanTests {
 
 extension TicketList {
     fileprivate func plan() throws -> [String] {
-        let values = filterValues + [.int(10), .int(0)]
+        let bounds = bounds(query.start)
+        let values = filterValues + bounds.values + [.int(10), .int(0)]
         return try db.all(
-            "EXPLAIN QUERY PLAN SELECT id FROM tickets" + index + filter + order + "LIMIT ? OFFSET ?", values
+            "EXPLAIN QUERY PLAN SELECT id FROM tickets" + walkIndex + filter + bounds.sql + order(query.start)
+                + "LIMIT ? OFFSET ?", values
         ) {
             $0.text(3)
         }

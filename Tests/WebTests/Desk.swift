@@ -183,11 +183,17 @@ final class Desk: Sendable {
 
     /// Somebody with a role.
     /// - Returns: his log-in; the password is everybody's.
-    func user(_ role: UserRole) async throws -> String {
-        let login = role.rawValue
-        _ = try await store.addUser(
+    /// - Parameter services: bound to these.
+    func user(_ role: UserRole, services: Set<String>? = nil) async throws -> String {
+        let login = role.rawValue + (services.map { "-" + $0.sorted().joined() } ?? "").lowercased()
+        let id = try await store.addUser(
             login: login, name: login, role: role, language: "it",
             passwordHash: try await PasswordHasher(cost: .least).hash(password), at: start)
+        if let services {
+            try await store.setPlace(
+                id, UserPlace(name: login, role: role, services: services),
+                audit: AuditEntry(at: start, user: nil, what: "user_changed"))
+        }
         return login
     }
 

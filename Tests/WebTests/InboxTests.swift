@@ -37,6 +37,7 @@ import WebClient
         filters.topic = TopicCode("prenotazione")
         filters.tag = TicketTag("bonus gas")
         filters.assignee = UserID(7)
+        filters.person = PersonID(8)
         (filters.complaints, filters.attachments) = (true, true)
         filters.due = CivilDay("2026-03-02")
         filters.from = CivilDay("2026-03-01")
@@ -53,6 +54,7 @@ import WebClient
         }
         let filter = filters.filter { Instant(milliseconds: Int64($0.number) * 86_400_000) }
         #expect(filter.dueBefore?.milliseconds == Int64((CivilDay("2026-03-03")?.number ?? 0)) * 86_400_000)
+        #expect(filter.person == PersonID(8))
         #expect(!filter.isEmpty && ListFilters().filter { _ in nil }.isEmpty)
     }
 
@@ -192,7 +194,7 @@ import WebClient
 
 extension Browser {
     /// A form with its token, as the page gave it out.
-    fileprivate func postForm(_ path: String, _ fields: [(String, String)]) async throws -> RawResponse {
+    func postForm(_ path: String, _ fields: [(String, String)]) async throws -> RawResponse {
         try await post(path, fields, csrf: try await formToken())
     }
 }

@@ -24,6 +24,50 @@ import WebClient
         }
     }
 
+    @Test func `what comes close together is one event, and nothing of it is lost`() async throws {
+        var settings = WebSettings()
+        settings.livePace = .seconds(10)
+        try await Desk.with(settings) { desk in
+            let connection = try await desk.events(try await desk.browser())
+            var tickets: [TicketID] = []
+            for _ in 1...8 { tickets.append(try await desk.contact().ticket.id) }
+            var heard = ""
+            for _ in 1...60 where !tickets.allSatisfy({ Self.named(in: heard).contains("\($0)") }) {
+                desk.clock.advance(by: .seconds(10))
+                heard += await connection.receive(until: "\n\n", within: .seconds(1)) ?? ""
+            }
+            #expect(tickets.allSatisfy { Self.named(in: heard).contains("\($0)") })
+            #expect(heard.components(separatedBy: "event: change").count - 1 < tickets.count)
+        }
+    }
+
+    /// The tickets that changes name.
+    private static func named(in text: String) -> Set<String> {
+        Set(text.matches(of: /"tickets":\[([0-9,]*)\]/).flatMap { $0.output.1.split(separator: ",").map(String.init) })
+    }
+
+    @Test func `who is bound to services hears of nothing else, nor who has it open`() async throws {
+        try await Desk.with { desk in
+            let bound = try await desk.browser(try await desk.user(.operator, services: ["CUP"]))
+            let other = try await desk.browser()
+            let ticket = try await desk.contact(service: "CC").ticket
+            let connection = try await desk.events(bound)
+            _ = try await other.postForm(
+                "/tickets/\(ticket.number)/presence", [("window", "finestra-1"), ("presence", "writing")])
+            let mine = try await desk.contact(service: "CUP").ticket
+            _ = try await other.postForm(
+                "/tickets/\(mine.number)/presence", [("window", "finestra-2"), ("presence", "writing")])
+            var heard = ""
+            while !heard.contains("\"ticket\":\(mine.id)"), let more = await connection.receive(until: "\n\n") {
+                heard += more
+            }
+            #expect(heard.contains("\"ticket\":\(mine.id)") && heard.contains("Olga"))
+            #expect(!heard.contains("\"ticket\":\(ticket.id)"))
+            let present = try await bound.get("/presence").text
+            #expect(present.contains("\"ticket\":\(mine.id)") && !present.contains("\"ticket\":\(ticket.id)"))
+        }
+    }
+
     @Test func `a session that ended hears nothing more`() async throws {
         try await Desk.with { desk in
             let browser = try await desk.browser()

@@ -26,7 +26,10 @@ enum Gallery {
             ("list", p.list(Sample.list(Sample.lines, total: 128))),
             ("list-inbox", p.list(Sample.inboxList())), ("list-unmarked", p.list(Sample.inboxList(lacksMarks: true))),
             ("list-alarmed", p.list(Sample.list(Sample.lines, more: true, total: 1001, frame: alarmed))),
-            ("list-fifty", p.list(Sample.list(Sample.fifty(), ListQuery(page: 2), more: true, total: 1001))),
+            (
+                "list-fifty",
+                p.list(Sample.list(Sample.fifty(), ListQuery(start: Sample.place), more: true, total: 1001))
+            ),
             ("list-search", p.list(Sample.list(Sample.lines, ListQuery(.all, search: "rimborso"), total: 8))),
             (
                 "list-closed",
@@ -39,7 +42,7 @@ enum Gallery {
             ("list-empty", p.list(none)),
             ("list-empty-mine", p.list(Sample.list([], ListQuery(.mine)))),
             ("list-empty-search", p.list(Sample.list([], ListQuery(.all, channel: Sample.sms.name, search: "zzz")))),
-            ("list-empty-page", p.list(Sample.list([], ListQuery(page: 3)))),
+            ("list-empty-page", p.list(Sample.list([], ListQuery(start: Sample.place)))),
             ("ticket", p.ticket(Sample.ticketModel())),
             ("ticket-printed", p.printed(Sample.ticketModel(), withInside: true)),
             ("person", p.person(Sample.personModel())),

@@ -15,16 +15,30 @@ import Tickets
 
     @Test func `the list's address says what it shows and reads back the same`() {
         for view in ListView.allCases {
-            let query = ListQuery(view, channel: ChannelName("email"), search: "già & \"x\"", page: 3)
-            #expect(read(query.pairs) == query)
+            for order in TicketOrder.allCases {
+                let place = TicketPlace(Sample.fifty()[0].ticket, in: order)
+                for start in [nil, TicketStart.after(place), .before(place)] {
+                    var query = ListQuery(view, channel: ChannelName("email"), search: "già & \"x\"", start: start)
+                    query.order = order == view.usualOrder ? nil : order
+                    query.until = start == nil ? nil : place
+                    #expect(read(query.pairs) == query)
+                    #expect(query.question(for: UserID(7)).ordering == order)
+                    #expect(query.fromItsStart.start == nil && query.fromItsStart.until == nil)
+                }
+            }
         }
         #expect(ListQuery().pairs.isEmpty && read([]) == ListQuery())
     }
 
     @Test func `nonsense in the address gives the default`() {
-        let query = read([("view", "zzz"), ("page", "-4"), ("q", "  "), ("channel", "")])
+        let query = read([("view", "zzz"), ("after", "-4"), ("q", "  "), ("channel", "")])
         #expect(query == ListQuery())
-        #expect(read([("page", "99999999")]).page == ListQuery.lastPage)
+        // A place of another order is none of this list's.
+        for place in ["", "due", "due-1-2", "due-1-2-x", "due-1-2-3-4", "activity-1-2", "newest--1", "odd-1"] {
+            #expect(read([("after", place), ("until", place)]) == ListQuery(), "\(place)")
+        }
+        #expect(read([("before", "due-1-2-3")]).start == TicketPlace("due-1-2-3").map { .before($0) })
+        #expect(read([("sort", "due")]).order == nil && read([("sort", "zzz")]).order == nil)
         #expect(read([("q", String(repeating: "a", count: 5000))]).search.count == ListQuery.longestSearch)
     }
 
@@ -32,7 +46,9 @@ import Tickets
         let me = UserID(7)
         #expect(ListQuery(.mine).question(for: me) == TicketQuery(scope: .open, assignment: .user(me)))
         #expect(ListQuery(.unassigned).question(for: me) == TicketQuery(scope: .open, assignment: .unassigned))
-        #expect(ListQuery(.closed, page: 3).question(for: me) == TicketQuery(scope: .closed, offset: 100))
+        var closed = TicketQuery(scope: .closed)
+        closed.order = .newest
+        #expect(ListQuery(.closed, order: .newest).question(for: me) == closed)
         #expect(
             ListQuery(.all, channel: ChannelName("sms"), search: "x").question(for: me)
                 == TicketQuery(scope: .all, channel: ChannelName("sms"), search: "x"))

@@ -140,7 +140,12 @@ enum Sample {
         _ lines: [TicketLine], _ query: ListQuery = ListQuery(), more: Bool = false, total: Int? = nil,
         frame: PageFrame = frame()
     ) -> TicketListModel {
-        TicketListModel(
-            frame: frame, query: query, page: TicketPage(lines: lines, hasMore: more, total: total ?? lines.count))
+        var page = TicketPage(lines: lines, hasMore: more, total: total ?? lines.count)
+        page.next = more ? lines.last.map { .after(TicketPlace($0.ticket, in: query.ordering)) } : nil
+        page.previous = query.start == nil ? nil : place
+        return TicketListModel(frame: frame, query: query, page: page)
     }
+
+    /// Somewhere in the list.
+    static let place = TicketPlace("due-1772440000000-1772430000000-50").map { TicketStart.after($0) }
 }

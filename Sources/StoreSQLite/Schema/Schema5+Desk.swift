@@ -19,8 +19,22 @@ extension Migration {
         CREATE INDEX tickets_finished ON tickets (state, updated_at, id, assignee, account_id, service, queue,
                 priority, topic, is_complaint, attachment_count, opened_at, due_at)
             WHERE state IN ('answered', 'closed');
-        -- Few tickets are in these.
-        CREATE INDEX tickets_waiting ON tickets (due_at, opened_at, id, assignee, account_id, state)
+        -- Few tickets are in these, none by its filing. All hold the service, by which some people's reach ends: their counts
+        -- look at no row either.
+        DROP INDEX tickets_assigned;
+        DROP INDEX tickets_levels;
+        DROP INDEX tickets_held;
+        DROP INDEX tickets_urgent;
+        CREATE INDEX tickets_assigned ON tickets (assignee, due_at, opened_at, id, account_id, state, service)
+            WHERE state NOT IN ('answered', 'closed') AND assignee IS NOT NULL;
+        CREATE INDEX tickets_levels ON tickets (level, due_at, opened_at, id, assignee, account_id, state, warned, service)
+            WHERE state NOT IN ('answered', 'closed') AND level <> 'first';
+        CREATE INDEX tickets_held ON tickets (department, due_at, opened_at, id, assignee, account_id, state, warned,
+                level, service)
+            WHERE state NOT IN ('answered', 'closed') AND level = 'department';
+        CREATE INDEX tickets_urgent ON tickets (due_at, opened_at, id, assignee, account_id, state, warned, service)
+            WHERE state NOT IN ('answered', 'closed') AND warned IS NOT NULL;
+        CREATE INDEX tickets_waiting ON tickets (due_at, opened_at, id, assignee, account_id, state, service)
             WHERE state = 'waiting_for_citizen';
         CREATE INDEX tickets_queues ON tickets (queue, due_at, opened_at, id, assignee, account_id, state, service)
             WHERE state NOT IN ('answered', 'closed') AND queue IS NOT NULL;

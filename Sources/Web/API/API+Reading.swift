@@ -29,7 +29,8 @@ enum API {
         let page = try await site.store.tickets(query)
         return .json(
             APITicketPage(
-                tickets: page.lines.map { APITicketLine($0, now: call.now) }, total: page.total, hasMore: page.hasMore))
+                tickets: page.lines.map { APITicketLine($0, now: call.now) }, total: page.total, hasMore: page.hasMore,
+                next: page.next?.place.description, previous: page.previous?.place.description))
     }
 
     private static func query(_ call: Call) throws(HTTPFault) -> TicketQuery {
@@ -54,7 +55,24 @@ enum API {
         query.search = String((fields["q"] ?? "").prefix(400))
         query.limit = try number(call, "limit", default: 50, in: 1...200)
         query.offset = try number(call, "offset", default: 0, in: 0...1_000_000)
+        if let text = fields["sort"] {
+            guard let order = TicketOrder(rawValue: text) else { throw HTTPFault(400, "not valid: sort") }
+            query.order = order
+        }
+        query.start = try start(fields, query.ordering)
         return query
+    }
+
+    /// A place of another order is none of this list's.
+    private static func start(_ fields: HTTPFields, _ order: TicketOrder) throws(HTTPFault) -> TicketStart? {
+        for name in ["after", "before"] {
+            guard let text = fields[name] else { continue }
+            guard let place = TicketPlace(text), place.order == order else {
+                throw HTTPFault(400, "not valid: \(name)")
+            }
+            return name == "after" ? .after(place) : .before(place)
+        }
+        return nil
     }
 
     private static func filter(_ fields: HTTPFields) throws(HTTPFault) -> TicketFilter {
@@ -69,6 +87,10 @@ enum API {
         if let text = fields["tag"] {
             guard let tag = TicketTag(text) else { throw HTTPFault(400, "not valid: tag") }
             filter.tag = tag
+        }
+        if let text = fields["person"] {
+            guard let id = Int64(text) else { throw HTTPFault(400, "not valid: person") }
+            filter.person = PersonID(id)
         }
         filter.complaintsOnly = try flag(fields, "complaints")
         filter.withAttachments = try flag(fields, "attachments")

@@ -15,13 +15,15 @@ extension API {
         guard let service = query["service"], let period = query["period"] else {
             throw HTTPFault(400, "service and period are expected")
         }
-        return try choice(site, service: service, period: period, at: call.now)
+        return try choice(site, call, service: service, period: period)
     }
 
     private static func choice(
-        _ site: Site, service: String, period: String, at now: Instant
+        _ site: Site, _ call: Call, service: String, period: String
     ) throws(HTTPFault) -> ReportChoice {
-        guard try site.reports.rules.services[service] != nil else { throw HTTPFault(404, "no such service") }
+        guard try site.reports(for: call).rules.services[service] != nil else {
+            throw HTTPFault(404, "no such service")
+        }
         let choice = ReportChoice(services: [service], usual: ReportPeriod.semester(of: CivilDay(number: 0))) {
             $0 == "period" ? period : nil
         }
@@ -72,7 +74,7 @@ extension API {
 
     static func closedPeriods(_ site: Site, _ call: Call) async throws -> HTTPResponse {
         try checkQuery(call, "GET /api/v1/reports/closed")
-        let found = try await site.reports(for: call).frozenReports(service: call.request.query["service"])
+        let found = try await site.closedPeriods(call.request.query["service"], call)
         return .json(APIList(items: found.map(APIClosedPeriod.init)))
     }
 
@@ -108,7 +110,7 @@ extension API {
     static func closePeriod(_ site: Site, _ call: Call) async throws -> HTTPResponse {
         let body = try body(call, "POST /api/v1/figures/closed")
         let choice = try choice(
-            site, service: try body.text("service"), period: try body.text("period"), at: call.now)
+            site, call, service: try body.text("service"), period: try body.text("period"))
         let report = try await site.reports(for: call).freeze(
             service: choice.service, period: choice.period, by: call.user.id)
         return .json(APIClosedPeriod(report), status: 201)
@@ -117,7 +119,7 @@ extension API {
     static func entries(_ site: Site, _ call: Call) async throws -> HTTPResponse {
         let choice = try scope(site, call, "GET /api/v1/figures/entries")
         let (service, period) = (choice.service, choice.period)
-        let days = period.instants(in: try site.reports.rules.calendar)
+        let days = period.instants(in: try site.reports(for: call).rules.calendar)
         return .json(
             APIEntries(
                 figures: try await site.store.enteredFigures(
@@ -183,7 +185,7 @@ extension API {
 
     static func reportTexts(_ site: Site, _ call: Call) async throws -> HTTPResponse {
         let choice = try scope(site, call, "GET /api/v1/figures/texts")
-        let texts = try await site.reports.written(service: choice.service, period: choice.period)
+        let texts = try await site.reports(for: call).written(service: choice.service, period: choice.period)
         return .json(
             APIList(
                 items: WrittenPart.all.compactMap { part in
@@ -194,11 +196,11 @@ extension API {
     static func writeText(_ site: Site, _ call: Call) async throws -> HTTPResponse {
         let body = try body(call, "PUT /api/v1/figures/texts")
         let choice = try choice(
-            site, service: try body.text("service"), period: try body.text("period"), at: call.now)
+            site, call, service: try body.text("service"), period: try body.text("period"))
         guard let part = WrittenPart(word: try body.text("part")) else { throw HTTPFault(400, "not valid: part") }
         let text = Answering.lines(try body.text("text"))
         guard text.utf8.count <= WrittenPart.longest else { throw HTTPFault(422, "the text is too long") }
-        try await site.reports.write(
+        try await site.reports(for: call).write(
             [part: text], service: choice.service, period: choice.period, by: call.user.id)
         return done
     }
@@ -207,8 +209,8 @@ extension API {
 
     static func secondLevel(_ site: Site, _ call: Call) async throws -> HTTPResponse {
         try checkQuery(call, "GET /api/v1/figures/second-level")
-        let found = try await site.store.runningEscalations(
-            department: nil, limit: try number(call, "limit", default: 50, in: 1...200),
+        let found = try await site.escalations(
+            call, limit: try number(call, "limit", default: 50, in: 1...200),
             offset: try number(call, "offset", default: 0, in: 0...1_000_000))
         return .json(
             APIList(items: found.map { APIRunningEscalation($0.escalation, number: $0.ticket.number, now: call.now) }))
@@ -216,8 +218,8 @@ extension API {
 
     static func audit(_ site: Site, _ call: Call) async throws -> HTTPResponse {
         try checkQuery(call, "GET /api/v1/figures/audit")
-        let found = try await site.store.auditTrail(
-            limit: try number(call, "limit", default: 50, in: 1...200),
+        let found = try await site.auditTrail(
+            call, limit: try number(call, "limit", default: 50, in: 1...200),
             offset: try number(call, "offset", default: 0, in: 0...1_000_000))
         return .json(APIList(items: found.map(APIAuditEntry.init)))
     }

@@ -31,6 +31,17 @@ enum APIFields {
         "POST /api/v1/figures/entries/packets": ["service", "name", "contacts", "from", "until"],
         "POST /api/v1/figures/entries/outages": ["service", "from", "until", "reason", "of_all"],
         "POST /api/v1/figures/calls": ["service", "form", "content"],
+        "PUT /api/v1/tickets/{number}/tags": ["add", "remove"],
+        "PUT /api/v1/tickets/{number}/queue": ["queue", "priority"],
+        "POST /api/v1/bulk": [
+            "tickets", "act", "assignee", "tag", "topic", "queue", "solution", "case_outcome",
+        ],
+        "POST /api/v1/views": ["name", "query", "shared"],
+        "PUT /api/v1/tickets/{number}/draft": ["text", "subject", "version"],
+        "PUT /api/v1/people/{id}": ["surname", "name", "locality", "phone", "mail", "version"],
+        "PUT /api/v1/people/{id}/merge": ["into"],
+        "PUT /api/v1/tickets/{number}/person": ["person"],
+        "POST /api/v1/tickets/{number}/split": ["messages", "subject"],
         "PUT /api/v1/figures/texts": ["service", "period", "part", "text"],
     ]
     static let attachment = ["name", "type", "content"]
@@ -42,8 +53,9 @@ enum APIQuery {
     static let byOperation: [String: [String]] = [
         "GET /api/v1/tickets": [
             "scope", "assignee", "channel", "department", "service", "queue", "priority", "topic", "tag", "complaints",
-            "attachments", "q", "limit", "offset",
+            "attachments", "person", "q", "sort", "after", "before", "limit", "offset",
         ],
+        "GET /api/v1/people": ["q", "limit"],
         "GET /api/v1/held": ["limit", "offset"],
         "GET /api/v1/outbox": ["state", "limit", "offset"],
         "GET /api/v1/print-queue": ["step", "limit", "offset"],

@@ -101,6 +101,8 @@ struct APITicketPage: Encodable, Sendable {
     let tickets: [APITicketLine]
     let total: Int
     let hasMore: Bool
+    /// Where the next page begins (`after`), and the one before it ends (`before`).
+    let next, previous: String?
 }
 
 struct APIAttachment: Encodable, Sendable {

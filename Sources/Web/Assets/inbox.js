@@ -6,6 +6,8 @@ import { words } from "./words.js";
 
 /** So many pages stay drawn. */
 const DRAWN = 6;
+/** So many pages at most are fetched for what has come between the first page and the next. */
+const MOST_BETWEEN = 10;
 
 export function startInbox() {
   startMarks();
@@ -93,7 +95,42 @@ function startScrolling() {
   new IntersectionObserver((entries) => entries.some((entry) => entry.isIntersecting) && grow(), {
     rootMargin: "1500px 0px",
   }).observe(end);
+
+  // Where the first page ended when the pages below it came. Renewed, it may end elsewhere: what has moved out of it lies
+  // between the two places, what has moved into it stands twice.
+  let edge = place(next);
+  document.addEventListener("sportello-fresh", async () => {
+    for (const line of more.querySelectorAll("[data-line]")) {
+      if (document.getElementById(line.id) !== line) line.remove();
+    }
+    const first = list.querySelector(".turning [rel=next]")?.getAttribute("href") ?? null;
+    if (more.childElementCount === 0) {
+      [next, edge] = [first, place(first)];
+      return;
+    }
+    const until = edge;
+    if (!first || !until || place(first) === until) return;
+    edge = place(first);
+    let gap = `${first}&until=${encodeURIComponent(until)}`;
+    const below = more.firstElementChild;
+    for (let pages = 0; gap && pages < MOST_BETWEEN; pages += 1) {
+      const page = await load(gap).catch(() => null);
+      if (!page) return;
+      const chunk = document.createElement("div");
+      chunk.className = "chunk";
+      chunk.dataset.address = gap;
+      fill(chunk, page);
+      if (chunk.childElementCount > 0) {
+        more.insertBefore(chunk, below);
+        watcher.observe(chunk);
+      }
+      gap = page.querySelector("#list .turning [rel=next]")?.getAttribute("href") ?? "";
+    }
+  });
 }
+
+/** Where a page begins. @param {string | null} address */
+const place = (address) => (address ? new URL(address, location.href).searchParams.get("after") : null);
 
 /** Something is marked or focused in it. @param {HTMLElement} chunk */
 const isKept = (chunk) => chunk.contains(document.activeElement) || chunk.querySelector("[data-mark]:checked") !== null;

@@ -8,6 +8,10 @@ import { words } from "./words.js";
 const page = () => document.body.dataset;
 /** Changes that come close together are one. In milliseconds. */
 const PAUSE = 250;
+/** The list changes with every message that anybody gets: after a look at it, the next one comes so much later. */
+const PAUSE_LIST = 5000;
+/** And a server that takes long is asked less often: so many times as long as the last answer took. */
+const REST = 20;
 /** In the background there is no hurry. */
 const PAUSE_HIDDEN = 5000;
 /** Pages of figures (`data-pace`): what changes at every contact need not be counted anew at every contact. */
@@ -19,6 +23,8 @@ const LOST = 20_000;
 
 let timer = 0;
 let wanted = false;
+/** Before this moment of the page's own clock the list is not fetched again. */
+let restsUntil = 0;
 
 const hasPace = () => document.querySelector("[data-pace]") !== null;
 
@@ -95,22 +101,31 @@ function concernsUs(news) {
 function schedule() {
   wanted = true;
   if (timer) return;
-  timer = setTimeout(refresh, document.hidden ? PAUSE_HIDDEN : hasPace() ? PAUSE_FIGURES : PAUSE);
+  const pause = document.hidden ? PAUSE_HIDDEN : hasPace() ? PAUSE_FIGURES : PAUSE;
+  timer = setTimeout(refresh, Math.max(pause, restsUntil - performance.now()));
 }
 
 async function refresh() {
+  let isLost = false;
   try {
     wanted = false;
+    const begun = performance.now();
     const answer = await fetch(location.pathname + location.search.replace(/([?&])done=[a-z_]*&?/, "$1"), {
       headers: { Accept: "text/html" },
     });
+    if (page().live === "list") {
+      const end = performance.now();
+      restsUntil = end + Math.max(PAUSE_LIST, REST * (end - begun));
+    }
     if (!answer.ok || answer.redirected) return say("lost", words("lost"));
     const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
     if (fresh.body.dataset.live === page().live) putInPlace(fresh);
   } catch {
-    wanted = true;
+    isLost = wanted = true;
   } finally {
     timer = 0;
+    // News that came while the page was fetched; without a connection the next news brings it.
+    if (wanted && !isLost) schedule();
   }
 }
 

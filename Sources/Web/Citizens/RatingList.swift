@@ -29,7 +29,7 @@ extension Site {
 
     /// `GET /reports/ratings`.
     func ratingsPage(_ call: Call) async throws -> HTTPResponse {
-        let scope = try scope({ call.request.query[$0] }, at: call.now, usual: ReportPeriod.month)
+        let scope = try scope(call, { call.request.query[$0] }, usual: ReportPeriod.month)
         let (number, size) = (Self.pageNumber(call), RatingListModel.pageSize)
         let sees = call.user.may(.figures)
         let found = try await reports(for: call).ratings(

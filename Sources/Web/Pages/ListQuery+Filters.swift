@@ -11,6 +11,7 @@ struct ListFilters: Sendable, Hashable {
     var topic: TopicCode?
     var tag: TicketTag?
     var assignee: UserID?
+    var person: PersonID?
     var complaints = false
     var attachments = false
     /// To be answered by the end of this day.
@@ -31,6 +32,7 @@ struct ListFilters: Sendable, Hashable {
         topic = code("topic").map { TopicCode($0) }
         tag = value("tag").flatMap { TicketTag($0) }
         assignee = value("assignee").flatMap { Int64($0) }.map { UserID($0) }
+        person = value("person").flatMap { Int64($0) }.map { PersonID($0) }
         complaints = value("complaints") == "1"
         attachments = value("attachments") == "1"
         due = value("due").flatMap { CivilDay($0) }
@@ -42,7 +44,7 @@ struct ListFilters: Sendable, Hashable {
 
     /// One by one, as the address has them.
     enum Field: String, Sendable, CaseIterable {
-        case service, queue, priority, topic, tag, assignee, complaints, attachments, due, from, until
+        case service, queue, priority, topic, tag, assignee, person, complaints, attachments, due, from, until
     }
 
     subscript(_ field: Field) -> String? {
@@ -53,6 +55,7 @@ struct ListFilters: Sendable, Hashable {
         case .topic: topic?.value
         case .tag: tag?.name
         case .assignee: assignee.map { "\($0)" }
+        case .person: person.map { "\($0)" }
         case .complaints: complaints ? "1" : nil
         case .attachments: attachments ? "1" : nil
         case .due: due?.description
@@ -70,7 +73,7 @@ struct ListFilters: Sendable, Hashable {
     func filter(_ start: (CivilDay) -> Instant?) -> TicketFilter {
         var filter = TicketFilter()
         (filter.service, filter.queue, filter.priority) = (service, queue, priority)
-        (filter.topic, filter.tag) = (topic, tag)
+        (filter.topic, filter.tag, filter.person) = (topic, tag, person)
         (filter.complaintsOnly, filter.withAttachments) = (complaints, attachments)
         filter.dueBefore = due.flatMap { start(CivilDay(number: $0.number + 1)) }
         filter.openedFrom = from.flatMap { start($0) }

@@ -16,11 +16,11 @@ enum ListView: String, Sendable, CaseIterable {
     case department
     case answered, closed, all
 
-    /// Whether the lines come by deadline.
-    var isByDeadline: Bool {
+    /// The lines' order, unless somebody wishes otherwise.
+    var usualOrder: TicketOrder {
         switch self {
-        case .open, .mine, .unassigned, .urgent, .waiting, .backOffice, .department: true
-        case .answered, .closed, .all: false
+        case .open, .mine, .unassigned, .urgent, .waiting, .backOffice, .department: .due
+        case .answered, .closed, .all: .activity
         }
     }
 }
@@ -34,23 +34,26 @@ struct ListQuery: Sendable, Hashable {
     var filters = ListFilters()
     /// As the user typed it.
     var search: String
-    /// From 1.
-    var page: Int
+    /// nil: the view's usual one.
+    var order: TicketOrder?
+    /// Which page: from where on. nil: the first.
+    var start: TicketStart?
+    /// Not beyond this place: what has come between two pages that somebody has before him.
+    var until: TicketPlace?
 
     static let pageSize = 50
-    /// More pages than anybody turns; deeper ones cost the store too much.
-    static let lastPage = 2000
     static let longestSearch = 200
 
     init(
         _ view: ListView = .open, channel: ChannelName? = nil, department: DepartmentCode? = nil, search: String = "",
-        page: Int = 1
+        order: TicketOrder? = nil, start: TicketStart? = nil
     ) {
         self.view = view
         self.channel = channel
         self.department = department
         self.search = search
-        self.page = page
+        self.order = order
+        self.start = start
     }
 
     /// What somebody sees first: his own desk.
@@ -62,6 +65,13 @@ struct ListQuery: Sendable, Hashable {
         }
     }
 
+    /// Everything of one person.
+    static func all(of person: PersonID) -> ListQuery {
+        var query = ListQuery(.all)
+        query.filters.person = person
+        return query
+    }
+
     /// Reads the address's query. Nonsense gives the default, never an error: the address is the user's to edit.
     init(query value: (String) -> String?) {
         view = value("view").flatMap(ListView.init) ?? .open
@@ -71,8 +81,19 @@ struct ListQuery: Sendable, Hashable {
         filters = ListFilters(query: value)
         let words = value("q").map { String($0.prefix(Self.longestSearch)) } ?? ""
         search = words.allSatisfy(\.isWhitespace) ? "" : words
-        page = value("page").flatMap { Int($0) }.map { min(max($0, 1), Self.lastPage) } ?? 1
+        order = value("sort").flatMap(TicketOrder.init)
+        if order == view.usualOrder { order = nil }
+        // A place of another order is none of this list's.
+        let wanted = ordering
+        func place(_ name: String) -> TicketPlace? {
+            value(name).flatMap { TicketPlace($0) }.flatMap { $0.order == wanted ? $0 : nil }
+        }
+        start = place("after").map { .after($0) } ?? place("before").map { .before($0) }
+        until = place("until")
     }
+
+    /// The order that holds.
+    var ordering: TicketOrder { order ?? view.usualOrder }
 
     /// The query of the address, without what is the default.
     var pairs: [(String, String)] {
@@ -82,7 +103,13 @@ struct ListQuery: Sendable, Hashable {
         if let department { pairs.append(("department", department.value)) }
         pairs += filters.pairs
         if !search.isEmpty { pairs.append(("q", search)) }
-        if page > 1 { pairs.append(("page", "\(page)")) }
+        if let order { pairs.append(("sort", order.rawValue)) }
+        switch start {
+        case nil: break
+        case .after(let place): pairs.append(("after", "\(place)"))
+        case .before(let place): pairs.append(("before", "\(place)"))
+        }
+        if let until { pairs.append(("until", "\(until)")) }
         return pairs
     }
 
@@ -94,7 +121,7 @@ struct ListQuery: Sendable, Hashable {
         for user: UserID, within reach: TicketReach = .all, start: (CivilDay) -> Instant? = { _ in nil }
     ) -> TicketQuery {
         var query = TicketQuery(channel: channel, search: search, limit: Self.pageSize)
-        query.offset = (page - 1) * Self.pageSize
+        (query.order, query.start, query.until) = (order, self.start, until)
         switch view {
         case .open: query.scope = .open
         case .mine: (query.scope, query.assignment) = (.open, .user(user))
@@ -115,28 +142,42 @@ struct ListQuery: Sendable, Hashable {
 
     /// From its first page.
     func with(channel: ChannelName?) -> ListQuery {
-        var query = with(page: 1)
+        var query = fromItsStart
         query.channel = channel
         return query
     }
 
     /// The same in another view.
     func with(view: ListView) -> ListQuery {
-        var query = with(page: 1)
+        var query = fromItsStart
         query.view = view
+        if query.order == view.usualOrder { query.order = nil }
         if view != .department { query.department = nil }
         return query
     }
 
     func with(filters: ListFilters) -> ListQuery {
-        var query = with(page: 1)
+        var query = fromItsStart
         query.filters = filters
         return query
     }
 
-    func with(page: Int) -> ListQuery {
+    func with(order: TicketOrder) -> ListQuery {
+        var query = fromItsStart
+        query.order = order == view.usualOrder ? nil : order
+        return query
+    }
+
+    func with(start: TicketStart) -> ListQuery {
         var query = self
-        query.page = page
+        query.start = start
+        return query
+    }
+
+    /// Its first page.
+    var fromItsStart: ListQuery {
+        var query = self
+        (query.start, query.until) = (nil, nil)
         return query
     }
 }

@@ -23,7 +23,34 @@ extension Pages {
                 summary { t(InboxText.filters) }
                 filterForm(model)
             }
+            orders(query)
             savedViews(model)
+        }
+    }
+
+    /// In which order the lines come: links, so that it works without a script and can be kept as a view.
+    private func orders(_ query: ListQuery) -> Markup {
+        details(.class("folded order-fold"), .id("order")) {
+            summary { t(InboxText.order, t(text(of: query.ordering))) }
+            ul(.class("plain-list")) {
+                for order in TicketOrder.allCases {
+                    li {
+                        a(
+                            .href(paths.list(query.with(order: order))),
+                            .aria(.current, order == query.ordering ? "true" : nil)
+                        ) { t(text(of: order)) }
+                    }
+                }
+            }
+        }
+    }
+
+    func text(of order: TicketOrder) -> InboxText {
+        switch order {
+        case .due: .orderDue
+        case .activity: .orderActivity
+        case .newest: .orderNewest
+        case .oldest: .orderOldest
         }
     }
 
@@ -46,6 +73,7 @@ extension Pages {
         case .topic: return organisation.topic(filters.topic).map(name(of:)) ?? value
         case .tag: return "#" + value
         case .assignee: return model.desk.colleagues.first { $0.id == filters.assignee }?.name ?? value
+        case .person: return t(InboxText.person, model.desk.person ?? value)
         case .complaints: return t(InboxText.complaints)
         case .attachments: return t(InboxText.attachments)
         case .due: return t(InboxText.dueBy, value)
@@ -73,6 +101,10 @@ extension Pages {
         ) {
             for (name, value) in query.with(filters: ListFilters()).pairs {
                 input(.type("hidden"), .name(name), .value(value))
+            }
+            // Chosen on the person's page, not here.
+            if let person = filters[.person] {
+                input(.type("hidden"), .name(ListFilters.Field.person.rawValue), .value(person))
             }
             if desk.services.count > 1 {
                 choice(.service, t(InboxText.service), filters, desk.services.map { ($0.code, $0.title) })
@@ -141,7 +173,7 @@ extension Pages {
                 }
             }
             act(paths.savedViews, model.frame, class: "stack") {
-                input(.type("hidden"), .name(FormField.next), .value(paths.list(model.query.with(page: 1)).text))
+                input(.type("hidden"), .name(FormField.next), .value(paths.list(model.query.fromItsStart).text))
                 div(.class("field")) {
                     label(.for("view-name")) { t(InboxText.viewName) }
                     p(.class("hint"), .id("view-hint")) { t(InboxText.savedViewHint) }

@@ -211,6 +211,9 @@ extension Pages {
                 view(.list(.waiting), place, .pause, FrameText.waiting, counts?.waiting)
                 view(.list(.backOffice), place, .desk, FrameText.backOffice, counts?.backOffice)
                 view(.list(.department), place, .building, FrameText.department, counts?.department)
+                if user.may(.held) {
+                    view(.held, place, .wrench, FrameText.held, counts?.held, alarming: true)
+                }
                 view(.list(.answered), place, .answered, FrameText.answered, nil)
                 view(.list(.closed), place, .closed, FrameText.closed, nil)
                 view(.list(.all), place, .all, FrameText.all, nil)
@@ -232,9 +235,6 @@ extension Pages {
                             span(.class("view-name")) { t(PhoneCallText.title) }
                         }
                     }
-                }
-                if user.may(.held) {
-                    view(.held, place, .wrench, FrameText.held, counts?.held, alarming: true)
                 }
                 if user.may(.outbox) {
                     view(.outbox, place, .outbox, FrameText.outbox, counts?.deliveryTrouble, alarming: true)

@@ -158,9 +158,9 @@ extension Pages {
 
     func empty(_ model: TicketListModel) -> Markup {
         let query = model.query
-        if query.page > 1 {
+        if query.start != nil {
             return nothing(.inbox, t(ListText.emptyPage), t(ListText.emptyPageText)) {
-                a(.class("button"), .href(paths.list(query.with(page: 1)))) { t(ListText.emptyPageLink) }
+                a(.class("button"), .href(paths.list(query.fromItsStart))) { t(ListText.emptyPageLink) }
             }
         }
         if !query.search.isEmpty { return nothing(.search, t(ListText.emptySearch), t(ListText.emptySearchText)) {} }

@@ -96,7 +96,7 @@ extension Pages {
         if !tree.isEmpty {
             form(.class("department-filter"), .get, .role("search"), .action(paths.list(ListQuery()))) {
                 input(.type("hidden"), .name("view"), .value(query.view.rawValue))
-                for (name, value) in query.with(page: 1).pairs where name != "view" && name != "department" {
+                for (name, value) in query.fromItsStart.pairs where name != "view" && name != "department" {
                     input(.type("hidden"), .name(name), .value(value))
                 }
                 label(.for("department")) { t(ListText.department) }
@@ -115,7 +115,7 @@ extension Pages {
 
     private func chip(_ words: String, icon drawing: Icon? = nil, to target: ListQuery, _ present: ListQuery) -> Markup
     {
-        a(.class("chip"), .href(paths.list(target)), .aria(.current, target == present.with(page: 1) ? "true" : nil)) {
+        a(.class("chip"), .href(paths.list(target)), .aria(.current, target == present.fromItsStart ? "true" : nil)) {
             if let drawing { icon(drawing) }
             span { words }
         }
@@ -136,14 +136,13 @@ extension Pages {
             }
         }
         turning(
-            previous: model.query.page > 1 ? paths.list(model.query.with(page: model.query.page - 1)) : nil,
-            next: model.page.hasMore ? paths.list(model.query.with(page: model.query.page + 1)) : nil,
-            page: model.query.page)
+            previous: model.page.previous.map { paths.list(model.query.with(start: $0)) },
+            next: model.page.next.map { paths.list(model.query.with(start: $0)) })
     }
 
     // The open views come by deadline, so equal urgencies are neighbours; other views have one group without a name.
     private func groups(_ model: TicketListModel) -> [(ListText?, [TicketLine])] {
-        guard model.query.view.isByDeadline else { return [(nil, model.page.lines)] }
+        guard model.query.ordering == .due else { return [(nil, model.page.lines)] }
         var groups: [(ListText?, [TicketLine])] = []
         for line in model.page.lines {
             let name: ListText =
@@ -164,7 +163,9 @@ extension Pages {
 
     /// Links to the neighbouring pages.
     @MarkupBuilder
-    func turning(previous: Address?, next: Address?, page: Int) -> Markup {
+    ///
+    /// - Parameter page: its number, where pages are counted.
+    func turning(previous: Address?, next: Address?, page: Int? = nil) -> Markup {
         if previous != nil || next != nil {
             nav(.class("turning"), .aria(.label, t(ListText.pages))) {
                 if let previous {
@@ -173,7 +174,7 @@ extension Pages {
                         span { t(ListText.previous) }
                     }
                 }
-                span(.aria(.current, "page")) { t(ListText.page, page) }
+                if let page { span(.aria(.current, "page")) { t(ListText.page, page) } }
                 if let next {
                     a(.class("button"), .href(next), .rel("next")) {
                         span { t(ListText.next) }

@@ -159,6 +159,7 @@ extension Pages {
                         p { t(PersonText.noTickets) }
                     } else {
                         ul(.class("linked")) { for ticket in model.tickets { contactLine(ticket, model.frame) } }
+                        p { a(.href(paths.list(.all(of: person.id)))) { t(InboxText.allOfPerson) } }
                     }
                     turning(
                         previous: model.page > 1 ? paths.person(person.id, page: model.page - 1) : nil,

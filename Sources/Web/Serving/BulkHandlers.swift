@@ -41,20 +41,29 @@ extension Site {
         let wanted = form[FormField.act].flatMap { BulkWord(rawValue: $0) }
         if let wanted, !call.user.may(wanted.permission) { throw HTTPFault(403, "not for this user") }
         let typed = BulkForm(form, wanted)
-        guard let word = wanted, !typed.numbers.isEmpty, let (act, service) = bulkAct(word, form, call) else {
+        guard let word = wanted, !typed.numbers.isEmpty, let (act, service) = bulkAct(word, { form[$0] }, call) else {
             return try await bulkAgain(typed, back, call)
         }
-        var tickets: [TicketID] = []
-        for number in typed.numbers.prefix(BulkLimits.most) {
-            // Of what he may not know nothing is said, as of what does not exist (A21).
-            if let id = try await ticket(numbered: number, for: call) { tickets.append(id) }
-        }
-        let result = try await store.carryOut(
-            act, on: tickets, within: call.user.reach(of: word.permission), service: service, by: call.user.id,
-            at: call.now)
+        let result = try await carryOut(
+            act, Array(typed.numbers.prefix(BulkLimits.most)), word, service: service, call)
         var report = BulkReport(result)
         report.over = max(0, typed.numbers.count - BulkLimits.most)
         return .seeOther(Self.with(report.pairs, back))
+    }
+
+    /// - Throws: `HTTPFault` 403 when it takes a permission that whoever asks does not have.
+    func carryOut(
+        _ act: BulkAct, _ numbers: [TicketNumber], _ word: BulkWord, service: String?, _ call: Call
+    ) async throws -> BulkResult {
+        if !call.user.may(word.permission) { throw HTTPFault(403, "not for this user") }
+        var tickets: [TicketID] = []
+        for number in numbers {
+            // Of what he may not know nothing is said, as of what does not exist (A21).
+            if let id = try await ticket(numbered: number, for: call) { tickets.append(id) }
+        }
+        return try await store.carryOut(
+            act, on: tickets, within: call.user.reach(of: word.permission), service: service, by: call.user.id,
+            at: call.now)
     }
 
     /// The list with the marks and the values as they came, and what is missing.
@@ -71,29 +80,31 @@ extension Site {
     }
 
     /// - Returns: nil when what the act needs is not there; with the service whose topic or queue it is.
-    private func bulkAct(_ word: BulkWord, _ form: HTTPFields, _ call: Call) -> (BulkAct, String?)? {
+    func bulkAct(
+        _ word: BulkWord, _ value: (String) -> String?, _ call: Call
+    ) -> (BulkAct, String?)? {
         switch word {
         case .assign:
-            switch form[FormField.assignee] {
+            switch value(FormField.assignee) {
             case AssigneeValue.me: return (.assign(call.user.id), nil)
             case AssigneeValue.nobody: return (.assign(nil), nil)
             case let text?: return Int64(text).map { (BulkAct.assign(UserID($0)), nil) }
             case nil: return nil
             }
-        case .tag: return form["tag"].flatMap { TicketTag($0) }.map { (BulkAct.tag($0), nil) }
-        case .untag: return form["tag"].flatMap { TicketTag($0) }.map { (BulkAct.untag($0), nil) }
+        case .tag: return value("tag").flatMap { TicketTag($0) }.map { (BulkAct.tag($0), nil) }
+        case .untag: return value("tag").flatMap { TicketTag($0) }.map { (BulkAct.untag($0), nil) }
         case .topic:
-            guard let code = form[FormField.topic], !code.isEmpty else { return (.topic(nil), nil) }
+            guard let code = value(FormField.topic), !code.isEmpty else { return (.topic(nil), nil) }
             return organisation.topic(TopicCode(code)).map { (BulkAct.topic($0.code), $0.service) }
         case .queue:
-            guard let code = form[FormField.queue], !code.isEmpty else { return (.queue(nil), nil) }
+            guard let code = value(FormField.queue), !code.isEmpty else { return (.queue(nil), nil) }
             return organisation.queue(QueueCode(code)).map { (BulkAct.queue($0.code), $0.service) }
         case .complaint: return (.complaint(true), nil)
         case .noComplaint: return (.complaint(false), nil)
         case .close:
-            let solution = form[FormField.solution] ?? ""
+            let solution = value(FormField.solution) ?? ""
             guard Answering.fault(solution, longest: Answering.longestSolution) == nil,
-                let outcome = form[FormField.caseOutcome].flatMap({ CaseOutcome(rawValue: $0) })
+                let outcome = value(FormField.caseOutcome).flatMap({ CaseOutcome(rawValue: $0) })
             else { return nil }
             return (.close(solution: Answering.lines(solution), outcome: outcome), nil)
         }
@@ -103,12 +114,15 @@ extension Site {
     func undoForm(_ call: Call) async throws -> HTTPResponse {
         let back =
             try call.request.form()[FormField.next].flatMap { Address(local: $0) } ?? paths.list(ListQuery())
+        return .seeOther(Self.with(BulkReport(try await undoBulk(call), isUndo: true).pairs, back))
+    }
+
+    func undoBulk(_ call: Call) async throws -> BulkResult {
         let id = BulkID(try call.number("id"))
         guard let act = try await store.bulkAct(id, of: call.user.id) else { throw HTTPFault(404, "no such act") }
         guard call.user.may(act.permission) else { throw HTTPFault(403, "not for this user") }
-        let result = try await store.undo(
+        return try await store.undo(
             id, within: call.user.reach(of: act.permission), by: call.user.id, at: call.now)
-        return .seeOther(Self.with(BulkReport(result, isUndo: true).pairs, back))
     }
 
     private static func with(_ pairs: [(String, String)], _ address: Address) -> String {

@@ -8,38 +8,38 @@ import Tickets
 extension Site {
     /// `GET /reports/closed`.
     func closedPeriodsPage(_ call: Call) async throws -> HTTPResponse {
-        let reports = try reports
+        let reports = try reports(for: call)
         let model = ClosedPeriodsModel(
-            frame: try await frame(call), reports: try await reports.frozenReports(service: nil),
+            frame: try await frame(call), reports: try await closedPeriods(nil, call),
             titles: reports.rules.services.mapValues(\.title))
         return page(200, call) { $0.closedPeriods(model) }
     }
 
     /// `GET /figures/close`: the question before.
     func closingPage(_ call: Call) async throws -> HTTPResponse {
-        let scope = try scope({ call.request.query[$0] }, at: call.now, usual: ReportPeriod.semester)
+        let scope = try scope(call, { call.request.query[$0] }, usual: ReportPeriod.semester)
         if scope.choice.fault != nil { throw HTTPFault(400, "not a period") }
         let model = ClosingModel(
-            frame: try await frame(call), scope: scope, obstacle: try await obstacle(scope.choice, at: call.now))
+            frame: try await frame(call), scope: scope, obstacle: try await obstacle(scope.choice, call))
         return page(200, call) { $0.closing(model) }
     }
 
-    private func obstacle(_ choice: ReportChoice, at now: Instant) async throws -> ClosingModel.Obstacle? {
-        let reports = try reports
+    private func obstacle(_ choice: ReportChoice, _ call: Call) async throws -> ClosingModel.Obstacle? {
+        let reports = try reports(for: call)
         let closed = try await reports.frozenReports(service: choice.service)
         if closed.contains(where: { $0.period == choice.period.name }) { return .already }
-        return choice.period.until < reports.rules.calendar.day(of: now) ? nil : .notOver
+        return choice.period.until < reports.rules.calendar.day(of: call.now) ? nil : .notOver
     }
 
     /// `POST /figures/close`: `service`, `period`.
     func closePeriod(_ call: Call) async throws -> HTTPResponse {
         let form = try call.request.form()
-        let scope = try scope({ form[$0] }, at: call.now, usual: ReportPeriod.semester)
+        let scope = try scope(call, { form[$0] }, usual: ReportPeriod.semester)
         guard scope.choice.fault == nil, form[FormField.service] == scope.choice.service,
             form[FormField.period] == scope.choice.period.name
         else { throw HTTPFault(400, "service and period are expected") }
         do {
-            let report = try await reports.freeze(
+            let report = try await reports(for: call).freeze(
                 service: scope.choice.service, period: scope.choice.period, by: call.user.id)
             return Self.done(paths.closedPeriod(report.id), .periodClosed)
         } catch let error as ReportError where error.code == .notOver || error.code == .frozenAlready {

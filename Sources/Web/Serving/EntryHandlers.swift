@@ -13,7 +13,10 @@ extension Site {
     func reading(
         _ call: Call, service: String, _ value: @escaping @Sendable (String) -> String?
     ) throws(HTTPFault) -> EntryReading {
-        guard try reports.rules.services[service] != nil else { throw HTTPFault(404, "no such service") }
+        guard try reports(for: call).rules.services[service] != nil else { throw HTTPFault(404, "no such service") }
+        if value(FormField.ofAll) == "1", figuresReach(call) != .all {
+            throw HTTPFault(403, "an outage of all services is not for whoever answers for some")
+        }
         return EntryReading(
             service: service, by: call.user.id, now: call.now, wallClock: { [self] in instant(wallClock: $0) },
             value: value)
@@ -32,14 +35,17 @@ extension Site {
 
     func withdrawEntry(_ call: Call) async throws {
         guard let table = call.names["table"].flatMap(EnteredTable.init) else { throw HTTPFault(404, "no such entry") }
-        try await store.withdraw(try call.number("id"), from: table, by: call.user.id, at: call.now)
+        let reach = figuresReach(call)
+        let mine = reach == .all ? nil : Set(try reports(for: call).rules.services.keys)
+        try await store.withdraw(
+            try call.number("id"), from: table, services: mine, by: call.user.id, at: call.now)
     }
 
     // MARK: Pages
 
     /// `GET /figures`.
     func entriesPage(_ call: Call) async throws -> HTTPResponse {
-        let scope = try scope({ call.request.query[$0] }, at: call.now, usual: ReportPeriod.semester)
+        let scope = try scope(call, { call.request.query[$0] }, usual: ReportPeriod.semester)
         return try await entriesPage(call, scope, imported: Self.imported(call), status: 200)
     }
 
@@ -48,7 +54,7 @@ extension Site {
         status: Int
     ) async throws -> HTTPResponse {
         let (service, period) = (scope.choice.service, scope.choice.period)
-        let days = period.instants(in: try reports.rules.calendar)
+        let days = period.instants(in: try reports(for: call).rules.calendar)
         async let frame = frame(call)
         async let figures = store.enteredFigures(service: service, from: period.from, until: period.until)
         async let packets = store.packets(service: service, from: days.lowerBound, until: days.upperBound)
@@ -79,7 +85,7 @@ extension Site {
             throw HTTPFault(404, "no such entry")
         }
         let fields = try call.request.form()
-        let scope = try scope({ fields[$0] }, named: fields, at: call.now)
+        let scope = try scope(call, { fields[$0] }, named: fields)
         let address = paths.entries(scope.choice).at(form.rawValue)
         let key = fields[FormField.idempotencyKey].flatMap {
             $0.isEmpty ? nil : "\(call.user.id) \(form.rawValue) \($0)"
@@ -99,10 +105,10 @@ extension Site {
 
     // The days of an entry are fields of its form: only service and period choose the page.
     private func scope(
-        _ value: (String) -> String?, named fields: HTTPFields, at now: Instant
+        _ call: Call, _ value: (String) -> String?, named fields: HTTPFields
     ) throws(HTTPFault) -> ReportScope {
         let scope = try scope(
-            { [FormField.service, FormField.period].contains($0) ? fields[$0] : nil }, at: now,
+            call, { [FormField.service, FormField.period].contains($0) ? fields[$0] : nil },
             usual: ReportPeriod.semester)
         guard scope.choice.service == fields[FormField.service] else { throw HTTPFault(404, "no such service") }
         return scope
@@ -111,7 +117,7 @@ extension Site {
     /// `POST /figures/{table}/{id}/withdraw`.
     func withdrawPage(_ call: Call) async throws -> HTTPResponse {
         let fields = try call.request.form()
-        let scope = try scope({ fields[$0] }, named: fields, at: call.now)
+        let scope = try scope(call, { fields[$0] }, named: fields)
         try await withdrawEntry(call)
         return Self.done(paths.entries(scope.choice), .withdrawn)
     }
@@ -120,7 +126,7 @@ extension Site {
     func importCallsPage(_ call: Call) async throws -> HTTPResponse {
         let multipart = try call.request.multipart()
         let fields = try multipart.fields()
-        let scope = try scope({ fields[$0] }, named: fields, at: call.now)
+        let scope = try scope(call, { fields[$0] }, named: fields)
         let typed = [FormField.callForm: fields[FormField.callForm] ?? ""]
         var faults: [EntryFault] = []
         let form = fields[FormField.callForm].flatMap(CallForm.init)
@@ -146,7 +152,7 @@ extension Site {
     func importCalls(
         _ bytes: [UInt8], _ form: CallForm, service: String, _ call: Call
     ) async throws -> CallImport {
-        guard let take = parts.importCalls, try reports.rules.services[service] != nil else {
+        guard let take = parts.importCalls, try reports(for: call).rules.services[service] != nil else {
             throw HTTPFault(404, "no such service")
         }
         return try await take(bytes, form, service, call.user.id)
@@ -154,11 +160,32 @@ extension Site {
 
     // MARK: Oversight
 
+    /// Requests above the first level that whoever asks may know of.
+    func escalations(
+        _ call: Call, limit: Int, offset: Int
+    ) async throws -> [(escalation: Escalation, ticket: Ticket)] {
+        let reach = figuresReach(call)
+        if reach == .all { return try await store.runningEscalations(department: nil, limit: limit, offset: offset) }
+        return try await within(limit: limit, offset: offset, { reach.holds(service: $0.ticket.number.service) }) {
+            try await store.runningEscalations(department: nil, limit: $0, offset: $1)
+        }
+    }
+
+    /// The trail of what was entered and decided: for somebody bound to services the lines that name one of them.
+    func auditTrail(_ call: Call, limit: Int, offset: Int) async throws -> [AuditEntry] {
+        let reach = figuresReach(call)
+        if reach == .all { return try await store.auditTrail(limit: limit, offset: offset) }
+        let isMine = { (entry: AuditEntry) in entry.detail["service"].map { reach.holds(service: $0) } ?? false }
+        return try await within(limit: limit, offset: offset, isMine) {
+            try await store.auditTrail(limit: $0, offset: $1)
+        }
+    }
+
     /// `GET /figures/second-level`.
     func secondLevelPage(_ call: Call) async throws -> HTTPResponse {
         let (number, size) = (Self.pageNumber(call), SecondLevelModel.pageSize)
-        let organisation = try reports.rules.organisation
-        let found = try await store.runningEscalations(department: nil, limit: size + 1, offset: (number - 1) * size)
+        let organisation = try reports(for: call).rules.organisation
+        let found = try await escalations(call, limit: size + 1, offset: (number - 1) * size)
         let lines = found.prefix(size).map { one in
             SecondLevelModel.Line(
                 escalation: one.escalation, ticket: one.ticket,
@@ -172,7 +199,7 @@ extension Site {
     /// `GET /figures/audit`.
     func auditPage(_ call: Call) async throws -> HTTPResponse {
         let (number, size) = (Self.pageNumber(call), AuditModel.pageSize)
-        let entries = try await store.auditTrail(limit: size + 1, offset: (number - 1) * size)
+        let entries = try await auditTrail(call, limit: size + 1, offset: (number - 1) * size)
         let model = AuditModel(
             frame: try await frame(call), entries: Array(entries.prefix(size)), names: try await userNames(),
             page: number, hasMore: entries.count > size)

@@ -11,11 +11,11 @@ extension Site {
         let notice = notice ?? call.request.query[Notice.parameter].flatMap(Notice.init)
         guard call.user.may(.tickets) else {
             var frame = bareFrame(user: call.user, formToken: call.visitor?.session.formToken ?? "")
-            (frame.notice, frame.here, frame.hasReports) = (notice, Self.here(call.request), parts.reports != nil)
+            (frame.notice, frame.here, frame.hasReports) = (notice, Self.here(call.request), hasReports(for: call.user))
             frame.isAdministered = parts.administration != nil
             return frame
         }
-        async let counts = self.counts(call)
+        async let counts = counts(call)
         async let alarms = alarms(at: call.now)
         async let inHands = inHands()
         var frame = PageFrame(
@@ -25,10 +25,22 @@ extension Site {
         frame.inHands = try await inHands
         frame.organisation = organisation
         frame.hasSeparators = parts.separatorSheet != nil
-        frame.hasReports = parts.reports != nil
+        frame.hasReports = hasReports(for: call.user)
         frame.takesCalls = !phoneLines.isEmpty
         frame.isAdministered = parts.administration != nil
         return frame
+    }
+
+    /// The numbers beside the views. What was never understood belongs to an account, not to a ticket: it is counted by
+    /// whoever knows whose accounts are whose.
+    func counts(_ call: Call) async throws -> DeskCounts {
+        var counts = try await store.counts(
+            for: call.user.id, within: call.user.reach, department: call.user.department, at: call.now)
+        let reach = call.user.reach(of: .held)
+        if reach == .all, call.user.reach == .all { return counts }
+        let held = try await store.heldCounts()
+        counts.held = held.filter { holds($0.channel, $0.account, reach) }.reduce(0) { $0 + $1.items }
+        return counts
     }
 
     /// Answers that wait to be printed or posted, where there is a channel for such.

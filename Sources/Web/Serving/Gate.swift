@@ -110,9 +110,12 @@ final class Gate: Sendable {
         return found
     }
 
-    /// Whether a session still stands, without keeping it alive: for pages that only listen.
-    func stillStands(_ session: Session, at now: Instant) async throws -> Bool {
-        try await untouched(session.tokenHash, at: now)?.user.active == true
+    /// Those of some sessions that still stand, without keeping them alive: for pages that only listen.
+    /// - Parameter sessions: hashes of their tokens.
+    func standing(_ sessions: Set<String>, at now: Instant) async throws -> Set<String> {
+        if sessions.isEmpty { return [] }
+        return try await parts.store.standing(
+            sessions, idle: parts.settings.sessionIdle, absolute: parts.settings.sessionLongest, at: now)
     }
 
     /// Somebody has done something that only his hands can do.

@@ -17,7 +17,8 @@ extension Site {
     ]
 
     /// What the list's page needs besides the lines.
-    func listDesk(_ call: Call) async throws -> ListDesk {
+    func listDesk(_ call: Call, _ query: ListQuery) async throws -> ListDesk {
+        async let person = personName(query.filters.person, call)
         async let views = store.savedViews(for: call.user.id)
         async let tags = store.tags()
         async let users = store.users()
@@ -26,11 +27,21 @@ extension Site {
         let queues = organisation.queues.filter {
             $0.validity.contains(day) && ($0.service.map(services.contains) ?? true)
         }
-        return ListDesk(
+        var desk = ListDesk(
             views: try await views, tags: try await tags,
             colleagues: try await users.filter { $0.active && $0.may(.tickets) },
             queues: queues,
             services: services.map { ($0, parts.settings.levels.services[$0]?.title ?? $0) })
+        desk.person = try await person
+        return desk
+    }
+
+    /// nil for somebody of whom the asker may not know.
+    private func personName(_ id: PersonID?, _ call: Call) async throws -> String? {
+        guard let id, try await store.isWithin(.person(id), reach(call)), let found = try await store.person(id) else {
+            return nil
+        }
+        return pages(language(call.request, call.user)).shownName(found.details, found.addresses)
     }
 
     /// Which tickets the asker may know of.
@@ -78,12 +89,12 @@ extension Site {
         let name = String(Pages.oneLine(form[FormField.personName] ?? "").prefix(SavedView.longestName))
         guard !name.isEmpty else { throw HTTPFault(400, "a name is expected") }
         _ = try await store.saveView(
-            name: name, query: Self.text(of: list.with(page: 1).pairs), isShared: form[FormField.shared] == "1",
+            name: name, query: Self.text(of: list.fromItsStart.pairs), isShared: form[FormField.shared] == "1",
             by: call.user.id, at: call.now)
         return Self.done(paths.list(list), .viewSaved)
     }
 
-    private static func text(of pairs: [(String, String)]) -> String {
+    static func text(of pairs: [(String, String)]) -> String {
         let address = Address([], query: pairs).text
         return address.firstIndex(of: "?").map { String(address[address.index(after: $0)...]) } ?? ""
     }
@@ -101,14 +112,19 @@ extension Site {
         guard let queue = form[FormField.queue], let priority = form[FormField.priority] else { return }
         let view = try await view(call)
         if !queue.isEmpty, QueueCode(queue) != view.ticket.queue {
-            let day = parts.settings.clock(view.ticket.number.service).calendar.day(of: call.now)
-            guard
-                organisation.queues(of: view.ticket.number.service, on: day).contains(where: { $0.code.value == queue })
-            else { throw HTTPFault(400, "no such queue") }
+            try checkQueue(QueueCode(queue), of: view.ticket.number.service, call)
         }
         try await store.place(
             view.ticket.id, queue: .some(queue.isEmpty ? nil : QueueCode(queue)),
             priority: .some(PriorityClass(rawValue: priority)), by: call.user.id, at: call.now)
+    }
+
+    /// - Throws: 400 for a queue that the service does not have today.
+    func checkQueue(_ queue: QueueCode, of service: String, _ call: Call) throws(HTTPFault) {
+        let day = parts.settings.clock(service).calendar.day(of: call.now)
+        guard organisation.queues(of: service, on: day).contains(where: { $0.code == queue }) else {
+            throw HTTPFault(400, "no such queue")
+        }
     }
 
     /// `POST /tickets/{number}/tags`: `tag`, and `undo` to take it away.
@@ -130,4 +146,6 @@ struct ListDesk: Sendable {
     var colleagues: [User] = []
     var queues: [Queue] = []
     var services: [(code: String, title: String)] = []
+    /// The name of the person by whom the list is narrowed.
+    var person: String?
 }

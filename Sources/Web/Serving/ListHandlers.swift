@@ -15,16 +15,19 @@ extension Site {
         async let frame = frame(call)
         async let page = store.tickets(
             query.question(for: call.user.id, within: call.user.reach, start: { start(of: $0) }))
-        async let desk = listDesk(call)
+        async let desk = listDesk(call, query)
         var model = TicketListModel(frame: try await frame, query: query, page: try await page)
         model.desk = try await desk
         model.report = BulkReport { call.request.query[$0] }
         return self.page(200, call) { $0.list(model) }
     }
 
+    /// More pages than anybody turns.
+    private static let lastPage = 2000
+
     /// The page of a list that the address asks for, from 1.
     static func pageNumber(_ call: Call) -> Int {
-        call.request.query["page"].flatMap { Int($0) }.map { min(max($0, 1), ListQuery.lastPage) } ?? 1
+        call.request.query["page"].flatMap { Int($0) }.map { min(max($0, 1), lastPage) } ?? 1
     }
 
     // MARK: Held items

@@ -1,5 +1,8 @@
-// Tells open pages that something changed. One reader of the store's changes, many pages; what a page gets says only
-// what to look at again, never content, so that every page shows what its user may see.
+// Tells open pages that something changed. One reader of the store's changes and of who is where, many pages; what a page
+// gets says only what to look at again, never content, so that every page shows what its user may see.
+//
+// A hundred pages cost one question of each kind, not a hundred: changes that come close together are one, sessions are
+// looked at all at once, and what lies within a reach is asked once for everybody who has it.
 
 import Foundation
 import HTTPServer
@@ -8,41 +11,166 @@ import Store
 import Synchronization
 import Tickets
 
-/// Spreads the store's changes.
-final class LiveUpdates: Sendable {
-    private struct State {
-        var pages: [Int: AsyncStream<StoreChange>.Continuation] = [:]
-        var next = 0
-    }
-    private let store: any DeskStore
-    private let state = Mutex(State())
+/// A page that listens.
+struct LiveListener: Sendable {
+    var session: Session
+    var user: UserID
+    var reach: TicketReach
+}
 
-    init(store: any DeskStore) { self.store = store }
+/// Spreads the store's changes, and the news of who is where.
+final class LiveUpdates: Sendable {
+    private struct Page {
+        var listener: LiveListener
+        var stream: AsyncStream<ServerSentEvent>.Continuation
+    }
+    private struct State {
+        var pages: [Int: Page] = [:]
+        var next = 0
+        /// What has not been told yet.
+        var change: StoreChange?
+        var people: Set<TicketID> = []
+    }
+    private let parts: WebParts
+    private let gate: Gate
+    private let presence: PresenceBoard
+    private let state = Mutex(State())
+    private let bell = Doorbell()
+
+    /// More tickets than these are told as "look at everything".
+    private static let mostTickets = 200
+
+    init(_ parts: WebParts, gate: Gate, presence: PresenceBoard) {
+        (self.parts, self.gate, self.presence) = (parts, gate, presence)
+    }
 
     /// Pages that listen.
     var count: Int { state.withLock { $0.pages.count } }
 
-    /// Reads the changes until the store closes or the task is cancelled.
-    func follow() async {
-        for await change in store.changes() {
-            let pages = state.withLock { Array($0.pages.values) }
-            for page in pages { page.yield(change) }
-        }
-    }
-
-    /// Changes from now on. A page that does not keep up loses the older ones, which the newest makes good for.
-    func listen() -> AsyncStream<StoreChange> {
-        let (stream, continuation) = AsyncStream<StoreChange>.makeStream(bufferingPolicy: .bufferingNewest(16))
+    /// Events from now on. A page that does not keep up loses the older ones, which the newest makes good for.
+    func listen(_ listener: LiveListener) -> AsyncStream<ServerSentEvent> {
+        let (stream, continuation) = AsyncStream<ServerSentEvent>.makeStream(bufferingPolicy: .bufferingNewest(16))
+        presence.streamBegan(session: listener.session.tokenHash)
         let number = state.withLock { state in
             state.next += 1
-            state.pages[state.next] = continuation
+            state.pages[state.next] = Page(listener: listener, stream: continuation)
             return state.next
         }
-        continuation.onTermination = { [weak self] _ in self?.forget(number) }
+        continuation.onTermination = { [weak self] _ in
+            self?.state.withLock { $0.pages[number] = nil }
+            self?.ended(session: listener.session.tokenHash)
+        }
         return stream
     }
 
-    private func forget(_ number: Int) { state.withLock { state in state.pages[number] = nil } }
+    /// The stream of a browser has ended: closed with it, or to be opened again by the next page or another tab.
+    private func ended(session: String) {
+        presence.streamEnded(session: session)
+        let ended = Instant(parts.clock.now())
+        Task { [presence, parts] in
+            try await parts.clock.sleep(for: PresenceBoard.patienceWithoutStream)
+            presence.forget(session: session, silentSince: ended, at: Instant(parts.clock.now()))
+        }
+    }
+
+    // MARK: Following
+
+    /// Reads the changes until the store closes or the task is cancelled.
+    func follow() async {
+        let changes = parts.store.changes()
+        let tickets = presence.listen()
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask {
+                for await change in changes { self.gather(change) }
+            }
+            group.addTask {
+                for await ticket in tickets { self.gather(ticket) }
+            }
+            group.addTask { await self.tell() }
+            await group.next()
+            group.cancelAll()
+        }
+        for page in state.withLock({ Array($0.pages.values) }) { page.stream.finish() }
+    }
+
+    private func gather(_ change: StoreChange) {
+        state.withLock { state in
+            var sum = state.change ?? change
+            sum.number = max(sum.number, change.number)
+            sum.tickets.formUnion(change.tickets)
+            (sum.outbox, sum.spool) = (sum.outbox || change.outbox, sum.spool || change.spool)
+            sum.everything = sum.everything || change.everything || sum.tickets.count > Self.mostTickets
+            if sum.everything { sum.tickets = [] }
+            state.change = sum
+        }
+        bell.ring()
+    }
+
+    private func gather(_ ticket: TicketID) {
+        state.withLock { state in
+            // Who misses some of very many sees it when he opens the ticket.
+            if state.people.count < Self.mostTickets { state.people.insert(ticket) }
+        }
+        bell.ring()
+    }
+
+    private func tell() async {
+        while true {
+            let seen = bell.rings
+            let (change, people, pages) = state.withLock { state in
+                defer { (state.change, state.people) = (nil, []) }
+                return (state.change, state.people, state.pages)
+            }
+            guard change != nil || !people.isEmpty else {
+                guard (try? await bell.wait(after: seen)) != nil else { return }
+                continue
+            }
+            await tell(change, people, pages)
+            // The first of several comes at once, the others together.
+            let pace = parts.settings.livePace
+            if pace > .zero { try? await parts.clock.sleep(for: pace) }
+        }
+    }
+
+    private func tell(_ change: StoreChange?, _ people: Set<TicketID>, _ pages: [Int: Page]) async {
+        // A session that has ended hears nothing more, within one change of its end. When nobody can say, nobody hears.
+        let sessions = Set(pages.values.map(\.listener.session.tokenHash))
+        let standing = (try? await gate.standing(sessions, at: Instant(parts.clock.now()))) ?? []
+        for (reach, group) in Dictionary(grouping: pages.values, by: \.listener.reach) {
+            let change = await event(change, within: reach)
+            let people = await known(people, within: reach)
+            for page in group {
+                guard standing.contains(page.listener.session.tokenHash) else {
+                    page.stream.finish()
+                    continue
+                }
+                if let change { page.stream.yield(change) }
+                for event in news(of: people, for: page.listener.user) { page.stream.yield(event) }
+            }
+        }
+    }
+
+    /// When the store cannot say what lies within, nothing is named, and the page looks at everything.
+    private func event(_ change: StoreChange?, within reach: TicketReach) async -> ServerSentEvent? {
+        guard let change else { return nil }
+        return (try? await change.event(within: reach, parts.store)) ?? change.blindEvent
+    }
+
+    private func known(_ tickets: Set<TicketID>, within reach: TicketReach) async -> [TicketID: [Presence]] {
+        if tickets.isEmpty { return [:] }
+        let known = (try? await parts.store.within(tickets, reach)) ?? []
+        let now = Instant(parts.clock.now())
+        return Dictionary(uniqueKeysWithValues: known.map { ($0, presence.others(on: $0, than: nil, at: now)) })
+    }
+
+    private func news(of people: [TicketID: [Presence]], for user: UserID) -> [ServerSentEvent] {
+        let encoder = JSONEncoder()
+        return people.sorted { $0.key < $1.key }.compactMap { ticket, who in
+            let words = Site.PresenceWords(ticket, who.filter { $0.user != user })
+            guard let data = try? encoder.encode(words) else { return nil }
+            return ServerSentEvent(name: "presence", data: String(decoding: data, as: UTF8.self))
+        }
+    }
 }
 
 extension StoreChange {
@@ -54,9 +182,7 @@ extension StoreChange {
             data: "{\"number\":\(number),\"tickets\":[\(list)],\"outbox\":\(outbox),\"spool\":\(spool)}",
             id: String(number))
     }
-}
 
-extension StoreChange {
     /// As somebody with a reach gets it: names no ticket that he may not know of.
     func event(within reach: TicketReach, _ store: any AccessStore) async throws -> ServerSentEvent {
         switch reach {
@@ -68,9 +194,7 @@ extension StoreChange {
             return change.event
         }
     }
-}
 
-extension StoreChange {
     /// For those who may not know which tickets there are: that something changed, not what.
     var blindEvent: ServerSentEvent {
         ServerSentEvent(
@@ -83,30 +207,8 @@ extension Site {
     /// `GET /events`.
     func events(_ call: Call) async throws -> HTTPResponse {
         guard let visitor = call.visitor else { throw HTTPFault(401, "log in first") }
-        let (stream, continuation) = AsyncStream<ServerSentEvent>.makeStream(bufferingPolicy: .bufferingNewest(16))
-        let changes = live.listen()
-        let (gate, clock) = (gate, parts.clock)
-        let (reach, store) = (visitor.user.reach, store)
-        presence.streamBegan(session: visitor.session.tokenHash)
-        let pump = Task {
-            for await change in changes {
-                // A session that has ended hears nothing more, within one change of its end.
-                let now = Instant(clock.now())
-                guard (try? await gate.stillStands(visitor.session, at: now)) == true else { break }
-                // When the store cannot say what lies within, nothing is named, and the page looks at everything.
-                let event = try? await change.event(within: reach, store)
-                continuation.yield(event ?? change.blindEvent)
-            }
-            continuation.finish()
-        }
-        let news = Task { [people = presenceEvents(for: visitor)] in
-            for await event in people { continuation.yield(event) }
-        }
-        continuation.onTermination = { [self] _ in
-            pump.cancel()
-            news.cancel()
-            streamEnded(session: visitor.session.tokenHash)
-        }
+        let user = visitor.user
+        let stream = live.listen(LiveListener(session: visitor.session, user: user.id, reach: user.reach))
         return .events(stream, clock: parts.clock)
     }
 }

@@ -111,15 +111,15 @@ final class PresenceBoard: Sendable {
             let before = state.pages
             state.pages = state.pages.filter { $0.value.until > now }
             act(&state.pages)
-            let concerned = Set(before.values.map(\.ticket)).union(state.pages.values.map(\.ticket))
-            let after = state.pages
-            let changed = concerned.filter { ticket in
-                Self.people(before.values.filter { $0.ticket == ticket }.map(\.who))
-                    != Self.people(after.values.filter { $0.ticket == ticket }.map(\.who))
-            }
+            let (old, new) = (Self.byTicket(before), Self.byTicket(state.pages))
+            let changed = Set(old.keys).union(new.keys).filter { old[$0] != new[$0] }
             return (changed, Array(state.listeners.values))
         }
         for ticket in tickets { for listener in listeners { listener.yield(ticket) } }
+    }
+
+    private static func byTicket(_ pages: [String: Page]) -> [TicketID: [Presence]] {
+        Dictionary(grouping: pages.values, by: \.ticket).mapValues { people($0.map(\.who)) }
     }
 
     private static func people(_ all: [Presence]) -> [Presence] {

@@ -54,37 +54,4 @@ extension Site {
         return HTTPResponse.json(
             all.filter { known.contains($0.key) }.sorted { $0.key < $1.key }.map { PresenceWords($0.key, $0.value) })
     }
-
-    /// News of who is where on the tickets that the visitor may know of, for one event stream. Ends with it, and takes the
-    /// browser's pages along unless they speak up.
-    func presenceEvents(for visitor: Visitor) -> AsyncStream<ServerSentEvent> {
-        let tickets = presence.listen()
-        let (stream, continuation) = AsyncStream<ServerSentEvent>.makeStream(bufferingPolicy: .bufferingNewest(16))
-        let task = Task { [presence, parts, gate] in
-            for await ticket in tickets {
-                let now = Instant(parts.clock.now())
-                guard (try? await gate.stillStands(visitor.session, at: now)) == true else { break }
-                guard let known = try? await parts.store.within([ticket], visitor.user.reach), !known.isEmpty else {
-                    continue
-                }
-                let people = presence.others(on: ticket, than: visitor.user.id, at: now)
-                let encoder = JSONEncoder()
-                guard let data = try? encoder.encode(PresenceWords(ticket, people)) else { continue }
-                continuation.yield(ServerSentEvent(name: "presence", data: String(decoding: data, as: UTF8.self)))
-            }
-            continuation.finish()
-        }
-        continuation.onTermination = { _ in task.cancel() }
-        return stream
-    }
-
-    /// The stream of a browser has ended: closed with it, or to be opened again by the next page or another tab.
-    func streamEnded(session: String) {
-        presence.streamEnded(session: session)
-        let ended = Instant(parts.clock.now())
-        Task { [presence, parts] in
-            try await parts.clock.sleep(for: PresenceBoard.patienceWithoutStream)
-            presence.forget(session: session, silentSince: ended, at: Instant(parts.clock.now()))
-        }
-    }
 }

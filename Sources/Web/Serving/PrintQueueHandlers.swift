@@ -11,7 +11,7 @@ extension Site {
     func printQueuePage(_ call: Call) async throws -> HTTPResponse {
         let step = call.request.query["step"].flatMap(HandStep.init) ?? .toPrint
         let left = call.request.query["left"].flatMap { Int($0) }
-        let number = call.request.query["page"].flatMap { Int($0) }.map { min(max($0, 1), ListQuery.lastPage) } ?? 1
+        let number = Self.pageNumber(call)
         let size = PrintQueueModel.pageSize
         let entries = try await inHands(step, call, limit: size + 1, offset: (number - 1) * size)
         let shown = Array(entries.prefix(size))

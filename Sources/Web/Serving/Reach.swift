@@ -50,6 +50,7 @@ enum RouteSubject: Sendable, Hashable {
         // What a user has kept or done himself: by him alone.
         "views/{id}": .ofNoTicket,
         "undo/{id}": .ofNoTicket,
+        "bulk/{id}": .ofNoTicket,
         "sessions/{session}": .ofNoTicket,
         // A call that is getting its number: its ticket is looked at by the handler.
         "new-call/{key}": .ofNoTicket,
@@ -103,23 +104,12 @@ extension Site {
         }
     }
 
-    /// The numbers beside the views, of what whoever asks may know of.
-    func counts(_ call: Call) async throws -> DeskCounts {
-        var counts = try await store.counts(
-            for: call.user.id, within: call.user.reach, department: call.user.department, at: call.now)
-        let reach = call.user.reach(of: .held)
-        if reach == .all, call.user.reach == .all { return counts }
-        let held = try await store.heldByAccount().filter { holds($0.channel, $0.account, reach) }
-        counts.held = held.reduce(0) { $0 + ($1.items[.held] ?? 0) }
-        return counts
-    }
-
     /// Whether what came in by an account lies within a reach: by the account's service.
     func holds(_ item: SpoolItem, _ reach: TicketReach) -> Bool { holds(item.channel, item.account, reach) }
 
-    private func holds(_ channel: ChannelName, _ account: AccountName, _ reach: TicketReach) -> Bool {
-        let found = parts.channel(channel)?.accounts.first { $0.name == account }
-        return reach == .all || (found.map { reach.holds(service: $0.service) } ?? false)
+    func holds(_ channel: ChannelName, _ account: AccountName, _ reach: TicketReach) -> Bool {
+        let account = parts.channel(channel)?.accounts.first { $0.name == account }
+        return reach == .all || (account.map { reach.holds(service: $0.service) } ?? false)
     }
 
     /// A ticket that a form or a text names, if whoever asks may know of it.

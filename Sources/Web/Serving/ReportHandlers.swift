@@ -7,40 +7,58 @@ import Store
 import Tickets
 
 extension Site {
-    /// Reports, where the settings make some.
-    var reports: Reports {
-        get throws(HTTPFault) {
-            guard let reports = parts.reports else { throw HTTPFault(404, "no reports here") }
-            return reports
+    /// Reports as whoever asks may read them, of his services only: others are not there. Whoever has none of them is told so.
+    func reports(for call: Call) throws(HTTPFault) -> Reports {
+        guard var reports = parts.reports else { throw HTTPFault(404, "no reports here") }
+        let reach = figuresReach(call)
+        if reach != .all {
+            let all = reports.rules.services.keys
+            reports.services = Set(all.filter { reach.holds(service: $0) })
+            if reports.services == [], !all.isEmpty {
+                throw HTTPFault(403, "there are figures of none of your services")
+            }
         }
+        reports.namesPeople = call.user.may(.tickets)
+        return reports
+    }
+
+    /// Of which services somebody sees figures, and under `/figures` enters them.
+    func figuresReach(_ call: Call) -> TicketReach {
+        call.user.reach(of: call.request.segments.contains("figures") ? .figures : .reports)
+    }
+
+    /// Whether there are figures for somebody at all.
+    func hasReports(for user: User) -> Bool {
+        let reach = user.reach(of: .reports)
+        return parts.reports?.rules.services.keys.contains { reach.holds(service: $0) } ?? false
+    }
+
+    /// Closed periods that whoever asks may open, newest first.
+    func closedPeriods(_ service: String?, _ call: Call) async throws -> [FrozenReport] {
+        let reach = figuresReach(call)
+        return try await reports(for: call).frozenReports(service: service)
+            .filter { reach.holds(service: $0.service) }
     }
 
     /// Service and period that the address names, and what else there is.
     /// - Parameter usual: the period where none is named.
     func scope(
-        _ value: (String) -> String?, at now: Instant, usual: (CivilDay) -> ReportPeriod
+        _ call: Call, _ value: (String) -> String?, usual: (CivilDay) -> ReportPeriod
     ) throws(HTTPFault) -> ReportScope {
-        let reports = try reports
+        let reports = try reports(for: call)
         let services = reports.rules.services.sorted { $0.key < $1.key }.map {
             ReportScope.Service($0.key, $0.value.title)
         }
         guard !services.isEmpty else { throw HTTPFault(404, "no services") }
-        let today = reports.rules.calendar.day(of: now)
+        let today = reports.rules.calendar.day(of: call.now)
         let choice = ReportChoice(services: services.map(\.code), usual: usual(today), query: value)
-        return ReportScope(choice, services: services, presets: reports.presets(at: now))
+        return ReportScope(choice, services: services, presets: reports.presets(at: call.now))
     }
 
     private func scope(
         _ call: Call, usual: (CivilDay) -> ReportPeriod = ReportPeriod.semester
     ) throws(HTTPFault) -> ReportScope {
-        try scope({ call.request.query[$0] }, at: call.now, usual: usual)
-    }
-
-    /// Reports as whoever asks may read them.
-    func reports(for call: Call) throws(HTTPFault) -> Reports {
-        var reports = try reports
-        reports.namesPeople = call.user.may(.tickets)
-        return reports
+        try scope(call, { call.request.query[$0] }, usual: usual)
     }
 
     func discretion(_ call: Call) -> Discretion { Discretion(call.user) }

@@ -13,6 +13,7 @@ extension Site {
         + beginRoutes + phoneCallRoutes + presenceRoutes + contentRoutes + reportRoutes + adminRoutes + apiRoutes
         + reportAPIRoutes
         + citizenRoutes + ratingRoutes
+        + inboxAPIRoutes + personAPIRoutes
 
     /// For probes and scrapers.
     private static let machineRoutes: [Route] = [

@@ -29,7 +29,7 @@ final class Site: Sendable {
     init(_ parts: WebParts) {
         self.parts = parts
         gate = Gate(parts)
-        live = LiveUpdates(store: parts.store)
+        live = LiveUpdates(parts, gate: gate, presence: presence)
         metrics = RequestMetrics()
         originals = OriginalReader(store: parts.store)
         table = RouteTable(routes: Self.routes)

@@ -181,6 +181,8 @@ public struct WebSettings: Sendable {
     public var cannedTexts: [CannedText] = []
     /// How long an answer waits before it leaves, so that its author can take it back.
     public var undo = Duration.zero
+    /// What open pages hear of comes at most this often: what happens in between is one event.
+    public var livePace = Duration.zero
     /// Shown in the page's foot and in the metrics.
     public var version = "development"
 

@@ -8,8 +8,9 @@ import Tickets
 extension Site {
     /// `GET /figures/texts`.
     func textsPage(_ call: Call) async throws -> HTTPResponse {
-        let scope = try scope({ call.request.query[$0] }, at: call.now, usual: ReportPeriod.semester)
+        let scope = try scope(call, { call.request.query[$0] }, usual: ReportPeriod.semester)
         let (service, period) = (scope.choice.service, scope.choice.period)
+        let reports = try reports(for: call)
         let closed = try await reports.frozenReports(service: service).first { $0.period == period.name }
         // A closed period's texts are those that were closed with it.
         let texts =
@@ -24,7 +25,7 @@ extension Site {
     /// `POST /figures/texts`: `service`, `period`, and a field for each part.
     func writeTexts(_ call: Call) async throws -> HTTPResponse {
         let form = try call.request.form()
-        let scope = try scope({ form[$0] }, at: call.now, usual: ReportPeriod.semester)
+        let scope = try scope(call, { form[$0] }, usual: ReportPeriod.semester)
         let (service, period) = (scope.choice.service, scope.choice.period)
         guard scope.choice.fault == nil, form[FormField.service] == service, form[FormField.period] == period.name
         else { throw HTTPFault(400, "service and period are expected") }
@@ -41,7 +42,7 @@ extension Site {
             return page(422, call) { $0.writtenParts(model) }
         }
         do {
-            try await reports.write(texts, service: service, period: period, by: call.user.id)
+            try await reports(for: call).write(texts, service: service, period: period, by: call.user.id)
             return Self.done(paths.texts(scope.choice), .written)
         } catch let error as ReportError where error.code == .frozenAlready {
             return .seeOther(paths.texts(scope.choice).text)

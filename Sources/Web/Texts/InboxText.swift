@@ -4,7 +4,9 @@
 enum InboxText: Phrase {
     // Filters.
     case filters, apply, clearFilters, service, queue, priority, topic, tag, assignee, complaints, attachments, due
-    case from, until, any, takeAway, dueBy, openedFrom, openedUntil
+    case from, until, any, takeAway, dueBy, openedFrom, openedUntil, person, allOfPerson
+    // The order of the lines.
+    case order, orderDue, orderActivity, orderNewest, orderOldest
     case priorityU, priorityB, priorityD, priorityP
     // Saved views.
     case savedViews, saveView, viewName, shared, sharedBy, removeView, savedViewHint
@@ -41,6 +43,13 @@ enum InboxText: Phrase {
         case .dueBy: "entro il {1}"
         case .openedFrom: "dal {1}"
         case .openedUntil: "fino al {1}"
+        case .person: "di {1}"
+        case .allOfPerson: "Mostrale nell’elenco, con ordine e filtri"
+        case .order: "Ordine: {1}"
+        case .orderDue: "per scadenza"
+        case .orderActivity: "per ultima attività"
+        case .orderNewest: "dalla più recente"
+        case .orderOldest: "dalla più vecchia"
         case .priorityU: "U · urgente, entro 72 ore"
         case .priorityB: "B · breve, entro 10 giorni"
         case .priorityD: "D · differibile"
@@ -134,6 +143,13 @@ enum InboxText: Phrase {
         case .dueBy: "by {1}"
         case .openedFrom: "from {1}"
         case .openedUntil: "until {1}"
+        case .person: "of {1}"
+        case .allOfPerson: "Show them in the list, with order and filters"
+        case .order: "Order: {1}"
+        case .orderDue: "by deadline"
+        case .orderActivity: "by last activity"
+        case .orderNewest: "newest first"
+        case .orderOldest: "oldest first"
         case .priorityU: "U · urgent, within 72 hours"
         case .priorityB: "B · brief, within 10 days"
         case .priorityD: "D · deferrable"
