@@ -253,7 +253,7 @@ extension Pages {
 
     @MarkupBuilder
     private func hourFields(_ model: EntryModel) -> Markup {
-        fieldset {
+        fieldset(.class("admin-week")) {
             legend { t(AdminText.week) }
             p(.class("hint")) { t(AdminText.dayHint) }
             for day in EntryForm.weekdays { line(day, model) }

@@ -2,7 +2,7 @@
 
 /// Texts of the page for a contact that begins with us.
 enum BeginText: Phrase {
-    case title, lead, service, topic, noTopic, send
+    case title, lead, service, topic, noTopic, text, send
 
     var italian: String {
         switch self {
@@ -12,6 +12,7 @@ enum BeginText: Phrase {
         case .service: "Servizio"
         case .topic: "Argomento"
         case .noTopic: "nessuno"
+        case .text: "Testo"
         case .send: "Invia"
         }
     }
@@ -24,6 +25,7 @@ enum BeginText: Phrase {
         case .service: "Service"
         case .topic: "Topic"
         case .noTopic: "none"
+        case .text: "Text"
         case .send: "Send"
         }
     }
