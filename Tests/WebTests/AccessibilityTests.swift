@@ -15,6 +15,8 @@ import WebClient
         var light: String
         var language: Language
         var isOpen: Bool
+        /// Dark differs from light in colours alone: there only their contrast is looked at again.
+        var isDark: Bool { light == "dark" }
         var description: String { "\(width) \(light) \(language.rawValue)\(isOpen ? " open" : "")" }
     }
 
@@ -60,7 +62,7 @@ import WebClient
             let wide = try await page.evaluate("document.documentElement.scrollWidth")
             if (Int(wide) ?? 9999) > look.width { found.append("\(name) \(look): \(wide) wide") }
             try await page.evaluate(axe)
-            let faults = try await page.evaluate(Axe.run)
+            let faults = try await page.evaluate(look.isDark ? Axe.contrast : Axe.run)
             if !faults.isEmpty { found.append("\(name) \(look): \(faults)") }
             try await picture(page, "\(look.width)-\(look.light)-\(name)")
         }
@@ -140,8 +142,13 @@ enum Axe {
     static func script() throws -> String { try String(contentsOf: file, encoding: .utf8) + "; 1" }
 
     /// Rules of WCAG 2.1 A and AA and good practice; what was found as words.
-    static let run = """
-        axe.run(document, { resultTypes: ["violations"] }).then((found) => found.violations.map((rule) =>
+    static let run = run("{ resultTypes: ['violations'] }")
+    static let contrast = run("{ resultTypes: ['violations'], runOnly: ['color-contrast'] }")
+
+    private static func run(_ options: String) -> String {
+        """
+        axe.run(document, \(options)).then((found) => found.violations.map((rule) =>
           rule.id + ": " + rule.nodes.slice(0, 3).map((node) => node.html.slice(0, 200)).join(" | ")).join("; "))
         """
+    }
 }

@@ -229,7 +229,7 @@ extension Sample {
     static var undoModel: TicketModel {
         var model = ticketModel()
         var waiting = entry(23, 14, .waiting, attempts: 0)
-        (waiting.author, waiting.nextAttemptAt) = (anna.id, ago(-0.003))
+        (waiting.author, waiting.nextAttemptAt, waiting.canBeWithdrawn) = (anna.id, ago(-0.003), true)
         model.view.outbox[MessageID(14)] = waiting
         return model
     }

@@ -271,6 +271,7 @@ extension Pages {
                 section(.class("card stack")) {
                     h2 { a(.href(paths.entry(.hours, service.code))) { "\(service.code) · \(service.title)" } }
                     p(.class("admin-line")) { marks(AmendmentKey(.hours, service.code), .always, model) }
+                    h3 { t(AdminText.comingYear) }
                     comingYear(service.clock.calendar, from: model.today)
                 }
             }
@@ -281,7 +282,6 @@ extension Pages {
     func comingYear(_ calendar: ServiceCalendar, from today: CivilDay) -> Markup {
         let days = (0..<366).map { today + $0 }.compactMap { day in calendar.note(on: day).map { (day, $0) } }
         return group {
-            h3 { t(AdminText.comingYear) }
             p(.class("hint")) { t(AdminText.comingYearLead) }
             table(.class("plain-table")) {
                 thead { tr { for head in [AdminText.day, .hours, .note] { th(.scope("col")) { t(head) } } } }
