@@ -86,12 +86,20 @@ struct RoleJourneyTests {
                 try await user.send("#new-tag")
                 #expect(try await user.isThere("#tags .tag"))
 
+                if channel == "letter" {
+                    // The sender stands on the paper alone: the operator writes the address.
+                    try await user.mark("#to-other")
+                    try await user.choose("#other-way", "Lettera")
+                    try await user.fill("#other-name", "Ada Carta")
+                    try await user.fill("#other-address", "Via Finta 1\n85100 Potenza PZ")
+                }
                 try await user.fill("#answer-text", "Risposta di prova per \(channel).")
                 try await user.mark("#then-closed")
                 try await user.fill("#answer-solution", "Spiegato per \(channel)")
                 try await user.choose("#answer-outcome", "Informazion")
                 try await user.press("#answer-form [data-send]")
-                #expect(try await user.path == ticket)
+                let path = try await user.path
+                #expect(path == ticket, "\(channel)")
                 #expect(try await user.text.contains("Risposta di prova per \(channel)."), "\(channel)")
             }
             // They leave when the time for taking them back is over.
@@ -101,8 +109,8 @@ struct RoleJourneyTests {
             }
             try await eventually("the text") { try demo.hasSent("Risposta di prova per sms.", by: "sms-in-uscita") }
             try await eventually("the fax") {
-                try demo.hasSent("%PDF", by: "fax-in-uscita") || demo.hasSent("TIFF", by: "fax-in-uscita")
-                    || demo.hasSent("II*", by: "fax-in-uscita")
+                try demo.hasSent("application/pdf", by: "fax-in-uscita")
+                    || demo.hasSent("image/tiff", by: "fax-in-uscita")
             }
             // The letter waits for hands: it is printed, enveloped, posted.
             try await eventually("the letter in the print queue") {
@@ -164,11 +172,12 @@ struct RoleJourneyTests {
             // The contacts that were judged: as many in the list as the figure says.
             let link = "main a[href*='list=contacts.judged']"
             let figure = try await user.page.evaluate(
-                "document.querySelector(\(quoted(link))).innerText.replace(/\\\\D/g, '')")
+                "document.querySelector(\(quoted(link))).innerText.replace(/\\D/g, '')")
             let address = try await user.attribute("href", of: link)
             try await user.go(address)
             #expect(try await user.path == "/reports/facts")
-            #expect(try await user.page.evaluate("document.querySelectorAll('main tbody tr').length") == figure)
+            let rows = try await user.page.evaluate("document.querySelectorAll('main tbody tr').length")
+            #expect(rows == figure)
             try await user.press("main tbody a[href*='/reports/contacts/']")
             #expect(try await user.isThere("main h1"))
             try await user.go("/figures/second-level")
@@ -245,9 +254,13 @@ struct RoleJourneyTests {
             try await user.fill("#text", "Buonasera, in via Finta 12 il lampione è spento da una settimana.")
             try await user.fill("#surname", "Provetta")
             try await user.mark("#way-0")
-            try await user.press("main form button[type=submit]")
-            if try await user.text.contains("attendi") { try await user.press("main form button[type=submit]") }
+            // Who sends within seconds is asked for a moment's patience.
+            try await eventually("sent") {
+                if try await user.isThere("#text") { try await user.press("main form button[type=submit]") }
+                return try await !user.isThere("#text")
+            }
             #expect(try await user.sees("CC-2026"))
+            try await eventually("the link") { try await user.isThere("main a[href*='/stato/']") }
             let link = try await user.attribute("href", of: "main a[href*='/stato/']")
             let status = try #require(URL(string: link)?.path)
             try await user.go(status)

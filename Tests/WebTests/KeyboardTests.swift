@@ -74,10 +74,10 @@ import WebClient
                 try await page.press(" ")
                 try await page.press("Escape")
                 try await page.press("j")
-                #expect(try await page.evaluate("document.activeElement === document.body") == "1")
+                #expect(try await page.evaluate("document.activeElement.closest('[data-line]') === null") == "1")
                 try await page.visit(browser.origin + "/tickets")
                 try await page.press("j")
-                #expect(try await page.evaluate("document.activeElement === document.body") == "1")
+                #expect(try await page.evaluate("document.activeElement.closest('[data-line]') === null") == "1")
             }
         }
     }
@@ -206,14 +206,16 @@ import WebClient
                 #expect(count > 5, "\(name)")
                 var steps = 0
                 var isOut = false
-                while steps < count + 40, !isOut {
+                while steps < count + 120, !isOut {
                     try await page.press("Tab")
                     steps += 1
                     isOut = try await page.evaluate("note()") == "out"
                 }
                 #expect(isOut, "\(name) holds the focus")
-                #expect(try await page.evaluate("missed()") == "", "\(name)")
-                #expect(try await page.evaluate("hidden.join(' | ')") == "", "\(name)")
+                let missed = try await page.evaluate("missed()")
+                #expect(missed == "", "\(name)")
+                let hidden = try await page.evaluate("hidden.join(' | ')")
+                #expect(hidden == "", "\(name)")
             }
         }
     }
@@ -231,7 +233,10 @@ import WebClient
         window.group = (one) => one.type === 'radio' ? (one.form?.action ?? '') + one.name : null;
         window.note = () => {
           const one = document.activeElement;
+          // A date has parts of its own.
+          if (one === window.last && one !== document.body) return 'on';
           if (!one || one === document.body || seen.has(one)) return seen.size > 0 ? 'out' : 'begin';
+          window.last = one;
           seen.add(one);
           const ring = (what) => what && (getComputedStyle(what).outlineStyle !== 'none');
           const isShown = ring(one) || ring(one.closest('.line')) || ring(one.nextElementSibling)

@@ -1,4 +1,4 @@
-// The pages of one's own account, of administration, of contacts that begin with us, and the states of an answer that other
+// The pages of administration, of contacts that begin with us, and the states of an answer that other
 // samples do not have: a draft, ready texts, somebody else at work, what came meanwhile, an answer that can be taken back.
 
 import Channels
@@ -160,31 +160,6 @@ extension Sample {
         return model
     }
 
-    static func accountModel(trouble: Bool = false) -> AccountModel {
-        var one = Session(
-            tokenHash: "a", user: anna.id, formToken: "t", createdAt: ago(70), lastSeenAt: ago(0.1), kind: "cookie")
-        (one.device, one.address) = ("Firefox, Linux", "192.0.2.7")
-        var two = one
-        (two.device, two.kind, two.lastSeenAt) = ("", "api", ago(50))
-        var model = AccountModel(
-            frame: frame(),
-            lines: [.init(name: "s1", session: one, isThis: true), .init(name: "s2", session: two, isThis: false)])
-        model.factorIsDemanded = trouble
-        if trouble {
-            model.problem = .short
-        } else {
-            model.factor = SecondFactor(secret: [], confirmedAt: ago(400), codesLeft: 7)
-            model.factorProblem = .wrong
-        }
-        return model
-    }
-
-    static func enrolment(_ secret: [UInt8]?, wrong: Bool = false) -> EnrolmentModel {
-        EnrolmentModel(
-            frame: frame(), secret: secret, uri: "otpauth://totp/Sportello:anna?secret=AAAAAAAA&issuer=Sportello",
-            isWrong: wrong, isDemanded: wrong)
-    }
-
     static func beginModel(_ fault: ActFault? = nil) -> BeginModel {
         var model = BeginModel(
             frame: levelFrame(),
@@ -236,22 +211,7 @@ extension Sample {
 
     typealias NamedPage = (name: String, page: Markup)
 
-    static func deskPages(_ p: Pages) -> [NamedPage] { ownPages(p) + answerPages(p) + adminPages(p) + figurePages(p) }
-
-    private static func ownPages(_ p: Pages) -> [NamedPage] {
-        let bare = frame(user: nil)
-        var refused = LogInCodeModel(frame: bare, pending: "p")
-        (refused.problem, refused.next) = (.refused, Address(["held"]))
-        return [
-            ("login-code", p.logInCode(LogInCodeModel(frame: bare, pending: "p"))),
-            ("login-code-refused", p.logInCode(refused)),
-            ("account", p.account(accountModel())), ("account-problems", p.account(accountModel(trouble: true))),
-            ("factor-begin", p.enrolment(enrolment(nil))),
-            ("factor", p.enrolment(enrolment(Array(1...20)))),
-            ("factor-wrong", p.enrolment(enrolment(Array(1...20), wrong: true))),
-            ("recovery", p.recovery(RecoveryModel(frame: frame(), codes: ["abcd-efgh", "ijkm-npqr"]))),
-        ]
-    }
+    static func deskPages(_ p: Pages) -> [NamedPage] { answerPages(p) + adminPages(p) + figurePages(p) }
 
     private static func answerPages(_ p: Pages) -> [NamedPage] {
         [
