@@ -234,6 +234,6 @@ let package = Package(
                 "Reports", "Print", "Sheets", "StoreSQLite", "Store", "Tickets", "Runtime", "Crypto", "SQLite",
                 "TestServers",
             ]),
-        tests("JourneyTests", ["TestServers", "Runtime"]),
+        tests("JourneyTests", ["TestServers", "WebClient", "Runtime"]),
     ]
 )

@@ -40,6 +40,8 @@ public final class Chromium: @unchecked Sendable {
     private var nextID = 1
     private var waiting: [Int: CheckedContinuation<DevToolsObject, any Error>] = [:]
     private var heard: [DevToolsEvent] = []
+    /// By session; counted as they are heard, for pages that are visited by the hundred.
+    private var loaded: [String: Int] = [:]
     private var isClosed = false
 
     /// - Parameter foreignHosts: where every host but localhost leads to, as `address:port`; nothing leaves this machine.
@@ -51,6 +53,9 @@ public final class Chromium: @unchecked Sendable {
             program, "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run",
             "--disable-extensions", "--disable-background-networking", "--disable-sync", "--disable-component-update",
             "--disable-default-apps", "--metrics-recording-only", "--mute-audio", "--hide-scrollbars",
+            // Several pages at once: those that do not lie on top work on as well.
+            "--disable-background-timer-throttling", "--disable-renderer-backgrounding",
+            "--disable-backgrounding-occluded-windows",
             // The browser's own conversations with its maker, which no switch ends altogether, are no concern of ours.
             "--host-resolver-rules=MAP *.googleapis.com ~NOTFOUND, MAP *.google.com ~NOTFOUND, "
                 + "MAP *.gstatic.com ~NOTFOUND, MAP * \(foreignHosts), EXCLUDE localhost, EXCLUDE 127.0.0.1",
@@ -77,6 +82,9 @@ public final class Chromium: @unchecked Sendable {
 
     /// Everything heard so far.
     public var events: [DevToolsEvent] { lock.withLock { heard } }
+
+    /// Loads of the page with that session so far.
+    func loads(of session: String) -> Int { lock.withLock { loaded[session, default: 0] } }
 
     /// Sends a command and waits for its answer.
     /// - Throws: `DevToolsFailure` when the browser refuses it, ends, or is silent for 20 s.
@@ -143,7 +151,10 @@ public final class Chromium: @unchecked Sendable {
         } else if let method = object["method"] as? String {
             let parameters = DevToolsObject(value: object["params"] as? [String: Any] ?? [:])
             let event = DevToolsEvent(method: method, session: object["sessionId"] as? String, parameters: parameters)
-            lock.withLock { heard.append(event) }
+            lock.withLock {
+                heard.append(event)
+                if method == "Page.loadEventFired", let session = event.session { loaded[session, default: 0] += 1 }
+            }
         }
     }
 

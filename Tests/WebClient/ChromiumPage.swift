@@ -11,7 +11,7 @@ public final class ChromiumPage: Sendable {
     /// Opens an empty page.
     public init(_ browser: Chromium, width: Int = 1280, height: Int = 900) async throws {
         self.browser = browser
-        let made = try await browser.send("Target.createTarget", ["url": "about:blank"])
+        let made = try await browser.send("Target.createTarget", ["url": "about:blank", "newWindow": true])
         guard let target = made["targetId"] as? String else { throw DevToolsFailure(description: "no page") }
         let attached = try await browser.send("Target.attachToTarget", ["targetId": target, "flatten": true])
         guard let session = attached["sessionId"] as? String else { throw DevToolsFailure(description: "no session") }
@@ -39,7 +39,7 @@ public final class ChromiumPage: Sendable {
     }
 
     /// Loads of this page so far.
-    public var loads: Int { browser.events.count { $0.session == session && $0.method == "Page.loadEventFired" } }
+    public var loads: Int { browser.loads(of: session) }
 
     /// Waits for a load after the first `before`.
     public func loaded(after before: Int) async throws {

@@ -1,5 +1,5 @@
-// Every report page in every state in a real browser: axe-core finds nothing, nothing is wider than its window, and the keyboard
-// alone reaches everything. axe-core is fetched by Tests/run.sh; without it these tests do not run.
+// Every page of the gallery in a real browser: axe-core finds nothing, nothing is wider than its window; and the managers' pages by
+// keyboard alone. axe-core is fetched by Tests/run.sh; without it these tests do not run.
 
 import Foundation
 import Testing
@@ -9,51 +9,65 @@ import WebClient
 @testable import Web
 
 @Suite(.serialized, .enabled(if: Chromium.path != nil && Axe.isThere)) struct AccessibilityTests {
-    private static let looks = [(1440, "light"), (1440, "dark"), (320, "light"), (320, "dark")]
-
-    private static func pages(_ language: Language) -> Pages {
-        Pages(
-            language: language, now: Sample.now, zone: Sample.zone, paths: Paths(assetVersion: AssetLibrary.version),
-            installation: Installation(title: "Contact Center Regione", version: "0.1"))
+    /// How a page is looked at: width, light, language, and whether everything that can be opened is open.
+    struct Look: Sendable, CustomStringConvertible {
+        var width: Int
+        var light: String
+        var language: Language
+        var isOpen: Bool
+        /// Dark differs from light in colours alone: there only their contrast is looked at again.
+        var isDark: Bool { light == "dark" }
+        var description: String { "\(width) \(light) \(language.rawValue)\(isOpen ? " open" : "")" }
     }
 
-    /// A page of a live server, in which others are then shown.
-    private func withPage(_ body: (ChromiumPage, String) async throws -> Void) async throws {
-        try await Desk.with { desk in
+    /// Every width with every light, each language in both of them; everything opened in one of each.
+    private static let looks = [
+        Look(width: 1440, light: "light", language: .italian, isOpen: true),
+        Look(width: 1440, light: "dark", language: .english, isOpen: false),
+        Look(width: 320, light: "light", language: .english, isOpen: false),
+        Look(width: 320, light: "dark", language: .italian, isOpen: true),
+    ]
+
+    @Test(.timeLimit(.minutes(10)))
+    func `axe finds nothing on any page in any state, and none is wider than its window`() async throws {
+        let axe = try Axe.script()
+        try await GalleryServer.with { gallery in
             let chromium = try Chromium()
             defer { chromium.close() }
-            let page = try await ChromiumPage(chromium)
-            let browser = try await desk.browser(try await desk.user(.manager))
-            try await page.put(cookie: "sportello", browser.cookies["sportello"] ?? "", for: browser.origin)
-            try await page.visit(browser.origin + "/reports/closed")
-            try await body(page, browser.origin)
+            let only = ProcessInfo.processInfo.environment["SPORTELLO_ONLY"] ?? ""
+            let names = gallery.names.filter { $0.hasPrefix(only) }
+            // A page of the browser for each look: they work side by side.
+            let faults = try await withThrowingTaskGroup(of: [String].self) { group in
+                for look in Self.looks {
+                    group.addTask { try await walk(look, names, chromium, gallery.origin, axe) }
+                }
+                return try await group.reduce(into: []) { $0 += $1 }
+            }
+            #expect(faults.isEmpty, "\(faults.joined(separator: "\n"))")
         }
     }
 
-    @Test(.timeLimit(.minutes(10))) func `axe finds nothing on any report page, and none is wider than its window`()
-        async throws
-    {
-        let axe = try Axe.script()
-        try await withPage { page, _ in
-            for (index, look) in Self.looks.enumerated() {
-                try await page.resize(width: look.0, height: look.0 > 600 ? 900 : 640)
-                try await page.prefer(look.1)
-                // The two that managers live with in every look, the others in two of them.
-                let shown = Sample.reportPages(Self.pages(index % 2 == 0 ? .italian : .english)).filter {
-                    [0, 3].contains(index) || $0.name == "dashboard" || $0.name == "indicators"
-                }
-                for (name, markup) in shown {
-                    try await page.show(markup.text)
-                    let place = "\(name) \(look.0) \(look.1)"
-                    let wide = try await page.evaluate("document.documentElement.scrollWidth")
-                    #expect((Int(wide) ?? 9999) <= look.0, "\(place) is \(wide) wide")
-                    try await page.evaluate(axe)
-                    let found = try await page.evaluate(Axe.run)
-                    #expect(found == "", "\(place): \(found)")
-                    try await picture(page, "\(look.0)-\(look.1)-\(name)")
-                }
+    /// Every page as it looks so: what was found, with the place.
+    private func walk(
+        _ look: Look, _ names: [String], _ chromium: Chromium, _ origin: String, _ axe: String
+    ) async throws -> [String] {
+        let page = try await ChromiumPage(chromium, width: look.width, height: look.width > 600 ? 900 : 640)
+        try await page.prefer(look.light)
+        var found: [String] = []
+        for name in names {
+            try await page.visit("\(origin)/\(look.language.rawValue)/\(name)")
+            if look.isOpen {
+                try await page.evaluate("document.querySelectorAll('details').forEach((one) => one.open = true)")
             }
+            let wide = try await page.evaluate("document.documentElement.scrollWidth")
+            if (Int(wide) ?? 9999) > look.width { found.append("\(name) \(look): \(wide) wide") }
+            try await page.evaluate(axe)
+            let faults = try await page.evaluate(look.isDark ? Axe.contrast : Axe.run)
+            if !faults.isEmpty { found.append("\(name) \(look): \(faults)") }
+            try await picture(page, "\(look.width)-\(look.light)-\(name)")
         }
+        try await page.close()
+        return found
     }
 
     /// For looking at, where a folder is named for it.
@@ -128,25 +142,13 @@ enum Axe {
     static func script() throws -> String { try String(contentsOf: file, encoding: .utf8) + "; 1" }
 
     /// Rules of WCAG 2.1 A and AA and good practice; what was found as words.
-    static let run = """
-        axe.run(document, { resultTypes: ["violations"] }).then((found) => found.violations.map((rule) =>
+    static let run = run("{ resultTypes: ['violations'] }")
+    static let contrast = run("{ resultTypes: ['violations'], runOnly: ['color-contrast'] }")
+
+    private static func run(_ options: String) -> String {
+        """
+        axe.run(document, \(options)).then((found) => found.violations.map((rule) =>
           rule.id + ": " + rule.nodes.slice(0, 3).map((node) => node.html.slice(0, 200)).join(" | ")).join("; "))
         """
-}
-
-extension ChromiumPage {
-    /// Puts a whole document in the place of the page's, and waits for its styles.
-    func show(_ html: String) async throws {
-        let tree = try await send("Page.getFrameTree")
-        let frame = ((tree["frameTree"] as? [String: Any])?["frame"] as? [String: Any])?["id"] as? String ?? ""
-        try await send("Page.setDocumentContent", ["frameId": frame, "html": html])
-        let isReady = "document.readyState === 'complete' && [...document.querySelectorAll('link[rel=stylesheet]')]"
-        guard
-            await eventually(
-                within: .seconds(10),
-                {
-                    (try? await self.evaluate("\(isReady).every((link) => link.sheet)")) == "1"
-                })
-        else { throw RawConnection.Failure(step: "the styles do not come") }
     }
 }

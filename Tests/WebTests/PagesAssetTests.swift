@@ -151,9 +151,6 @@ extension Sample {
     static let stateClasses = [
         "new", "open", "waiting_for_citizen", "with_back_office", "with_department", "answered", "closed", "calm",
         "soon",
-        // On pages whose samples are not in the gallery: administration, second factor, an answer that can be taken back.
-        "qr", "secret-words", "admin-tree", "admin-line", "admin-history", "admin-rows", "admin-row", "admin-sections",
-        "undo-bar", "written", "canned-text",
         "overdue", "met", "missed", "none", "good", "going", "slow", "bad", "idle", "short", "medium", "tall",
     ]
 }

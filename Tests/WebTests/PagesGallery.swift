@@ -11,8 +11,9 @@ import Tickets
 
 enum Gallery {
     /// Name and page of each.
-    static func pages(_ language: Language) -> [(name: String, page: Markup)] {
-        let p = Sample.pages(language)
+    static func pages(_ language: Language) -> [(name: String, page: Markup)] { pages(Sample.pages(language)) }
+
+    static func pages(_ p: Pages) -> [(name: String, page: Markup)] {
         let bare = Sample.frame(user: nil)
         let alarmed = Sample.frame(alarms: Alarms(failingAccounts: 2, outboxIsHeld: true), notice: .answered)
         let none = Sample.list([], frame: Sample.frame())
@@ -121,7 +122,7 @@ enum Gallery {
             ),
             ("leaving-refused", p.leaving(LeavingModel(frame: Sample.frame(), address: "javascript:alert(1)"))),
         ]
-            + Sample.reportPages(p) + Sample.accessPages(p) + Sample.citizenPages(p)
+            + Sample.reportPages(p) + Sample.accessPages(p) + Sample.citizenPages(p) + Sample.deskPages(p)
             + [400, 403, 404, 405, 409, 413, 429, 500, 503].map {
                 (
                     "error-\($0)",

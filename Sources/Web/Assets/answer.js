@@ -16,7 +16,8 @@ export function startAnswer() {
   addEventListener("pageshow", (event) => event.persisted && location.reload());
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
-    if (event.target instanceof HTMLTextAreaElement) event.target.form?.requestSubmit();
+    const form = /** @type {HTMLInputElement} */ (event.target).form;
+    if (event.target instanceof HTMLTextAreaElement || form?.matches("[data-answer]")) form?.requestSubmit();
   });
   const form = document.querySelector("form[data-answer]");
   if (form) takeFiles(form);

@@ -4,6 +4,7 @@ export function startComforts() {
   document.addEventListener("click", onClick);
   document.addEventListener("keydown", (event) => event.key === "Escape" && closeMenus());
   rememberList();
+  keepPlace();
 }
 
 /** @param {MouseEvent} event */
@@ -58,4 +59,31 @@ function rememberList() {
   if (document.body.dataset.live === "list") sessionStorage.setItem("list", location.pathname + location.search);
   const list = sessionStorage.getItem("list");
   if (back && list?.startsWith("/tickets")) back.href = list;
+}
+
+/**
+ * A page that comes back after an act has the focus where the act was: at what was wrong, else in the same part of the page,
+ * so that the next Tab goes on from there.
+ */
+function keepPlace() {
+  document.addEventListener("submit", (event) => {
+    const part = /** @type {Element} */ (event.target).closest("section[id], details[id], header[id]");
+    if (part) sessionStorage.setItem("place", JSON.stringify([location.pathname, part.id]));
+  });
+  const [path, id] = JSON.parse(sessionStorage.getItem("place") ?? "[]");
+  sessionStorage.removeItem("place");
+  if (location.hash || document.querySelector("[autofocus]")) return;
+  const notice = /** @type {HTMLElement | null} */ (document.querySelector("[data-notice]"));
+  const part = path === location.pathname ? document.getElementById(id) : null;
+  // What was written is sent or kept: its form is empty again, and the word that says so comes first.
+  const isDone = notice !== null && (part === null || part.matches("#answer, #note, #bulk-fold"));
+  rest(document.querySelector("main [role=alert]") ?? (isDone ? notice : part));
+}
+
+/** Gives the focus to what is no control. @param {HTMLElement | null} place */
+function rest(place) {
+  if (!place) return;
+  place.tabIndex = -1;
+  place.focus({ preventScroll: true });
+  place.scrollIntoView({ block: "nearest" });
 }

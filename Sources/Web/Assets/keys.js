@@ -1,5 +1,5 @@
-// Keys: j and k walk the list, x marks, o or Enter opens, / searches, r answers, n notes, g and a letter lead to lists, ?
-// helps.
+// Keys: j and k walk the list, x marks, o or Enter opens, / searches, r answers, n notes, e hands over, a assigns, g and a
+// letter lead to lists, ? helps.
 // Single letters can be switched off (WCAG 2.1.4), and never act while somebody types.
 
 import { openCanned } from "./canned.js";
@@ -70,6 +70,10 @@ function act(key) {
       return focus("answer-text");
     case "n":
       return focus("note-text");
+    case "e":
+      return focus("hand-over");
+    case "a":
+      return focus("assignee") || assignMarked();
     case "t":
       return openCanned();
     case "?":
@@ -92,6 +96,17 @@ function focus(id) {
   if (!field) return false;
   if (id === "search") field.focus();
   else focusField(field);
+  return true;
+}
+
+/** On the list a asks whom the marked lines, or else the one with the focus, are assigned to. */
+function assignMarked() {
+  const fold = document.getElementById("bulk-fold");
+  const choice = document.getElementById("bulk-assignee");
+  if (!fold || !choice) return false;
+  if (!document.querySelector("[data-mark]:checked") && !toggleMark()) return false;
+  fold.open = true;
+  choice.focus();
   return true;
 }
 

@@ -9,7 +9,7 @@ enum Icon: String, Sendable, CaseIterable {
     case paperclip, download, document, image, reply, note, warning, information, print, logOut = "log-out", link
     case desk, building, raise, bell, merge
     case history, send, pause, retry, eye, quote, keyboard, close
-    case lock, chart, table, ladder, pencil, journal
+    case lock, chart, table, ladder, pencil, journal, sliders
 
     /// The drawing of a channel: by the name in its descriptor, else a general one.
     static func channel(_ name: String?) -> Icon {

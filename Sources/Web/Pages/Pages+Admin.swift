@@ -10,9 +10,16 @@ extension Pages {
     func administration(_ model: AdminModel) -> Markup {
         let heading = model.section.map { t(title(of: $0)) } ?? t(AdminText.title)
         return page(model.frame, .administration, title: heading) {
-            div(.class("list-head")) { h1 { heading } }
+            div(.class("list-head")) {
+                h1 { heading }
+                switch model.section {
+                case .departments: addLink(.department, .newDepartment)
+                case .topics: addLink(.topic, .newTopic)
+                default: Markup()
+                }
+            }
             p(.class("lead")) { model.section.map { t(lead(of: $0)) } ?? t(AdminText.lead) }
-            adminNavigation(model.section.map { paths.administration($0) }, model.frame)
+            if model.section != nil { adminNavigation(model.section.map { paths.administration($0) }, model.frame) }
             leftOut(model)
             switch model.section {
             case nil: overview(model)
@@ -78,7 +85,7 @@ extension Pages {
     }
 
     private func overview(_ model: AdminModel) -> Markup {
-        ul(.class("cases")) {
+        ul(.class("admin-overview")) {
             for section in AdminSection.allCases {
                 adminCard(paths.administration(section), t(title(of: section)), t(lead(of: section)))
             }
@@ -86,6 +93,8 @@ extension Pages {
                 adminCard(paths.users, t(UsersText.users), t(UsersText.lead))
                 adminCard(paths.permissions, t(UsersText.permissions), t(UsersText.permissionsLead))
             }
+            adminCard(paths.intake, t(IntakeText.title), t(IntakeText.lead))
+            adminCard(paths.accounts, t(FrameText.accounts), t(AccountText.lead))
         }
     }
 
@@ -133,7 +142,6 @@ extension Pages {
     private func departmentTree(_ model: AdminModel) -> Markup {
         let all = model.organisation.departments
         return div(.id("departments")) {
-            addLink(.department, .newDepartment)
             if all.isEmpty {
                 nothing(.building, t(AdminText.noneTitle), t(AdminText.noneText)) {}
             } else {
@@ -184,16 +192,13 @@ extension Pages {
     }
 
     func addLink(_ kind: AmendmentKind, _ words: AdminText) -> Markup {
-        p {
-            a(.class("button"), .href(paths.entry(kind, nil))) { t(words) }
-        }
+        a(.class("button"), .href(paths.entry(kind, nil))) { t(words) }
     }
 
     // MARK: Topics, texts
 
     private func topicList(_ model: AdminModel) -> Markup {
         div(.id("topics")) {
-            addLink(.topic, .newTopic)
             if model.organisation.topics.isEmpty {
                 nothing(.note, t(AdminText.noneTitle), t(AdminText.noneText)) {}
             } else {
@@ -266,6 +271,7 @@ extension Pages {
                 section(.class("card stack")) {
                     h2 { a(.href(paths.entry(.hours, service.code))) { "\(service.code) · \(service.title)" } }
                     p(.class("admin-line")) { marks(AmendmentKey(.hours, service.code), .always, model) }
+                    h3 { t(AdminText.comingYear) }
                     comingYear(service.clock.calendar, from: model.today)
                 }
             }
@@ -276,7 +282,6 @@ extension Pages {
     func comingYear(_ calendar: ServiceCalendar, from today: CivilDay) -> Markup {
         let days = (0..<366).map { today + $0 }.compactMap { day in calendar.note(on: day).map { (day, $0) } }
         return group {
-            h3 { t(AdminText.comingYear) }
             p(.class("hint")) { t(AdminText.comingYearLead) }
             table(.class("plain-table")) {
                 thead { tr { for head in [AdminText.day, .hours, .note] { th(.scope("col")) { t(head) } } } }

@@ -40,7 +40,10 @@ extension Pages {
                 }
             }
             if let calendar = model.calendar {
-                section(.class("card stack")) { comingYear(calendar, from: model.today) }
+                section(.class("card stack")) {
+                    h2 { t(AdminText.comingYear) }
+                    comingYear(calendar, from: model.today)
+                }
             }
             history(model)
         }
@@ -253,16 +256,16 @@ extension Pages {
 
     @MarkupBuilder
     private func hourFields(_ model: EntryModel) -> Markup {
-        fieldset {
+        fieldset(.class("admin-week")) {
             legend { t(AdminText.week) }
             p(.class("hint")) { t(AdminText.dayHint) }
             for day in EntryForm.weekdays { line(day, model) }
         }
-        label(.class("row")) {
+        div(.class("choice")) {
             input(
-                .type("checkbox"), .name(EntryForm.holidays), .value("1"),
+                .type("checkbox"), .id("entry-holidays"), .name(EntryForm.holidays), .value("1"),
                 .checked(model.fields[EntryForm.holidays] == "1"))
-            span { t(AdminText.holidays) }
+            label(.for("entry-holidays")) { t(AdminText.holidays) }
         }
         for rows in EntryRows.allCases { rowFields(rows, model) }
     }

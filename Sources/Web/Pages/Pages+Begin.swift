@@ -135,7 +135,7 @@ extension Pages {
                     .maxlength(500), .autocomplete("off"))
             }
             div(.class("field")) {
-                label(.for("begin-text")) { t(AnswerText.text) }
+                label(.for("begin-text")) { t(BeginText.text) }
                 textarea(
                     .id("begin-text"), .name(FormField.text), .rows(10), .required(), text: model.text)
             }

@@ -193,7 +193,7 @@ extension Pages {
             if user.may(.tickets) { deskViews(frame, user, place) }
             if user.may(.reports), frame.hasReports { reportViews(user, place) }
             if user.may(.administration), frame.isAdministered {
-                ul { view(.administration, place, .wrench, AdminText.title, nil) }
+                ul { view(.administration, place, .sliders, AdminText.title, nil) }
             } else if user.may(.users) {
                 ul { view(.users, place, .lock, UsersText.users, nil) }
             }

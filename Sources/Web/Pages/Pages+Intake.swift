@@ -63,7 +63,15 @@ extension Pages {
         ]
         return div(.class("scrolls card"), .role("region"), .aria(.label, t(IntakeText.title)), .tabindex(0)) {
             table(.class("plain-table")) {
-                thead { tr { for head in heads { th(.scope("col")) { t(head) } } } }
+                thead {
+                    tr {
+                        for head in heads {
+                            th(.scope("col"), .class(head == .account || head == .lastArrival ? nil : "amount")) {
+                                t(head)
+                            }
+                        }
+                    }
+                }
                 tbody { for account in model.accounts { intakeRow(account, model.frame) } }
             }
         }
@@ -75,13 +83,15 @@ extension Pages {
                 bdi { one.account.value }
                 p(.class("hint")) { frame.channel(one.channel)?.title.text(in: language) ?? one.channel.value }
             }
-            td { number(one.total) }
-            for state in [SpoolState.done, .received, .incomplete, .held] { td { number(one.items[state] ?? 0) } }
-            td { number(one.again) }
+            td(.class("amount")) { number(one.total) }
+            for state in [SpoolState.done, .received, .incomplete, .held] {
+                td(.class("amount")) { number(one.items[state] ?? 0) }
+            }
+            td(.class("amount")) { number(one.again) }
             td {
                 if let last = one.lastArrival { moment(last) } else { t(IntakeText.never) }
             }
-            td {
+            td(.class("amount")) {
                 number(one.waitingToSend)
                 if let oldest = one.oldestToSend {
                     p(.class("hint")) { t(IntakeText.oldest, times.short(oldest)) }

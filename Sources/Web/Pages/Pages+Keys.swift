@@ -12,6 +12,8 @@ extension Pages {
                 keys(["/"], .search)
                 keys(["r"], .answer)
                 keys(["n"], .note)
+                keys(["e"], .handOver)
+                keys(["a"], .assign)
                 keys(["t"], .texts)
                 sequence("g", "i", .inbox)
                 sequence("g", "m", .mine)

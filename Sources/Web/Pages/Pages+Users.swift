@@ -155,12 +155,12 @@ extension Pages {
     private func serviceChoice(_ model: UserModel) -> Markup {
         fieldset(.class("field")) {
             legend { t(UsersText.services) }
-            for service in model.services {
-                label(.class("choice")) {
+            for (index, service) in model.services.enumerated() {
+                div(.class("choice")) {
                     input(
-                        .type("checkbox"), .name(FormField.services), .value(service),
+                        .type("checkbox"), .id("user-service-\(index)"), .name(FormField.services), .value(service),
                         .checked(model.place.services?.contains(service) ?? false))
-                    span { service }
+                    label(.for("user-service-\(index)")) { service }
                 }
             }
             p(.class("hint")) { t(UsersText.servicesHint) }

@@ -39,11 +39,15 @@ extension Pages {
                     icon(.lock); p { t(WrittenText.closed) }
                 }
             }
-            act(paths.texts(), model.frame, class: "card stack") {
-                input(.type("hidden"), .name(FormField.service), .value(choice.service))
-                input(.type("hidden"), .name(FormField.period), .value(choice.period.name))
-                for (number, part) in WrittenPart.all.enumerated() { writtenPart(part, number, model) }
-                if !model.isClosed {
+            if model.isClosed {
+                div(.class("card stack")) {
+                    for (number, part) in WrittenPart.all.enumerated() { writtenPart(part, number, model) }
+                }
+            } else {
+                act(paths.texts(), model.frame, class: "card stack") {
+                    input(.type("hidden"), .name(FormField.service), .value(choice.service))
+                    input(.type("hidden"), .name(FormField.period), .value(choice.period.name))
+                    for (number, part) in WrittenPart.all.enumerated() { writtenPart(part, number, model) }
                     div(.class("acts")) {
                         button(.type("submit"), .class("button primary")) { t(WrittenText.keep) }
                         a(.class("button"), .href(paths.indicators(choice))) { t(ClosingText.cancel) }

@@ -2,7 +2,7 @@
 
 /// Texts of the page for a contact that begins with us.
 enum BeginText: Phrase {
-    case title, lead, service, topic, noTopic, send, wayMissing, refused
+    case title, lead, service, topic, noTopic, text, send, wayMissing, refused
 
     var italian: String {
         switch self {
@@ -12,6 +12,7 @@ enum BeginText: Phrase {
         case .service: "Servizio"
         case .topic: "Argomento"
         case .noTopic: "nessuno"
+        case .text: "Testo"
         case .send: "Invia"
         case .wayMissing: "Da questa casella adesso non si può scrivere: scegline un’altra."
         case .refused: "Il canale non lo invia così:"
@@ -26,6 +27,7 @@ enum BeginText: Phrase {
         case .service: "Service"
         case .topic: "Topic"
         case .noTopic: "none"
+        case .text: "Text"
         case .send: "Send"
         case .wayMissing: "Nothing can be written from this account at present: choose another."
         case .refused: "The channel does not send it like this:"

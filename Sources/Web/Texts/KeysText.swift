@@ -5,7 +5,7 @@ enum KeysText: Phrase {
     case title, nextLine, previousLine, openLine, search, answer, note, inbox, mine, mark, unassigned, urgent, waiting,
         department, held,
         palette, help, send, then, or
-    case singleLetters, close, texts
+    case singleLetters, close, texts, handOver, assign
 
     var italian: String {
         switch self {
@@ -17,6 +17,8 @@ enum KeysText: Phrase {
         case .answer: "rispondi"
         case .note: "nota interna"
         case .texts: "testi pronti"
+        case .handOver: "passa ad altri"
+        case .assign: "assegna"
         case .inbox: "vai alle richieste aperte"
         case .mine: "vai alle tue richieste"
         case .mark: "seleziona la richiesta"
@@ -45,6 +47,8 @@ enum KeysText: Phrase {
         case .answer: "answer"
         case .note: "internal note"
         case .texts: "ready texts"
+        case .handOver: "hand over"
+        case .assign: "assign"
         case .inbox: "go to the open tickets"
         case .mine: "go to your tickets"
         case .mark: "select the ticket"
