@@ -138,7 +138,7 @@ import WebClient
         try await PhoneBench.with { bench in
             let view = try await bench.registered(
                 try await bench.post("/new-call", PhoneBench.call(["text": "Persona agitata, parla di salute."])))
-            let words = CitizenView.words(view) { _, _ in Paths(assetVersion: "x").phoneCall }
+            let words = CitizenView.words(view, nil) { _, _ in Paths(assetVersion: "x").phoneCall }
             #expect(words.count == 1 && words[0].isCall && words[0].text.isEmpty && words[0].subject.isEmpty)
         }
     }

@@ -1,5 +1,6 @@
 // Texts as administration pages show them: as they were written, and with those fields alone that are filled in.
 
+import Runtime
 import Settings
 import Testing
 import Tickets

@@ -72,7 +72,7 @@ extension Sample {
                 validity: Validity(from: CivilDay(year: 2030, month: 1, day: 1))))
         return AdminModel(
             frame: administrationFrame(notice), section: section, organisation: organisation, services: administered,
-            texts: wordedTexts,
+            texts: wordedTexts, canned: [cannedText],
             amendments: [
                 amended: amendment(amended, 2),
                 AmendmentKey(.automaticText, "it/acknowledgement"): amendment(
@@ -101,11 +101,14 @@ extension Sample {
             case .automaticText: "it/acknowledgement"
             case .internalText: "it/reminder"
             case .hours: "CC"
+            case .queue: "cup-priorita"
+            case .cannedText: "orari"
             }
         var model = EntryModel(
             frame: administrationFrame(), kind: kind, code: new ? nil : code, fields: fields(kind), today: today)
         if new { model.fields = [:] }
         (model.organisation, model.services) = (organisation, administered)
+        model.cannedFields = CannedText.fields
         model.text = wordedTexts.first { $0.key == AmendmentKey(kind, code) }
         if kind == .hours { model.calendar = calendar }
         if !new {
@@ -129,12 +132,42 @@ extension Sample {
         case .department: EntryForm.fields(kind, text: EntryForm.text(organisation.departments[2]))
         case .topic: EntryForm.fields(kind, text: EntryForm.text(organisation.topics[0]))
         case .hours: EntryForm.fields(kind, text: EntryForm.text(calendar))
+        case .queue:
+            [
+                "code": "cup-priorita", "it": "Priorità CUP", "en": "CUP priority", "service": "CUP",
+                "priorities": "U, B",
+                "topics": "rimborsi, scomparso",
+            ]
+        case .cannedText: EntryForm.fields(kind, text: EntryForm.text(cannedText))
         case .automaticText, .internalText:
             ["subject": "Richiesta {numero}", "body": "Gentile utente,\nabbiamo ricevuto la richiesta {numero}."]
         }
     }
 
-    static func intakeModel(held: Int = 2) -> IntakeModel {
+    private static let cannedText = CannedText(
+        code: "orari", it: "Orari del CUP", en: "Opening hours", purpose: .answer, channels: [mail.name],
+        services: ["CC"], needsReply: true, subject: "Orari",
+        body: "Gentile {nome} {cognome},\n\nrispondiamo fino alle [[ora]].\n\n{testo}")
+
+    static func intakeModel(held: Int = 2, compared: Bool = false) -> IntakeModel {
+        var model = intakeModel(held)
+        model.mayCompare = true
+        model.heldItems = Array(Self.held.prefix(held))
+        guard compared else { return model }
+        var inbox = StockComparison.Place(name: "INBOX", lying: 12_843, known: 12_840, coming: 1, missing: 2)
+        inbox.examples = [.init(key: "4711/1700000000/INBOX", arrivedAt: ago(3)), .init(key: "4712/1700000000/INBOX")]
+        model.comparisons = [
+            StockComparison(
+                channel: mail.name, account: account.name,
+                places: [inbox, StockComparison.Place(name: "Posta indesiderata", lying: 9, known: 9, isCut: true)]),
+            StockComparison(
+                channel: mail.name, account: AccountName("urp"),
+                fault: ChannelError(.transient, code: "unreachable", operation: "connect")),
+        ]
+        return model
+    }
+
+    private static func intakeModel(_ held: Int) -> IntakeModel {
         IntakeModel(
             frame: administrationFrame(),
             accounts: [
@@ -160,13 +193,19 @@ extension Sample {
         return model
     }
 
-    static func beginModel(_ fault: ActFault? = nil) -> BeginModel {
+    static func beginModel(_ faults: ActFault...) -> BeginModel {
         var model = BeginModel(
             frame: levelFrame(),
             ways: [mail, sms, letter].map { .init(value: "\($0.name)/info", channel: $0, account: account) },
             services: ["CC", "CUP"], topics: organisation.topics, key: "chiave")
-        model.fault = fault
-        if fault != nil { model.findings = ["Il numero non è di un telefono mobile."] }
+        model.faults = faults
+        if !faults.isEmpty {
+            model.findings = [
+                PreviewFinding(
+                    .refusal, code: "no_mobile",
+                    text: LocalizedText(it: "Il numero non è di un telefono mobile.", en: "The number is no mobile's."))
+            ]
+        }
         return model
     }
 
@@ -225,13 +264,14 @@ extension Sample {
         let empty = IntakeModel(frame: administrationFrame(), accounts: [], transcripts: [])
         var pages: [NamedPage] = [
             ("intake", p.intake(intakeModel())), ("intake-well", p.intake(intakeModel(held: 0))),
+            ("intake-compared", p.intake(intakeModel(compared: true))),
             ("intake-empty", p.intake(empty)), ("accounts-tried", p.accounts(triedAccounts)),
             ("admin", p.administration(adminModel(nil, notice: .entryKept))),
         ]
         for section in AdminSection.allCases {
             pages.append(("admin-\(section)", p.administration(adminModel(section))))
         }
-        for section in [AdminSection.departments, .topics] {
+        for section in [AdminSection.departments, .topics, .queues, .canned] {
             let model = AdminModel(
                 frame: administrationFrame(), section: section, organisation: Organisation(), services: [],
                 texts: [], amendments: [:], leftOut: [], today: today)
@@ -241,7 +281,7 @@ extension Sample {
             pages.append(("entry-\(kind)", p.entry(entryModel(kind))))
             pages.append(("entry-\(kind)-troubles", p.entry(entryModel(kind, isTrouble: true))))
         }
-        for kind in [AmendmentKind.department, .topic] {
+        for kind in AmendmentKind.allCases where kind.mayBegin {
             pages.append(("entry-\(kind)-new", p.entry(entryModel(kind, new: true))))
         }
         return pages

@@ -72,7 +72,7 @@ extension Site {
         async let frame = frame(call)
         async let found = store.tickets(
             query.question(for: call.user.id, within: call.user.reach, start: { start(of: $0) }))
-        async let desk = listDesk(call)
+        async let desk = listDesk(call, query)
         var model = TicketListModel(frame: try await frame, query: query, page: try await found)
         model.desk = try await desk
         model.bulk = typed

@@ -61,7 +61,7 @@ extension Site {
 
     /// Ways by which a caller may have his answer, as long as they send.
     private func answerWays(_ line: PhoneLine) -> [AnswerForm.Way] {
-        ways.filter { line.form.answersBy[$0.channel.name] == $0.account.name }
+        ways(within: .all).filter { line.form.answersBy[$0.channel.name] == $0.account.name }
     }
 
     /// The request that it is about; nil on the page for a new one.
