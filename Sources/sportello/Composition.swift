@@ -173,6 +173,7 @@ extension WebSettings {
         sessionLongest = settings.sessions.longest
         undo = settings.undo
         cannedTexts = settings.cannedTexts
+        linkTexts = settings.texts.others.filter { $0.key.text == .answerByLink }.mapValues(\.body)
         metrics =
             switch settings.metrics {
             case .local: .local

@@ -47,5 +47,5 @@ public enum StoreConformance {
         + UpkeepCases.all + ConcurrencyCases.all + ChannelCases.all + FigureCases.all
         + CaseFigureCases.all + ProofCases.all + AlarmCases.all + EscalationCases.all + MergeCases.all
         + PauseCases.all + ClassifyCases.all + InboxCases.all + PersonCases.all + SplittingCases.all
-        + AmendmentCases.all + CitizenCases.all + DraftCases.all + OutboundCases.all
+        + AmendmentCases.all + CitizenCases.all + DraftCases.all + OutboundCases.all + ClosingCases.all
 }
