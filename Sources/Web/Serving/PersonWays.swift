@@ -38,14 +38,16 @@ extension Site {
     /// nobody has said that there is a machine at a number.
     private func writable(_ party: Party, service: String) -> [ReplyAddress] {
         let isMail = party.address.contains("@")
-        guard isMail || TelephoneNumber(party.address) != nil else { return [] }
+        let number = isMail ? nil : TelephoneNumber(party.address)
+        guard isMail || number != nil else { return [] }
+        let written = Party(name: party.name, address: number?.e164 ?? party.address)
         return parts.channels.compactMap { channel -> ReplyAddress? in
             let own = channel.descriptor
             guard own.addresses == (isMail ? .mailbox : .telephone), isMail || !own.sendsAttachments, !own.byHand
             else { return nil }
             let sending = channel.accounts.filter { parts.ways(own.name, $0.name).sends }
             guard let account = sending.first(where: { $0.service == service }) ?? sending.first,
-                let to = try? channel.addressee(party)
+                let to = try? channel.addressee(written)
             else { return nil }
             return ReplyAddress(channel: own.name, account: account.name, party: to)
         }
