@@ -7,12 +7,21 @@ import Web
 import WebForm
 
 extension CitizenSettings {
-    /// nil when the settings describe no form. The first account is the form of `/scrivi`.
+    /// Every form that the settings describe; the first one is that of `/scrivi`.
     /// - Parameter sends: whether an account of a channel can send.
-    init?(_ settings: Settings, sends: (ChannelName, AccountName) -> Bool) {
-        guard let channel = settings.channels.compactMap({ $0 as? WebFormChannel }).first,
-            let form = channel.settings.accounts.first
-        else { return nil }
+    static func forms(_ settings: Settings, sends: (ChannelName, AccountName) -> Bool) -> [CitizenSettings] {
+        guard let channel = settings.channels.compactMap({ $0 as? WebFormChannel }).first else { return [] }
+        return channel.settings.accounts.enumerated().map { index, form in
+            var made = CitizenSettings(form, channel, settings, sends: sends)
+            made.isFirst = index == 0
+            return made
+        }
+    }
+
+    private init(
+        _ form: WebFormAccount, _ channel: WebFormChannel, _ settings: Settings,
+        sends: (ChannelName, AccountName) -> Bool
+    ) {
         let codes = form.services.isEmpty ? [form.account.service] : form.services
         let ways = form.answersBy.sorted { $0.key < $1.key }.compactMap { name, account -> Way? in
             guard let way = settings.channels.first(where: { $0.descriptor.name == name }),

@@ -175,6 +175,7 @@ extension WebSettings {
         undo = settings.undo
         livePace = .milliseconds(500)
         cannedTexts = settings.cannedTexts
+        linkTexts = settings.texts.others.filter { $0.key.text == .answerByLink }.mapValues(\.body)
         metrics =
             switch settings.metrics {
             case .local: .local

@@ -69,7 +69,9 @@ final class LiveSettings: Sendable {
     ) -> WebSettings {
         var web = WebSettings(settings)
         web.levels = levels
-        web.citizens = CitizenSettings(settings, sends: sends)
+        let forms = CitizenSettings.forms(settings, sends: sends)
+        web.citizens = forms.first
+        web.otherForms = Array(forms.dropFirst())
         return web
     }
 

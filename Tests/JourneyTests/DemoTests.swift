@@ -24,9 +24,9 @@ struct DemoTests {
     func life() async throws {
         let folder = try TemporaryFolder("demo")
         let (first, environment) = try await start(folder)
-        // By mail 22 samples, one of which cannot be read; three texts of two citizens, a fax, a scan of two letters. A
+        // By mail 22 samples, one of which cannot be read; three texts of two citizens, a fax, a scan of two letters, two calls. A
         // citizen and a returned answer come later on the same tickets.
-        try await eventually("the samples") { try await stats(environment)["tickets"].int == 27 }
+        try await eventually("the samples") { try await stats(environment)["tickets"].int == 29 }
         #expect(try await stats(environment)["held"].int == 1)
         // Answers have left, one lies ready for printing; the citizen's next message, and the returned answer have found
         // their tickets; reports on two texts are no contacts, nor are the mails to departments and managers.
@@ -42,14 +42,14 @@ struct DemoTests {
 
         let inbox = folder.file("demo/posta-in-arrivo/new")
         try FileManager.default.copyItem(atPath: folder.file("demo/esempio.eml"), toPath: inbox + "/esempio.eml")
-        try await eventually("the dropped file") { try await stats(environment)["tickets"].int == 28 }
+        try await eventually("the dropped file") { try await stats(environment)["tickets"].int == 30 }
         // And a text, by the command that the demo prints.
         let hook = "http://127.0.0.1:\(first.port)/hooks/sms/numero/dimostrazione-su-questa-macchina/incoming"
         let sent = try await Command.run([
             "/usr/bin/curl", "-fsS", hook, "-d", "from=+393400000009", "-d", "text=Buongiorno, una prova",
         ])
         #expect(sent.code == 0 && sent.output.isEmpty)
-        try await eventually("the text") { try await stats(environment)["tickets"].int == 29 }
+        try await eventually("the text") { try await stats(environment)["tickets"].int == 31 }
 
         let ended = try await first.stop(SIGINT)
         #expect(ended.code == 0, "\(ended.errorText)")

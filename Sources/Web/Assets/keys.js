@@ -1,5 +1,5 @@
-// Keys: j and k walk the list, x marks, o or Enter opens, / searches, r answers, n notes, e hands over, a assigns, g and a
-// letter lead to lists, ? helps.
+// Keys: j and k walk the list, x marks, o or Enter opens, / searches, r answers, n notes, e hands over, a takes on, c asks
+// for what is missing, p registers a call, s closes, g and a letter lead to lists, ? helps.
 // Single letters can be switched off (WCAG 2.1.4), and never act while somebody types.
 
 import { openCanned } from "./canned.js";
@@ -73,7 +73,13 @@ function act(key) {
     case "e":
       return focus("hand-over");
     case "a":
-      return focus("assignee") || assignMarked();
+      return press('.ticket-acts form[action$="/assign"] button') || assignMarked();
+    case "c":
+      return press("[data-completion]");
+    case "p":
+      return press('.ticket-acts a[href$="/call"]');
+    case "s":
+      return focus("close-solution");
     case "t":
       return openCanned();
     case "?":
@@ -87,6 +93,14 @@ function act(key) {
 /** @param {string} address */
 function go(address) {
   location.assign(address);
+  return true;
+}
+
+/** A button or link of the page, as if it were clicked. @param {string} selector */
+function press(selector) {
+  const target = /** @type {HTMLElement | null} */ (document.querySelector(selector));
+  if (!target) return false;
+  target.click();
   return true;
 }
 

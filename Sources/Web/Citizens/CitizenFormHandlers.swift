@@ -17,6 +17,13 @@ extension Site {
                 Route(.post, "/\(word)", access: .everyone, bodyLimit: CitizenForm.bodyLimit) {
                     try await $0.takeSubmission($1)
                 },
+                Route(.get, "/\(word)/\(word == "scrivi" ? "modulo" : "form")/{form}", access: .everyone) {
+                    try await $0.citizenForm($1)
+                },
+                Route(
+                    .post, "/\(word)/\(word == "scrivi" ? "modulo" : "form")/{form}", access: .everyone,
+                    bodyLimit: CitizenForm.bodyLimit
+                ) { try await $0.takeSubmission($1) },
                 Route(.get, "/\(word)/{key}", access: .everyone) { try await $0.submissionPage($1) },
             ]
         } + citizenStatusRoutes
@@ -26,12 +33,21 @@ extension Site {
         ["write", "status"].contains(call.request.segments.first) ? .english : .italian
     }
 
-    /// With the topics that are offered today.
+    /// The form that the address names, the first one where it names none, with the topics that are offered today.
     private func settings(_ call: Call) throws(HTTPFault) -> CitizenSettings {
-        guard var settings = parts.settings.citizens else { throw HTTPFault(404, "there is no form") }
+        let all = citizenForms
+        let named = call.names["form"]
+        guard var settings = named.map({ name in all.first { $0.account.value == name } }) ?? all.first else {
+            throw HTTPFault(404, "there is no form")
+        }
         let day = ServiceCalendar(timeZone: parts.settings.timeZone).day(of: call.now)
         settings.topics = settings.topics.filter { $0.validity.contains(day) }
         return settings
+    }
+
+    /// Every form, in the order of the settings.
+    private var citizenForms: [CitizenSettings] {
+        parts.settings.citizens.map { [$0] + parts.settings.otherForms } ?? []
     }
 
     /// `GET /scrivi`.
@@ -116,9 +132,13 @@ extension Site {
 
     /// `GET /scrivi/{key}`: the key is as long as any secret, and known to the sender alone.
     func submissionPage(_ call: Call) async throws -> HTTPResponse {
-        let settings = try settings(call)
+        guard !citizenForms.isEmpty else { throw HTTPFault(404, "there is no form") }
         guard let key = call.names["key"], ReplyToken(key)?.value == key else { throw HTTPFault(404, "no such page") }
-        let fate = try await store.submission(key: key, channel: settings.channel, account: settings.account)
+        var (fate, settings) = (SubmissionFate.unknown, citizenForms[0])
+        for form in citizenForms where fate == .unknown {
+            fate = try await store.submission(key: key, channel: form.channel, account: form.account)
+            if fate != .unknown { settings = form }
+        }
         var model = CitizenDoneModel(key: key)
         switch fate {
         case .unknown: throw HTTPFault(404, "no such page")

@@ -11,6 +11,10 @@ struct CitizenPaths: Sendable {
     private var statusWord: String { language == .english ? "status" : "stato" }
 
     var form: Address { Address([formWord]) }
+    /// Of one of several forms; the first one has the short address, too.
+    func form(of account: AccountName) -> Address {
+        Address([formWord, language == .english ? "form" : "modulo", account.value])
+    }
     func done(_ key: String) -> Address { Address([formWord, key]) }
     var ask: Address { Address([statusWord]) }
     var code: Address { Address([statusWord, "code"]) }

@@ -25,6 +25,8 @@ public struct CitizenSettings: Sendable {
     /// Submissions in an hour, from one address and in all.
     public var hourlyPerAddress = 10
     public var hourlyInAll = 600
+    /// Whether it is the form of the short address, `/scrivi`.
+    public var isFirst = true
 
     public struct Service: Sendable, Hashable {
         public var code: String

@@ -11,14 +11,14 @@ extension Pages {
         let title = t(CitizenText.title)
         return citizenPage(
             title: model.problems.isEmpty ? title : "\(t(CitizenText.problems)) \(title)", brand: settings.title,
-            other: otherLanguage.form, script: model.work
+            other: address(of: settings, otherLanguage), script: model.work
         ) {
             h1 { title }
             p(.class("lead")) { t(CitizenText.lead) }
             if !model.problems.isEmpty {
                 citizenProblems(model.problems, settings, hadFiles: model.draft.hadFiles)
             }
-            form(.class("stack"), .post, .action(citizens.form), .multipart) {
+            form(.class("stack"), .post, .action(address(of: settings, citizens)), .multipart) {
                 citizenMarks(key: model.draft.key, mark: model.mark, works: model.work)
                 requestFields(model)
                 wayFields(model)
@@ -30,6 +30,10 @@ extension Pages {
                 }
             }
         }
+    }
+
+    private func address(of settings: CitizenSettings, _ paths: CitizenPaths) -> Address {
+        settings.isFirst ? paths.form : paths.form(of: settings.account)
     }
 
     private var otherLanguage: CitizenPaths {

@@ -41,6 +41,8 @@ enum FormField {
     static let keptAttachment = "kept"
     /// `TicketState.rawValue`: answered, waiting_for_citizen, closed.
     static let then = "then"
+    /// `1`: the text on the request's page, and only its address by the channel.
+    static let byLink = "by_link"
     /// What was found, on closing.
     static let solution = "solution"
     /// `1` when the original is quoted below the answer.
@@ -57,6 +59,8 @@ enum FormField {
     static let discard = "discard"
     /// `CannedText.code`.
     static let canned = "canned"
+    /// The question inside that a note answers.
+    static let question = "question"
 
     // A page that is open: its own name, and `open`, `writing` or `gone`.
     static let window = "window"

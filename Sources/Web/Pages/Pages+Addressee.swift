@@ -21,6 +21,7 @@ extension Pages {
                         .data("data-no-quote", channel?.quotes == false ? "" : nil),
                         .data("data-no-files", channel?.sendsAttachments == false ? "" : nil),
                         .data("data-by-hand", channel?.byHand == true ? "" : nil),
+                        .data("data-short", channel?.isShort == true ? "" : nil),
                         .data("data-no-preview", form.previews.contains(addressee.to.channel) ? nil : ""))
                     label(.for("to-\(index)")) {
                         way(addressee.to, model.frame)
@@ -38,6 +39,7 @@ extension Pages {
             case .requester: .roleRequester
             case .lastSender: .roleLastSender
             case .known: .roleKnown
+            case .elsewhere: .roleElsewhere
             }
         let from = [addressee.from.title, addressee.from.address].filter { !$0.isEmpty }.joined(separator: " ")
         let optedOut = model.view.optedOut[addressee.to].map { t(AnswerText.optedOut, times.short($0)) }
@@ -80,6 +82,7 @@ extension Pages {
                                 .data("data-no-quote", way.channel.quotes ? nil : ""),
                                 .data("data-no-files", way.channel.sendsAttachments ? nil : ""),
                                 .data("data-by-hand", way.channel.byHand ? "" : nil),
+                                .data("data-short", way.channel.isShort ? "" : nil),
                                 .data("data-no-preview", form.previews.contains(way.channel.name) ? nil : "")
                             ) {
                                 way.channel.title.text(in: language) + ": "

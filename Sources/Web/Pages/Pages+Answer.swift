@@ -37,8 +37,11 @@ extension Pages {
                 if form.channels(in: model.frame).contains(where: \.hasSubject) { subjectField(form, model.frame) }
                 canned(form, ticket)
                 textField(form, ticket)
+                if form.channels(in: model.frame).contains(where: \.isShort) { byLink(form) }
                 if form.hasPreviews { previewPart(form, ticket) }
-                if let answering = form.answering, form.channels(in: model.frame).contains(where: \.quotes) {
+                if let answering = form.answering, form.channels(in: model.frame).contains(where: \.quotes),
+                    !model.view.contacts.contains(where: { $0.message == answering && $0.exclusion == .telephone })
+                {
                     quotation(form, answering, model)
                 }
                 if form.channels(in: model.frame).contains(where: \.sendsAttachments) { files(form) }
@@ -134,6 +137,19 @@ extension Pages {
                 .data("data-draft", "answer-\(ticket.id)"), .data("data-server"),
                 .aria(.describedby, "answer-text-hint"),
                 .aria(.invalid, form.problems.contains(.noText) ? "true" : nil), text: form.text)
+        }
+    }
+
+    /// In sight while a way is chosen that writes short messages.
+    private func byLink(_ form: AnswerForm) -> Markup {
+        div(.class("choice by-link")) {
+            input(
+                .type("checkbox"), .id("answer-by-link"), .name(FormField.byLink), .value("1"), .checked(form.byLink),
+                .aria(.describedby, "answer-by-link-hint"))
+            label(.for("answer-by-link")) {
+                t(AnswerText.byLink)
+                span(.class("hint"), .id("answer-by-link-hint")) { " " + t(AnswerText.byLinkHint) }
+            }
         }
     }
 

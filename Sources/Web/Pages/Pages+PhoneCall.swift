@@ -42,6 +42,22 @@ struct PhoneCallProblem: Error, Sendable, Hashable {
     var detail = ""
 }
 
+extension PhoneCallProblem {
+    static let badFiles = PhoneCallProblem(words: .badFiles, field: "files")
+    static let badLength = PhoneCallProblem(words: .badLength, field: "length")
+    static let notTaken = PhoneCallProblem(words: .notTaken, field: "asked")
+    static let badTime = PhoneCallProblem(words: .badTime, field: "began")
+    static let noOutcome = PhoneCallProblem(words: .noOutcome, field: "outcome")
+    static let noSolution = PhoneCallProblem(words: .noSolution, field: "said")
+    static let noText = PhoneCallProblem(words: .noText, field: "asked")
+    static let badPhone = PhoneCallProblem(words: .badPhone, field: "phone")
+    static func tooLong(_ field: String) -> PhoneCallProblem { PhoneCallProblem(words: .tooLong, field: field) }
+    /// - Parameter detail: in the channel's words.
+    static func badAddress(_ detail: String) -> PhoneCallProblem {
+        PhoneCallProblem(words: .badAddress, field: "address", detail: detail)
+    }
+}
+
 struct PhoneCallModel: Sendable {
     var frame: PageFrame
     /// The request that it belongs to; nil: a new one.

@@ -26,6 +26,14 @@ struct InsideThread {
     init(_ view: TicketView) {
         let asked = Set(view.events.filter { $0.event.what == "asked" }.compactMap(\.event.message))
         let contributed = Set(view.events.filter { $0.event.what == "contributed" }.compactMap(\.event.message))
+        // Which note answers which question, where it was written below one.
+        let answers = Dictionary(
+            view.events.compactMap { event -> (MessageID, MessageID)? in
+                guard event.event.what == "contributed", let message = event.event.message,
+                    let question = event.event.detail["question"].flatMap({ Int64($0) })
+                else { return nil }
+                return (message, MessageID(question))
+            }, uniquingKeysWith: { $1 })
         for message in view.messages {
             let opens = message.internalKind == .question || message.internalKind == .assignment
             if asked.contains(message.id) || opens {
@@ -33,8 +41,10 @@ struct InsideThread {
             } else if message.direction == .internalMail || message.kind == .contribution
                 || contributed.contains(message.id)
             {
+                let named = answers[message.id].flatMap { id in questions.lastIndex { $0.message.id == id } }
                 let place =
-                    questions.lastIndex {
+                    named
+                    ?? questions.lastIndex {
                         !message.party.key.isEmpty && $0.message.party.key == message.party.key
                     } ?? questions.indices.last
                 if let place { questions[place].replies.append(message) } else { others.append(message) }
@@ -44,6 +54,26 @@ struct InsideThread {
 }
 
 extension Pages {
+    /// Where it is asked it is answered: the words become a note below the question, and the citizen sees neither.
+    @MarkupBuilder
+    private func answering(_ question: Message, _ model: TicketModel) -> Markup {
+        let ticket = model.view.ticket
+        if ticket.state != .closed, ticket.mergedInto == nil, model.frame.user?.may(.note) == true {
+            let id = "inside-\(question.id)"
+            details(.class("folded inside-answer")) {
+                summary { t(PartingText.answerInside) }
+                act(paths.note(ticket.number), model.frame, class: "stack") {
+                    input(.type("hidden"), .name(FormField.question), .value("\(question.id)"))
+                    div(.class("field")) {
+                        label(.for(id)) { t(PartingText.insideText) }
+                        textarea(.id(id), .name(FormField.text), .rows(3), .required(), text: "")
+                    }
+                    button(.type("submit"), .class("button small")) { t(PartingText.insideSave) }
+                }
+            }
+        }
+    }
+
     @MarkupBuilder
     func inside(_ model: TicketModel) -> Markup {
         let inside = model.inside
@@ -58,6 +88,7 @@ extension Pages {
                             message(question.message, model)
                             if !question.isAnswered { p(.class("hint")) { t(PartingText.unanswered) } }
                             for reply in question.replies { div(.class("reply")) { message(reply, model) } }
+                            answering(question.message, model)
                         }
                     }
                     for other in inside.others { li(.class("question")) { message(other, model) } }

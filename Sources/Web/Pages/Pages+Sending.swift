@@ -12,6 +12,12 @@ extension Pages {
                 sendingFacts(entry)
                 a(.href(paths.outboxEntry(entry.id)), .class("quiet-link")) { t(TicketText.details) }
             }
+            if let sent = entry.sentText {
+                p(.class("hint")) {
+                    t(AnswerText.sentAs) + " "
+                    bdi { Self.oneLine(sent) }
+                }
+            }
             sendingCause(entry)
             sendingActs(entry, frame)
         }

@@ -105,6 +105,8 @@ struct AnswerForm: Sendable {
             case lastSender
             /// Another way to the citizen that is on record.
             case known
+            /// Told by the same person's other requests or details.
+            case elsewhere
         }
         /// What the form sends; the serving half's own key.
         var value: String
@@ -183,6 +185,8 @@ struct AnswerForm: Sendable {
     /// Its text was taken from this contribution.
     var taken: MessageID?
     var quotesOriginal: Bool
+    /// Whether a short message leads to the text; where the channel writes such.
+    var byLink = false
     /// The inbound message that is answered: its new text is the quotation. nil: nothing to quote.
     var answering: MessageID?
     /// Channels that show what will go out.

@@ -18,11 +18,16 @@ extension Site {
         // A link must not tell of a ticket that its reader may not know of.
         let known = try await store.within(Set(view.linked.map(\.ticket)), call.user.reach)
         view.linked.removeAll { !known.contains($0.ticket) }
-        return view
+        return try await withPersonWays(view, call)
     }
 
-    func addNote(_ text: String, _ call: Call) async throws -> MessageID {
+    /// - Parameter question: asked inside, which it answers.
+    func addNote(_ text: String, answering question: MessageID? = nil, _ call: Call) async throws -> MessageID {
         if let fault = Answering.fault(text, longest: Answering.longestText) { throw fault }
+        if let question {
+            return try await store.answerInside(
+                question, Answering.lines(text), ticket: try await ticketID(call), by: call.user.id, at: call.now)
+        }
         return try await store.addNote(
             Answering.lines(text), ticket: try await ticketID(call), by: call.user.id, at: call.now)
     }

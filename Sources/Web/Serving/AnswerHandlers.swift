@@ -3,6 +3,7 @@
 import Channels
 import HTTPServer
 import Runtime
+import ServiceLevels
 import Store
 import Tickets
 
@@ -41,12 +42,33 @@ extension Site {
         return form
     }
 
+    /// The words that lead to the request's page, in the language of the account that they leave by. Only him who asked, at an
+    /// address of his: whoever else wrote along never gets the page's secret (A6).
+    func addLink(to draft: inout AnswerDraft, _ view: TicketView) async throws {
+        guard draft.byLink, let to = try? Answering(parts: parts).addressee(draft, on: view),
+            to.role == .elsewhere
+                || [view.ticket.requester.key, view.ticket.replyAddress.party.key].contains(to.reply.party.key),
+            let secret = try await store.secrets(of: view.ticket.id)?.page
+        else { return }
+        let account = sender(to.reply)
+        let language = Language(code: account?.language ?? "it")
+        guard let text = parts.settings.linkText(channel: to.reply.channel, language: language.rawValue) else { return }
+        var values = account?.textFields ?? [:]
+        values["numero"] = view.ticket.number.description
+        values["oggetto"] = Answering.oneLine(view.ticket.subject)
+        values["servizio"] = parts.settings.levels.service(view.ticket.number.service).title
+        values["casella"] = account?.title ?? ""
+        values["link"] = pageAddress(of: view.ticket.number, secret, in: language)
+        draft.linkText = text.filled(values)
+    }
+
     private static func choice(_ addressee: Addressee, _ account: ChannelAccount) -> AnswerForm.Addressee {
         let role: AnswerForm.Addressee.Role =
             switch addressee.role {
             case .requester: .requester
             case .writer: .lastSender
             case .known, .typed: .known
+            case .elsewhere: .elsewhere
             }
         return AnswerForm.Addressee(value: addressee.value, to: addressee.reply, role: role, from: account)
     }
@@ -86,8 +108,9 @@ extension Site {
     /// `POST /tickets/{number}/answer`.
     func answer(_ call: Call) async throws -> HTTPResponse {
         let view = try await view(call)
-        let draft = try await draft(call)
+        var draft = try await draft(call)
         try await checkClosing(draft.then, view, call)
+        try await addLink(to: &draft, view)
         do {
             _ = try await answering(call).send(draft, on: view, by: call.user, at: call.now)
         } catch let faults as AnswerFaults {
@@ -101,6 +124,7 @@ extension Site {
         let view = try await view(call)
         let form = try fields(call)
         var draft = try await draft(call)
+        try await addLink(to: &draft, view)
         if form[FormField.fragment] == "1" {
             let model = try await previewModel(draft, view, call)
             return page(200, call) { $0.previewFragment(model, view.ticket) }
@@ -158,6 +182,7 @@ extension Site {
         draft.outcome = form[FormField.caseOutcome].flatMap { CaseOutcome(rawValue: $0) }
         draft.quotesOriginal = form[FormField.quote] == "1"
         draft.seenVersion = form[FormField.seenVersion].flatMap { Int64($0) }
+        draft.byLink = form[FormField.byLink] == "1"
         draft.to = form[FormField.addressee]
         if draft.to == OtherAddressee.value { draft.typed = typed(form, within: call.user.reach(of: .answer)) }
         draft.answering = form[FormField.answering].flatMap { Int64($0) }.map { MessageID($0) }
@@ -214,6 +239,7 @@ extension Site {
         form.solution = draft.solution ?? ""
         form.outcome = draft.outcome ?? .informationGiven
         form.quotesOriginal = draft.quotesOriginal
+        form.byLink = draft.byLink
         form.draftVersion = try fields(call)[FormField.draftVersion].flatMap { Int64($0) } ?? 0
         // The key stays: if the first try went through after all, the second is still the same answer.
         form.idempotencyKey = draft.key

@@ -36,13 +36,17 @@ struct AnswerDraft: Sendable {
     var typed: ReplyAddress?
     /// An inbound message of the ticket; nil for the addressee's last one.
     var answering: MessageID?
+    /// What leaves in the place of the text, which is then read on the request's own page.
+    var linkText: String?
+    /// Whether that is wanted, where the channel writes short messages.
+    var byLink = false
     /// Files already kept by the store.
     var attachments: [Attachment] = []
 }
 
 /// Somebody on the ticket whom an answer may go to, by one way.
 struct Addressee: Sendable, Hashable {
-    enum Role: Sendable { case requester, writer, known, typed }
+    enum Role: Sendable { case requester, writer, known, elsewhere, typed }
     /// Names it within the ticket: `requester`, the first message of that sender, or the way itself.
     var value: String
     var reply: ReplyAddress
@@ -100,6 +104,11 @@ struct Answering: Sendable {
             let reply = ReplyAddress(channel: usual.channel, account: usual.account, party: party)
             add(Self.way(reply), reply, .known)
         }
+        // By person, however an address is written: his number is one, whichever request told it.
+        let here = Set(found.map { "\($0.reply.channel)/\($0.reply.party.personKey)" })
+        for reply in view.elsewhere where !here.contains("\(reply.channel)/\(reply.party.personKey)") {
+            add(Self.way(reply), reply, .elsewhere)
+        }
         return found
     }
 
@@ -139,11 +148,14 @@ struct Answering: Sendable {
         let answered = Self.answered(draft.answering, view, by: to)
         let subject = draft.subject.map(Self.oneLine) ?? Self.subject(answered?.subject ?? view.ticket.subject, view)
         let descriptor = parts.channel(to.reply.channel)?.descriptor
-        return NewOutgoing(
+        var made = NewOutgoing(
             ticket: view.ticket.id, direction: .answer, author: user.id, authorName: "", to: to.reply, token: token,
             subject: subject, text: Self.lines(draft.text), attachments: draft.attachments, answering: answered?.id,
-            quotesOriginal: draft.quotesOriginal && answered != nil && descriptor?.quotes ?? true, writtenAt: now,
+            quotesOriginal: draft.quotesOriginal && Self.isQuotable(answered, view) && descriptor?.quotes ?? true,
+            writtenAt: now,
             idempotencyKey: draft.key)
+        if draft.byLink, descriptor?.isShort == true { made.sentText = draft.linkText }
+        return made
     }
 
     /// Everything that stands in the way, so that the operator hears it at once; the channel is asked last.
@@ -220,6 +232,12 @@ struct Answering: Sendable {
     static func answered(_ wanted: MessageID?, _ view: TicketView, by to: Addressee) -> Message? {
         let inbound = view.messages.filter { $0.direction == .inbound && $0.kind == .contact }
         return inbound.first { $0.id == wanted } ?? inbound.last { $0.party.key == to.reply.party.key } ?? inbound.last
+    }
+
+    /// Whether a copy may go along: what an operator has written down of a call is for the desk.
+    static func isQuotable(_ message: Message?, _ view: TicketView) -> Bool {
+        guard let message else { return false }
+        return !view.contacts.contains { $0.message == message.id && $0.exclusion == .telephone }
     }
 
     /// `Re:` once, and the number, which leads an answer without our address back to its ticket.

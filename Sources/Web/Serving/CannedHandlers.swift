@@ -62,7 +62,8 @@ extension Site {
             throw HTTPFault(404, "no such text")
         }
         var draft = try await draft(call)
-        put(text, into: &draft, view, call, person: try await store.person(of: view.ticket.id)?.details)
+        let page = try await store.secrets(of: view.ticket.id)?.page
+        put(text, into: &draft, view, call, person: try await store.person(of: view.ticket.id)?.details, page: page)
         if form[FormField.fragment] == "1" {
             let title = language(call.request, call.user) == .italian ? text.it : text.en
             return .json(
@@ -93,16 +94,20 @@ extension Site {
         var draft = AnswerDraft(text: form.text, key: form.idempotencyKey)
         draft.subject = form.subject
         draft.to = chosen?.value
-        put(text, into: &draft, view, call, person: try await store.person(of: view.ticket.id)?.details)
+        let page = try await store.secrets(of: view.ticket.id)?.page
+        put(text, into: &draft, view, call, person: try await store.person(of: view.ticket.id)?.details, page: page)
         (form.text, form.subject, form.putText) = (draft.text, draft.subject ?? form.subject, text)
         return form
     }
 
+    /// - Parameter page: the secret of the citizen's page.
     /// - Parameter person: what is known of the citizen; the name that he gave himself serves where nothing is.
     private func put(
-        _ text: CannedText, into draft: inout AnswerDraft, _ view: TicketView, _ call: Call, person: PersonDetails?
+        _ text: CannedText, into draft: inout AnswerDraft, _ view: TicketView, _ call: Call, person: PersonDetails?,
+        page: String?
     ) {
         var values = values(draft, view, call, in: Language(code: text.language))
+        values["link"] = page.map { pageAddress(of: view.ticket.number, $0, in: Language(code: text.language)) }
         let own = draft.text.trimmingCharacters(in: .whitespacesAndNewlines)
         values["testo"] = own
         let known = person.flatMap { $0.name.isEmpty && $0.surname.isEmpty ? nil : $0 } ?? Self.person(view)
@@ -117,6 +122,11 @@ extension Site {
         draft.text = takesText || own.isEmpty ? filled : own + "\n\n" + filled
         if let subject = text.subject { draft.subject = CannedText.filled(subject, values) }
         if text.purpose == .completion { draft.then = .waitingForCitizen }
+    }
+
+    /// The whole address of a request's own page.
+    func pageAddress(of number: TicketNumber, _ secret: String, in language: Language) -> String {
+        gate.publicBase + CitizenPaths(language: language).request(number, secret).text
     }
 
     private func values(_ draft: AnswerDraft, _ view: TicketView, _ call: Call, in language: Language) -> [String:

@@ -115,9 +115,9 @@ extension Site {
         let item: IncomingItem
         do { item = try line.form.item(submission) } catch {
             switch error.code {
-            case "attachments": return PhoneCallProblem(words: .badFiles, field: "files")
-            case "duration": return PhoneCallProblem(words: .badLength, field: "length")
-            default: return PhoneCallProblem(words: .tooLong, field: "asked")
+            case "attachments": return PhoneCallProblem.badFiles
+            case "duration": return PhoneCallProblem.badLength
+            default: return PhoneCallProblem.tooLong("asked")
             }
         }
         do {
@@ -126,7 +126,7 @@ extension Site {
         } catch {
             let cause = (error as? StoreError)?.description ?? "\(type(of: error))"
             parts.log.error("a call could not be kept", ["cause": cause])
-            return PhoneCallProblem(words: .notTaken, field: "asked")
+            return PhoneCallProblem.notTaken
         }
     }
 
@@ -193,14 +193,14 @@ struct PhoneCallReading {
         var problems = textProblems
         // A minute for a clock that goes ahead.
         let began = began.flatMap { $0 <= now + .minutes(1) ? min($0, now) : nil }
-        if began == nil { problems.append(PhoneCallProblem(words: .badTime, field: "began")) }
+        if began == nil { problems.append(PhoneCallProblem.badTime) }
         let talked = Self.length(draft.length)
-        if talked == nil { problems.append(PhoneCallProblem(words: .badLength, field: "length")) }
+        if talked == nil { problems.append(PhoneCallProblem.badLength) }
         let outcome = line.form.callOutcomes.first { $0.code == draft.outcome }
-        if outcome == nil { problems.append(PhoneCallProblem(words: .noOutcome, field: "outcome")) }
+        if outcome == nil { problems.append(PhoneCallProblem.noOutcome) }
         let closes =
             draft.then == .closed || draft.then == .byOutcome && model.ticket == nil && outcome?.settles == true
-        if closes, Self.isBlank(draft.said) { problems.append(PhoneCallProblem(words: .noSolution, field: "said")) }
+        if closes, Self.isBlank(draft.said) { problems.append(PhoneCallProblem.noSolution) }
         var wish: FormSubmission.AnswerWish?
         do { wish = try self.wish(channel) } catch { problems.append(error) }
         guard problems.isEmpty, let began, let talked, let outcome else { return (nil, problems) }
@@ -229,13 +229,13 @@ struct PhoneCallReading {
     private var textProblems: [PhoneCallProblem] {
         var problems: [PhoneCallProblem] = []
         if Self.isBlank(draft.asked), Self.isBlank(draft.said) {
-            problems.append(PhoneCallProblem(words: .noText, field: "asked"))
+            problems.append(PhoneCallProblem.noText)
         }
         for (text, field) in [(draft.asked, "asked"), (draft.said, "said")] where text.utf8.count > Self.longestText {
-            problems.append(PhoneCallProblem(words: .tooLong, field: field))
+            problems.append(PhoneCallProblem.tooLong(field))
         }
         if !draft.person.phone.isEmpty, TelephoneNumber(draft.person.phone) == nil {
-            problems.append(PhoneCallProblem(words: .badPhone, field: "phone"))
+            problems.append(PhoneCallProblem.badPhone)
         }
         return problems
     }
@@ -258,7 +258,7 @@ struct PhoneCallReading {
         do {
             let party = try target.addressee(Party(name: "", address: address))
             return .init(channel: way.channel.name, address: party.address)
-        } catch { throw PhoneCallProblem(words: .badAddress, field: "address", detail: error.detail) }
+        } catch { throw PhoneCallProblem.badAddress(error.detail) }
     }
 
     private static func isBlank(_ text: String) -> Bool { text.allSatisfy(\.isWhitespace) }

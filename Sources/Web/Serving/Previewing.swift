@@ -24,11 +24,13 @@ extension Answering {
         }
         guard let token = ReplyToken(RandomIdentifier.token()) else { throw HTTPFault(500, "no token") }
         let answered = Self.answered(draft.answering, view, by: to)
-        let quotes = draft.quotesOriginal && parts.channel(to.reply.channel)?.descriptor.quotes ?? true
+        let quotes =
+            draft.quotesOriginal && Self.isQuotable(answered, view)
+            && parts.channel(to.reply.channel)?.descriptor.quotes ?? true
         let message = OutgoingMessage(
             token: token, ticketToken: token, ticketNumber: view.ticket.number, to: to.reply,
             subject: draft.subject.map(Self.oneLine) ?? Self.subject(answered?.subject ?? view.ticket.subject, view),
-            text: Self.lines(draft.text), attachments: attachments,
+            text: sentText(draft, to) ?? Self.lines(draft.text), attachments: attachments,
             answering: answered.map {
                 AnsweredMessage(
                     externalID: $0.externalID, references: [], sender: $0.party, sentAt: $0.at,
@@ -42,6 +44,18 @@ extension Answering {
             return nil
         }
     }
+}
+
+extension Answering {
+    /// What leaves in the place of the text.
+    func sentText(_ draft: AnswerDraft, _ to: Addressee) -> String? {
+        draft.byLink && parts.channel(to.reply.channel)?.descriptor.isShort == true ? draft.linkText : nil
+    }
+}
+
+extension ChannelDescriptor {
+    /// A text and nothing else: what is long is better read elsewhere.
+    var isShort: Bool { !hasSubject && !sendsAttachments && !byHand }
 }
 
 /// Documents that pages may ask for again, for a while: each for one session, few and not large in all.

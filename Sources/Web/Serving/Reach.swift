@@ -54,6 +54,9 @@ enum RouteSubject: Sendable, Hashable {
         "sessions/{session}": .ofNoTicket,
         // A call that is getting its number: its ticket is looked at by the handler.
         "new-call/{key}": .ofNoTicket,
+        // A citizens' form by its account: open to everybody.
+        "modulo/{form}": .ofNoTicket,
+        "form/{form}": .ofNoTicket,
     ]
 
     /// The names of a pattern with what they name, in order; nil where nobody has said.

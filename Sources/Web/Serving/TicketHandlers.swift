@@ -82,9 +82,11 @@ extension Site {
 
     /// `POST /tickets/{number}/note`: `text`.
     func note(_ call: Call) async throws -> HTTPResponse {
-        let text = try call.request.form()[FormField.text] ?? ""
+        let fields = try call.request.form()
+        let text = fields[FormField.text] ?? ""
+        let question = fields[FormField.question].flatMap { Int64($0) }.map { MessageID($0) }
         do {
-            _ = try await addNote(text, call)
+            _ = try await addNote(text, answering: question, call)
         } catch let fault as ActFault {
             let form = NoteForm(text: text, isBlank: fault == .textMissing)
             return try await ticketPage(call, try await view(call), note: form, status: fault.status)

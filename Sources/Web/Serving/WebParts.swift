@@ -171,6 +171,8 @@ public struct WebSettings: Sendable {
     public var silentAfter = Duration.minutes(15)
     /// The citizens' form; nil where the settings describe none.
     public var citizens: CitizenSettings?
+    /// Further ones, each with a page of its own.
+    public var otherForms: [CitizenSettings] = []
     /// The clocks by service code; nine hours for services not named (I-02).
     public var clocks: [String: ServiceClock] = [:]
     /// What the administrator decides about levels, reminders and the organisation.
@@ -179,6 +181,13 @@ public struct WebSettings: Sendable {
     public var largestUpload = 25 << 20
     /// Ready texts for answers.
     public var cannedTexts: [CannedText] = []
+    /// What stands in the place of a text that is read on the request's page (`AutomaticText.answerByLink`).
+    public var linkTexts: [AutomaticTextKey: TextTemplate] = [:]
+
+    func linkText(channel: ChannelName, language: String) -> TextTemplate? {
+        linkTexts[AutomaticTextKey(.answerByLink, channel: channel, language: language)]
+            ?? linkTexts[AutomaticTextKey(.answerByLink, language: language)]
+    }
     /// How long an answer waits before it leaves, so that its author can take it back.
     public var undo = Duration.zero
     /// What open pages hear of comes at most this often: what happens in between is one event.

@@ -7,6 +7,7 @@ enum AnswerText: Phrase {
     case thenAnsweredHint, thenWaiting, thenWaitingHint, thenClosed, thenClosedHint, solution, send, sendKey
     case sending, draftKept, draftRestored, draftDiscard, removeFile, tooLargeNow, problems, noText, noSubject
     case noSolution, tooLarge, tooManyAttachments, changedMeanwhile, closedMeanwhile, badAddressee
+    case roleElsewhere, byLink, byLinkHint, sentAs
     case refusedByChannel, roleKnown, leavesFrom, optedOut, byHand, otherAddress, otherWay, otherName, otherWritten
     case outcome, noOutcome, takenBack, otherDraft, draftSave, draftSavedAt, draftElsewhere, draftTake, draftKeep
     case draftFailed, draftSaving, undo, undoLead, undoUntil, undoOver
@@ -77,6 +78,10 @@ enum AnswerText: Phrase {
         case .badAddressee: "A questo indirizzo non si può scrivere."
         case .refusedByChannel: "Il canale non la invia così: vedi l’anteprima sotto il testo."
         case .roleKnown: "altro recapito noto"
+        case .roleElsewhere: "della stessa persona, da altre sue richieste o dalla sua scheda"
+        case .byLink: "Manda un messaggio breve con il link alla pagina della richiesta"
+        case .byLinkHint: "Il testo intero si legge là. Conviene quando è lungo."
+        case .sentAs: "Partito in forma breve, con il link alla pagina:"
         case .leavesFrom: "parte da {1}"
         case .optedOut: "non vuole messaggi automatici ({1})"
         case .byHand:
@@ -152,6 +157,10 @@ enum AnswerText: Phrase {
         case .badAddressee: "This address cannot be written to."
         case .refusedByChannel: "The channel does not send it like this: see the preview below the text."
         case .roleKnown: "another way on record"
+        case .roleElsewhere: "the same person’s, from other tickets or details"
+        case .byLink: "Send a short message with the link to the ticket’s page"
+        case .byLinkHint: "The whole text is read there. Useful when it is long."
+        case .sentAs: "Sent in short, with the link to the page:"
         case .leavesFrom: "leaves from {1}"
         case .optedOut: "wants no automatic messages ({1})"
         case .byHand:

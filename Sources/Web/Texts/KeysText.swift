@@ -5,7 +5,7 @@ enum KeysText: Phrase {
     case title, nextLine, previousLine, openLine, search, answer, note, inbox, mine, mark, unassigned, urgent, waiting,
         department, held,
         palette, help, send, then, or
-    case singleLetters, close, texts, handOver, assign
+    case singleLetters, close, texts, completion, handOver, takeOn, call, closeTicket
 
     var italian: String {
         switch self {
@@ -17,8 +17,11 @@ enum KeysText: Phrase {
         case .answer: "rispondi"
         case .note: "nota interna"
         case .texts: "testi pronti"
+        case .completion: "chiedi ciò che manca"
         case .handOver: "passa ad altri"
-        case .assign: "assegna"
+        case .takeOn: "prendi in carico, o lascia"
+        case .call: "registra una telefonata"
+        case .closeTicket: "chiudi senza risposta"
         case .inbox: "vai alle richieste aperte"
         case .mine: "vai alle tue richieste"
         case .mark: "seleziona la richiesta"
@@ -47,8 +50,11 @@ enum KeysText: Phrase {
         case .answer: "answer"
         case .note: "internal note"
         case .texts: "ready texts"
+        case .completion: "ask for what is missing"
         case .handOver: "hand over"
-        case .assign: "assign"
+        case .takeOn: "take it on, or let go"
+        case .call: "register a call"
+        case .closeTicket: "close without an answer"
         case .inbox: "go to the open tickets"
         case .mine: "go to your tickets"
         case .mark: "select the ticket"

@@ -103,6 +103,7 @@ enum PersonText: Phrase {
 enum PartingText: Phrase {
     case split, splitHint, splitWhich, splitSubject, splitGo, splitRefused, splitFrom, unsplit, unmergeHere, mergedHere
     case link, linkNumber, linkGo, unlink, reasonSplit, reasonByHand
+    case answerInside, insideText, insideSave
     case questions, questionsHint, unanswered
     case state, printWith, printWithout, printedAt
 
@@ -128,6 +129,9 @@ enum PartingText: Phrase {
         case .questions: "Domande all’interno"
         case .questionsHint: "Back office, dipartimenti e URP: il cittadino non le vede."
         case .unanswered: "ancora senza risposta"
+        case .answerInside: "Rispondi qui"
+        case .insideText: "Risposta interna"
+        case .insideSave: "Salva la risposta interna"
         case .state: "Stato"
         case .printWith: "Con ciò che è interno"
         case .printWithout: "Senza ciò che è interno"
@@ -157,6 +161,9 @@ enum PartingText: Phrase {
         case .questions: "Questions inside"
         case .questionsHint: "Back office, departments and URPs: the citizen does not see them."
         case .unanswered: "no answer yet"
+        case .answerInside: "Answer here"
+        case .insideText: "Answer inside"
+        case .insideSave: "Save the answer inside"
         case .state: "State"
         case .printWith: "With what is internal"
         case .printWithout: "Without what is internal"
