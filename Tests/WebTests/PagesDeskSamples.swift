@@ -66,19 +66,22 @@ extension Sample {
         let amended = AmendmentKey(.department, "ambiente")
         let wrong = AmendmentKey(.topic, "rimborsi")
         var organisation = organisation
+        organisation.queues = [queue]
         organisation.departments.append(
             Department(
                 code: DepartmentCode("nuovo"), name: "Ufficio Relazioni", kind: .office,
                 validity: Validity(from: CivilDay(year: 2030, month: 1, day: 1))))
-        return AdminModel(
+        var model = AdminModel(
             frame: administrationFrame(notice), section: section, organisation: organisation, services: administered,
-            texts: wordedTexts, canned: [cannedText],
+            texts: wordedTexts,
             amendments: [
                 amended: amendment(amended, 2),
                 AmendmentKey(.automaticText, "it/acknowledgement"): amendment(
                     AmendmentKey(.automaticText, "it/acknowledgement"), 1),
             ],
             leftOut: section == .calendars ? [] : [.init(key: wrong, fault: settingsFault("service"))], today: today)
+        model.canned = ready
+        return model
     }
 
     static let today = pages().today
@@ -101,8 +104,8 @@ extension Sample {
             case .automaticText: "it/acknowledgement"
             case .internalText: "it/reminder"
             case .hours: "CC"
-            case .queue: "cup-priorita"
-            case .cannedText: "orari"
+            case .queue: queue.code.value
+            case .cannedText: ready[0].code
             }
         var model = EntryModel(
             frame: administrationFrame(), kind: kind, code: new ? nil : code, fields: fields(kind), today: today)
@@ -132,22 +135,12 @@ extension Sample {
         case .department: EntryForm.fields(kind, text: EntryForm.text(organisation.departments[2]))
         case .topic: EntryForm.fields(kind, text: EntryForm.text(organisation.topics[0]))
         case .hours: EntryForm.fields(kind, text: EntryForm.text(calendar))
-        case .queue:
-            [
-                "code": "cup-priorita", "it": "Priorità CUP", "en": "CUP priority", "service": "CUP",
-                "priorities": "U, B",
-                "topics": "rimborsi, scomparso",
-            ]
-        case .cannedText: EntryForm.fields(kind, text: EntryForm.text(cannedText))
+        case .queue: EntryForm.fields(kind, text: EntryForm.text(queue))
+        case .cannedText: EntryForm.fields(kind, text: EntryForm.text(ready[0]))
         case .automaticText, .internalText:
             ["subject": "Richiesta {numero}", "body": "Gentile utente,\nabbiamo ricevuto la richiesta {numero}."]
         }
     }
-
-    private static let cannedText = CannedText(
-        code: "orari", it: "Orari del CUP", en: "Opening hours", purpose: .answer, channels: [mail.name],
-        services: ["CC"], needsReply: true, subject: "Orari",
-        body: "Gentile {nome} {cognome},\n\nrispondiamo fino alle [[ora]].\n\n{testo}")
 
     static func intakeModel(held: Int = 2, compared: Bool = false) -> IntakeModel {
         var model = intakeModel(held)
@@ -209,15 +202,17 @@ extension Sample {
         return model
     }
 
+    static let ready = [
+        CannedText(
+            code: "completare", it: "Mancano dei dati", en: "Something is missing", purpose: .completion,
+            body: "Gentile {nome}, per la richiesta {numero} ci occorre [che cosa]."),
+        CannedText(code: "saluti", it: "Saluti", en: "Greetings", purpose: .answer, body: "Cordiali saluti."),
+    ]
+
     /// Ready texts, a draft from before, and a colleague who writes.
     static var draftModel: TicketModel {
         var model = ticketModel(answer: answer(text: "Gentile signora Colombo,\n\n"))
-        model.answer?.canned = [
-            CannedText(
-                code: "completare", it: "Mancano dei dati", en: "Something is missing", purpose: .completion,
-                body: "Gentile {nome}, per la richiesta {numero} ci occorre [che cosa]."),
-            CannedText(code: "saluti", it: "Saluti", en: "Greetings", purpose: .answer, body: "Cordiali saluti."),
-        ]
+        model.answer?.canned = ready
         let put = model.answer?.canned.last
         model.answer?.putText = put
         model.answer?.draftVersion = 3

@@ -15,6 +15,8 @@ extension Pages {
                 switch model.section {
                 case .departments: addLink(.department, .newDepartment)
                 case .topics: addLink(.topic, .newTopic)
+                case .queues: addLink(.queue, .newQueue)
+                case .canned: addLink(.cannedText, .newCanned)
                 default: Markup()
                 }
             }

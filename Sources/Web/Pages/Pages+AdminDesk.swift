@@ -8,7 +8,6 @@ import Tickets
 extension Pages {
     func queueList(_ model: AdminModel) -> Markup {
         div(.id("queues")) {
-            addLink(.queue, .newQueue)
             if model.organisation.queues.isEmpty {
                 nothing(.ladder, t(AdminText.noneTitle), t(AdminText.noneText)) {}
             } else {
@@ -38,7 +37,6 @@ extension Pages {
 
     func cannedList(_ model: AdminModel) -> Markup {
         div(.id("canned")) {
-            addLink(.cannedText, .newCanned)
             if model.canned.isEmpty {
                 nothing(.note, t(AdminText.noneTitle), t(AdminText.noneText)) {}
             } else {
