@@ -25,7 +25,7 @@ import WebClient
 
     // MARK: Keys
 
-    @Test func `keys answer, note, hand over, assign and help on a ticket, and never act while somebody types`()
+    @Test func `keys answer, note, hand over, search and help on a ticket, and never act while somebody types`()
         async throws
     {
         try await Desk.with { desk in
@@ -33,7 +33,9 @@ import WebClient
             try await withPage(desk) { page, browser in
                 let address = browser.origin + "/tickets/\(ticket.number)"
                 try await page.visit(address)
-                for (key, field) in [("r", "answer-text"), ("n", "note-text"), ("a", "assignee"), ("/", "search")] {
+                for (key, field) in [
+                    ("r", "answer-text"), ("n", "note-text"), ("e", "escalate-to"), ("/", "search"),
+                ] {
                     try await page.evaluate("document.activeElement.blur()")
                     try await page.press(key)
                     let focus = try await page.focus
