@@ -241,12 +241,14 @@ import WebClient
         var settings = HTTPServerSettings()
         // Longer than a busy machine keeps this test from saying that the request may end.
         settings.stopTime = .seconds(120)
+        // An address of its own: another test's server may get the port as soon as it is free, and would answer in its place.
+        settings.address = "127.0.0.77"
         let server = try HTTPServer(settings, log: .silent, handler: handler)
-        let connection = try RawConnection(port: server.port)
+        let connection = try RawConnection(port: server.port, host: 77)
         await connection.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n")
         _ = await began.stream.first { true }
         let stopped = Task { await server.stop() }
-        #expect(await eventually { (try? RawConnection(port: server.port)) == nil })
+        #expect(await eventually { (try? RawConnection(port: server.port, host: 77)) == nil })
         go.continuation.yield()
         let response = await connection.response()
         #expect(response?.text == "finished")

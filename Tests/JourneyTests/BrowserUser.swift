@@ -11,6 +11,8 @@ struct BrowserUser: Sendable {
 
     /// Logs in by the form, whoever was there before.
     func logIn(_ login: String, _ password: String) async throws {
+        // The page before says goodbye with its own session.
+        try await page.visit("about:blank")
         _ = try await page.browser.send("Storage.clearCookies")
         // A machine that is busy with other log-ins asks for patience.
         for _ in 0..<10 {

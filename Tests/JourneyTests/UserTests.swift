@@ -25,8 +25,14 @@ struct UserTests {
         let file = try program.folder.write("password", "un'altra parola\nrest", mode: 0o600)
         let changed = try await program.run("user", "password", "ANNA.ROSSI", "--password-file", file)
         #expect(changed.code == 0, "\(changed.errorText)")
+        let last = try await program.run("user", "disable", "anna.rossi")
+        #expect(last.code != 0, "the last administrator stays")
+        let other = try await program.run(
+            "user", "add", "bruno.verdi", "--name", "Bruno Verdi", "--administrator", "--password-file", file)
+        #expect(other.code == 0, "\(other.errorText)")
         #expect(try await program.run("user", "disable", "anna.rossi").code == 0)
         users = try await program.json("user", "list")
+        #expect(users.count == 2 && users[0]["login"].text == "anna.rossi")
         #expect(users[0]["active"].bool == false)
         #expect(try await program.run("user", "enable", "anna.rossi").code == 0)
     }

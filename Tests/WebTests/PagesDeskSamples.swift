@@ -209,6 +209,24 @@ extension Sample {
         CannedText(code: "saluti", it: "Saluti", en: "Greetings", purpose: .answer, body: "Cordiali saluti."),
     ]
 
+    /// A call that is being registered: on a new request, or on one that there is.
+    static func phoneCallModel(on ticket: Bool = false, problems: [PhoneCallProblem] = []) -> PhoneCallModel {
+        var model = PhoneCallModel(
+            frame: levelFrame(), lines: [account, account],
+            outcomes: [
+                CallOutcome(code: "risposto", title: LocalizedText(it: "Risposta data", en: "Answered"), settles: true),
+                CallOutcome(
+                    code: "richiamare", title: LocalizedText(it: "Da richiamare", en: "Call back"), settles: false),
+            ],
+            ways: [mail, letter].map { .init(value: "\($0.name)/info", channel: $0, account: account) },
+            services: ["CC", "CUP"], topics: organisation.topics)
+        if ticket { (model.ticket, model.subject) = (Sample.ticket().number, "Rimborso del ticket") }
+        if !problems.isEmpty {
+            (model.problems, model.draft.length, model.draft.asked) = (problems, "tanto", "Quando arriva la risposta?")
+        }
+        return model
+    }
+
     /// Ready texts, a draft from before, and a colleague who writes.
     static var draftModel: TicketModel {
         var model = ticketModel(answer: answer(text: "Gentile signora Colombo,\n\n"))
@@ -249,6 +267,11 @@ extension Sample {
 
     private static func answerPages(_ p: Pages) -> [NamedPage] {
         [
+            ("phone-call", p.phoneCall(phoneCallModel())), ("phone-call-on", p.phoneCall(phoneCallModel(on: true))),
+            (
+                "phone-call-problems",
+                p.phoneCall(phoneCallModel(problems: [.badLength, .noOutcome, .badAddress("è di un telefono fisso")]))
+            ),
             ("begin", p.begin(beginModel())), ("begin-refused", p.begin(beginModel(.badAddress))),
             ("ticket-draft", p.ticket(draftModel)), ("ticket-conflict", p.ticket(conflictModel)),
             ("ticket-undo", p.ticket(undoModel)),

@@ -80,14 +80,14 @@ extension API {
     static func bulk(_ site: Site, _ call: Call) async throws -> HTTPResponse {
         let operation = "POST /api/v1/bulk"
         let body = try body(call, operation, most: 256 << 10)
-        var numbers: [TicketNumber] = []
+        var named: Set<String> = []
         for value in try body.list("tickets") {
-            guard case .text(let text) = value, let number = TicketNumber(text) else {
-                throw HTTPFault(400, "not valid: tickets")
-            }
-            if !numbers.contains(number) { numbers.append(number) }
+            guard case .text(let text) = value else { throw HTTPFault(400, "not valid: tickets") }
+            named.insert(text)
         }
-        guard (1...BulkLimits.most).contains(numbers.count) else { throw HTTPFault(422, "1 to 500 tickets") }
+        // What is no number is not there either.
+        let numbers = Set(named.compactMap { TicketNumber($0) }).sorted { $0.description < $1.description }
+        guard (1...BulkLimits.most).contains(named.count) else { throw HTTPFault(422, "1 to 500 tickets") }
         var values: [String: String] = [:]
         for name in APIFields.byOperation[operation] ?? [] where name != "tickets" {
             values[name] = try body.optionalText(name)
@@ -99,7 +99,7 @@ extension API {
             throw HTTPFault(422, "the act, or what it needs, is not there")
         }
         let result = try await site.carryOut(act, numbers, word, service: service, call)
-        return .json(try await bulkResult(result, of: numbers.count, site))
+        return .json(try await bulkResult(result, of: named.count, site))
     }
 
     static func undoBulk(_ site: Site, _ call: Call) async throws -> HTTPResponse {

@@ -158,10 +158,12 @@ extension Pages {
             legend { label(of: name, model.kind) }
             p(.class("hint")) { t(hint) }
             for one in options + strangers {
-                label(.class("row")) {
+                let id = "entry-\(name)-\(one.value)"
+                div(.class("choice")) {
                     input(
-                        .type("checkbox"), .name(name), .value(one.value), .checked(ticked.contains(one.value)))
-                    span { one.words }
+                        .type("checkbox"), .id(id), .name(name), .value(one.value),
+                        .checked(ticked.contains(one.value)))
+                    label(.for(id)) { one.words }
                 }
             }
         }

@@ -49,7 +49,7 @@ extension Pages {
 
     private func comparisonTable(_ comparisons: [StockComparison], _ frame: PageFrame) -> Markup {
         let heads: [ComparisonText] = [.place, .lying, .known, .coming, .missing]
-        return div(.class("scrolls"), .role("region"), .aria(.label, t(ComparisonText.title)), .tabindex(0)) {
+        return div(.class("scrolls"), .role("group"), .aria(.labelledby, "comparison-title"), .tabindex(0)) {
             table(.class("plain-table")) {
                 thead { tr { for head in heads { th(.scope("col")) { t(head) } } } }
                 tbody {

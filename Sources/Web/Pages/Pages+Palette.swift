@@ -27,7 +27,7 @@ extension Pages {
             query.filters.queue = queue.code
             all.append((name(of: queue), paths.list(query)))
         }
-        if user.may(.answer) { all.append((t(BeginText.title), paths.begin)) }
+        if user.may(.register) { all.append((t(BeginText.title), paths.begin)) }
         if frame.takesCalls, user.may(.register) { all.append((t(PhoneCallText.title), paths.phoneCall)) }
         if user.may(.held) { all.append((t(FrameText.held), paths.held())) }
         if user.may(.outbox) { all.append((t(FrameText.outbox), paths.outbox())) }

@@ -60,7 +60,7 @@ extension Pages {
         let ticket = model.view.ticket
         if ticket.state != .closed, ticket.mergedInto == nil, model.frame.user?.may(.note) == true {
             let id = "inside-\(question.id)"
-            details(.class("folded inside-answer")) {
+            details(.class("folded")) {
                 summary { t(PartingText.answerInside) }
                 act(paths.note(ticket.number), model.frame, class: "stack") {
                     input(.type("hidden"), .name(FormField.question), .value("\(question.id)"))
