@@ -43,7 +43,7 @@ public final class ChromiumPage: Sendable {
 
     /// Waits for a load after the first `before`.
     public func loaded(after before: Int) async throws {
-        guard await eventually(within: .seconds(15), { self.loads > before }) else {
+        guard await eventually(within: .seconds(60), { self.loads > before }) else {
             throw DevToolsFailure(description: "the page does not load")
         }
     }

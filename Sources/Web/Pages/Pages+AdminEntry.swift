@@ -321,7 +321,7 @@ extension Pages {
         case "body": t(AdminText.body)
         case "priorities": t(AdminText.priorities)
         case "topics": t(AdminText.topics)
-        case "services": t(AdminText.services)
+        case "services": t(AdminText.ofServices)
         case "channels": t(AdminText.channels)
         case "purpose": t(AdminText.purpose)
         case "language": t(AdminText.textLanguage)
@@ -379,7 +379,11 @@ enum ExampleValues {
         case "oggetto": return italian ? "Contributo per il trattore" : "Grant for the tractor"
         case "servizio": return "Contact Center"
         case "casella", "canale": return italian ? "Posta elettronica" : "E-mail"
-        case "mittente": return "Rosa Esempio"
+        case "mittente", "destinatario": return "Rosa Esempio"
+        case "nome": return "Rosa"
+        case "cognome": return "Esempio"
+        case "nome-file": return italian ? "ricevuta.pdf" : "receipt.pdf"
+        case "oggi": return italian ? "2 marzo 2026" : "2 March 2026"
         case "struttura", "ufficio": return "URP Agricoltura"
         case "operatore": return "Ugo Prova"
         case "motivo", "quesito": return italian ? "Di vostra competenza" : "Within your competence"

@@ -39,6 +39,7 @@ extension Pages {
             } else if isWhole {
                 p(.class("tried")) {
                     icon(.check)
+                    " "
                     span { t(ComparisonText.allWell, number(places.reduce(0) { $0 + $1.lying })) }
                 }
             } else {

@@ -12,7 +12,8 @@ enum AdminText: Phrase {
         validUntil, untilHint
     case italian, english, service, allServices
     case subject, body, fields, fieldsHint, preview, previewLead, channelAll, language, state, entry
-    case queues, queuesLead, canned, cannedLead, newQueue, newCanned, priorities, prioritiesHint, topicsHint, channels,
+    case ofServices, queues, queuesLead, canned, cannedLead, newQueue, newCanned, priorities, prioritiesHint,
+        topicsHint, channels,
         purpose, purposeAnswer, purposeCompletion, purposeDelay, purposeAttachment, purposeNotCompetent, purposeOther,
         textLanguage, needsReply, replyNoMatter, replyNeeded, replyImpossible, emptyMeansAll, cannedSubjectHint,
         cannedFieldsHint
@@ -82,6 +83,7 @@ enum AdminText: Phrase {
         case .language: "Lingua"
         case .state: "Stato"
         case .entry: "Voce"
+        case .ofServices: "Servizi"
         case .queues: "Code"
         case .queuesLead: "Parti della scrivania su cui si lavora a sé, per esempio le richieste prioritarie del CUP."
         case .canned: "Testi pronti"
@@ -214,6 +216,7 @@ enum AdminText: Phrase {
         case .language: "Language"
         case .state: "State"
         case .entry: "Entry"
+        case .ofServices: "Services"
         case .queues: "Queues"
         case .queuesLead:
             "Parts of the desk that are worked on their own, such as priority requests of the booking office."
