@@ -67,10 +67,11 @@ awk '/VmHWM/ {print "after the intake: peak memory " $2/1024 " MB"}' "/proc/$ser
 # From here on the peak is that of the operators' work.
 echo 5 > "/proc/$server/clear_refs"
 
-# One mail after the other, at the rate asked for.
+# One mail after the other, at the rate asked for. Each has the time of its own arrival: some have the bytes of one of yesterday's,
+# and with the same time too they would be the same mail.
 perl -MTime::HiRes=sleep -MFile::Copy=move -e '
     my ($from, $to, $rate) = @ARGV;
-    for my $mail (sort glob("$from/cur/*")) { (my $name = $mail) =~ s{.*/(.*?):2,.*}{today-$1}; move($mail, "$to/new/$name"); sleep(3600 / $rate); }
+    for my $mail (sort glob("$from/cur/*")) { (my $name = $mail) =~ s{.*/(.*?):2,.*}{today-$1}; utime(undef, undef, $mail); move($mail, "$to/new/$name"); sleep(3600 / $rate); }
 ' "$folder/today" "$folder/in" "$rate" &
 pids+=($!)
 code=0
