@@ -94,6 +94,8 @@ let package = Package(
 
         // What adapters share whose originals are pictures of paper.
         room("PaperPages", ["Tickets", "Channels", "Scanning"]),
+        // What adapters share whose originals are forms of ours.
+        room("FormDocuments", ["Tickets", "Channels", "Crypto"]),
 
         // Adapters.
         room("Loopback", ["Tickets", "Channels", "Runtime", "Crypto"], path: "Adapters/Loopback"),
@@ -110,9 +112,9 @@ let package = Package(
             "Letter", ["Tickets", "Channels", "Runtime", "Crypto", "PaperPages", "Print", "Scanning", "CLinux"],
             path: "Adapters/Letter"),
 
-        room("WebForm", ["Tickets", "Channels", "Runtime", "Crypto"], path: "Adapters/WebForm"),
+        room("WebForm", ["Tickets", "Channels", "FormDocuments", "Runtime", "Crypto"], path: "Adapters/WebForm"),
 
-        room("Phone", ["Tickets", "Channels", "Runtime", "Crypto"], path: "Adapters/Phone"),
+        room("Phone", ["Tickets", "Channels", "FormDocuments", "Runtime", "Crypto"], path: "Adapters/Phone"),
 
         // Telephone calls as switchboards report them.
         room("Switchboard", ["Tickets", "Store"], path: "Adapters/Switchboard"),

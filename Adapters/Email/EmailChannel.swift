@@ -42,7 +42,11 @@ public struct EmailChannel: Channel {
             .flatMap { $0.makeDelivery(timeZone: settings.timeZone, clock: clock) }
     }
 
-    public var stocktaking: (any ChannelStocktaking)? { EmailStocktaking(settings: settings, clock: clock) }
+    public var stocktaking: (any ChannelStocktaking)? {
+        var readings: [AccountName: MailReading] = [:]
+        for account in settings.accounts { readings[account.account.name] = account.reading }
+        return MailStock(readings, clock: clock)
+    }
 
     public func check() async -> [AccountCheck] {
         await AccountCheck.sideBySide(settings.accounts) { [clock] account in

@@ -16,16 +16,3 @@ extension EmailAccount {
         await MailSource.check(account.name, of: EmailChannel.name, reading, clock: clock)
     }
 }
-
-/// What lies in the mailboxes.
-struct EmailStocktaking: ChannelStocktaking {
-    let settings: EmailSettings
-    let clock: any WallClock
-
-    func takeStock(
-        of account: AccountName, within limit: Duration, _ each: @Sendable (StockPage) async -> Void
-    ) async throws(ChannelError) {
-        let reading = settings.accounts.first { $0.account.name == account }?.reading
-        try await MailStock.take(reading, within: limit, clock: clock, each)
-    }
-}

@@ -77,7 +77,11 @@ public struct FaxChannel: Channel {
 
     public var texts: [ChannelText] { FaxTexts.all }
 
-    public var stocktaking: (any ChannelStocktaking)? { FaxStocktaking(settings: settings, clock: clock) }
+    public var stocktaking: (any ChannelStocktaking)? {
+        var readings: [AccountName: MailReading] = [:]
+        for account in settings.accounts { readings[account.account.name] = account.reading }
+        return MailStock(readings, clock: clock)
+    }
 
     public func check() async -> [AccountCheck] {
         await AccountCheck.sideBySide(settings.accounts) { [clock] account in

@@ -16,16 +16,3 @@ extension FaxAccount {
         await MailSource.check(account.name, of: FaxChannel.name, reading, clock: clock)
     }
 }
-
-/// What lies in the mailboxes that the providers write to.
-struct FaxStocktaking: ChannelStocktaking {
-    let settings: FaxSettings
-    let clock: any WallClock
-
-    func takeStock(
-        of account: AccountName, within limit: Duration, _ each: @Sendable (StockPage) async -> Void
-    ) async throws(ChannelError) {
-        let reading = settings.accounts.first { $0.account.name == account }?.reading
-        try await MailStock.take(reading, within: limit, clock: clock, each)
-    }
-}

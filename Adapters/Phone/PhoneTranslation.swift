@@ -3,45 +3,39 @@
 
 import Channels
 import Crypto
+import FormDocuments
 import Foundation
 import Tickets
 
 /// Reads documents.
-struct PhoneTranslation: ChannelTranslation {
+struct PhoneTranslation: FormTranslation {
+    typealias Document = PhoneDocument
+
     func translate(_ item: IncomingItem, account: AccountName) throws(TranslationFailure) -> Translation {
         let document = try PhoneDocument(decoding: item.bytes)
-        let person = Self.tidy(document.person ?? PersonDetails())
+        let person = document.tidyPerson
         let token = document.ticket.flatMap { ReplyToken($0) }
         let name = [person.name, person.surname].filter { !$0.isEmpty }.joined(separator: " ")
-        let asked = Self.text(document.text ?? "")
-        let said = Self.text(document.said ?? "").trimmingCharacters(in: .whitespacesAndNewlines)
-        let subject = Self.line(document.subject ?? "")
+        let asked = FormWords.text(document.text ?? "")
+        let said = FormWords.text(document.said ?? "").trimmingCharacters(in: .whitespacesAndNewlines)
+        let subject = FormWords.line(document.subject ?? "")
         var translation = Translation(
             kind: .contact, subject: subject.isEmpty ? Self.beginning(of: asked) : subject,
             sender: Party(name: name, address: Self.address(person, item.key, belongs: token != nil)),
-            text: Self.whole(asked, said, document.language), attachments: Self.attachments(of: document),
+            text: Self.whole(asked, said, document.language), attachments: document.attachments,
             tokens: token.map { [$0] } ?? [])
         // The number is told while he is on the line.
         translation.automaticAnswerForbidden = "a telephone call"
         if token == nil { translation.answerBy = document.answerBy.flatMap { Self.way($0, name: name) } }
         translation.person = person.missing.count == PersonDetails.Field.allCases.count ? nil : person
-        translation.topic = document.topic.map { TopicCode(Self.line($0)) }
+        translation.topic = document.topic.map { TopicCode(FormWords.line($0)) }
         translation.priority = document.priority.flatMap { PriorityClass(rawValue: $0) }
         translation.particulars = Self.particulars(document)
         let isSettled = document.isSettled == true && !said.isEmpty
         translation.call = .init(
             solution: isSettled ? said : nil, outcome: document.outcome?.ends.flatMap { CaseOutcome(rawValue: $0) },
-            registeredBy: document.registeredBy.map { Self.line($0) }, isOutgoing: document.isOutgoing ?? false)
+            registeredBy: document.registeredBy.map { FormWords.line($0) }, isOutgoing: document.isOutgoing ?? false)
         return translation
-    }
-
-    func open(_ original: [UInt8]) throws(TranslationFailure) -> OpenedOriginal {
-        OpenedOriginal(html: nil, attachments: Self.attachments(of: try PhoneDocument(decoding: original)))
-    }
-
-    func attachment(_ part: Int, of original: [UInt8]) throws(TranslationFailure) -> [UInt8]? {
-        let files = try PhoneDocument(decoding: original).files ?? []
-        return files.indices.contains(part) ? Array(files[part].bytes) : nil
     }
 
     // MARK: Who
@@ -54,19 +48,15 @@ struct PhoneTranslation: ChannelTranslation {
         return belongs ? "" : "tel-" + SHA256.digest(of: key).hex.prefix(16)
     }
 
-    private static func way(_ way: PhoneDocument.Way, name: String) -> ReplyAddress? {
-        let address = way.address.split(whereSeparator: \.isNewline).map { line(String($0)) }.filter { !$0.isEmpty }
-            .joined(separator: "\n")
+    private static func way(_ way: FormWay, name: String) -> ReplyAddress? {
+        let address = way.address.split(whereSeparator: \.isNewline).map { FormWords.line(String($0)) }.filter {
+            !$0.isEmpty
+        }
+        .joined(separator: "\n")
         guard !address.isEmpty, !way.channel.isEmpty, !way.account.isEmpty else { return nil }
         return ReplyAddress(
             channel: ChannelName(way.channel), account: AccountName(way.account),
             party: Party(name: name, address: address))
-    }
-
-    private static func tidy(_ person: PersonDetails) -> PersonDetails {
-        PersonDetails(
-            surname: line(person.surname), name: line(person.name), locality: line(person.locality),
-            phone: line(person.phone), mail: line(person.mail))
     }
 
     // MARK: What
@@ -86,7 +76,7 @@ struct PhoneTranslation: ChannelTranslation {
                     value: "\(seconds / 60):" + (seconds % 60 < 10 ? "0" : "") + "\(seconds % 60)"))
         }
         if let outcome = document.outcome {
-            let (it, en) = (line(outcome.it), line(outcome.en))
+            let (it, en) = (FormWords.line(outcome.it), FormWords.line(outcome.en))
             found.append(Particular(it: "Esito", en: "Outcome", value: it == en ? it : "\(it) / \(en)"))
         }
         return found
@@ -102,45 +92,7 @@ struct PhoneTranslation: ChannelTranslation {
     }
 
     private static func beginning(of text: String) -> String {
-        let line = line(text)
+        let line = FormWords.line(text)
         return line.count > 70 ? line.prefix(69) + "…" : line
-    }
-
-    /// One line without signs that nobody sees, of a bounded length.
-    private static func line(_ text: String) -> String {
-        let seen = text.unicodeScalars.prefix(2000).map { scalar -> Character in
-            switch scalar.properties.generalCategory {
-            case .control, .format, .lineSeparator, .paragraphSeparator: " "
-            default: Character(scalar)
-            }
-        }
-        return String(String(seen).split(separator: " ").joined(separator: " ").prefix(PhoneForm.longestLine))
-    }
-
-    /// Line ends as the desk keeps them; no other control but the tab.
-    private static func text(_ text: String) -> String {
-        let plain = text.replacing("\r\n", with: "\n").replacing("\r", with: "\n")
-        let kept = plain.unicodeScalars.filter { $0 == "\n" || $0 == "\t" || $0.value >= 32 && $0.value != 127 }
-        return String(String.UnicodeScalarView(kept))
-    }
-
-    private static func attachments(of document: PhoneDocument) -> [Attachment] {
-        (document.files ?? []).enumerated().map { index, file in
-            Attachment(
-                name: safeName(file.name), type: line(file.type.lowercased()), size: file.bytes.count,
-                sha256: SHA256.digest(of: file.bytes).hex, part: index)
-        }
-    }
-
-    /// The last component of the name, without control and format characters (A5).
-    private static func safeName(_ name: String) -> String {
-        let plain = name.precomposedStringWithCompatibilityMapping
-        let last = plain.split(whereSeparator: { $0 == "/" || $0 == "\\" }).last.map(String.init) ?? ""
-        let harmless = last.unicodeScalars.filter {
-            ![.control, .format, .lineSeparator, .paragraphSeparator].contains($0.properties.generalCategory)
-        }
-        var kept = String(String.UnicodeScalarView(harmless.prefix(150)))
-        while kept.hasPrefix(".") || kept.hasPrefix(" ") { kept.removeFirst() }
-        return kept.isEmpty ? "allegato" : kept
     }
 }

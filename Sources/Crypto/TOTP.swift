@@ -43,18 +43,9 @@ public enum TOTP {
 
     /// What apps read from a QR code (the key URI format of the authenticator apps).
     public static func uri(_ secret: [UInt8], issuer: String, account: String) -> String {
-        let (issuer, account) = (encoded(issuer), encoded(account))
+        let (issuer, account) = (PercentEncoding.string(issuer), PercentEncoding.string(account))
         return "otpauth://totp/\(issuer):\(account)?secret=\(Base32.string(secret))&issuer=\(issuer)"
             + "&algorithm=SHA1&digits=\(digits)&period=\(period)"
-    }
-
-    private static func encoded(_ text: String) -> String {
-        text.utf8.map { byte in
-            switch byte {
-            case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x2E, 0x5F, 0x7E: String(UnicodeScalar(byte))
-            default: "%" + Hex.string([byte]).uppercased()
-            }
-        }.joined()
     }
 }
 

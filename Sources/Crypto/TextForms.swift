@@ -1,4 +1,4 @@
-// Bytes as text: hexadecimal and base64url (RFC 4648 5, without padding).
+// Bytes as text: hexadecimal, base64url (RFC 4648 5, without padding), percent-encoding.
 // Reading is strict: what we did not write is refused, so that one value has one spelling.
 
 /// Hexadecimal digits.
@@ -81,5 +81,34 @@ public enum Base64URL {
         }
         let rest = held & (1 << UInt32(bits) - 1)
         return bits < 6 && rest == 0 ? bytes : nil
+    }
+}
+
+/// Percent-encoding, for parts of addresses (RFC 3986 2.1).
+public enum PercentEncoding {
+    /// Everything but the unreserved characters (RFC 3986 2.3) is escaped.
+    public static func string(_ text: String) -> String {
+        if text.utf8.allSatisfy(isUnreserved) { return text }
+        let digits = Array("0123456789ABCDEF".utf8)
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(text.utf8.count + 32)
+        for byte in text.utf8 {
+            if isUnreserved(byte) {
+                bytes.append(byte)
+            } else {
+                bytes += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+            }
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    private static func isUnreserved(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
+            UInt8(ascii: "~"):
+            true
+        default: false
+        }
     }
 }

@@ -117,15 +117,13 @@ final class Exchange: @unchecked Sendable {
 
     /// Lays the response down and wakes the connection; later responses fall away.
     func finish(_ response: HTTPResponse) {
-        let isFirst = lock.withLock {
-            guard isSuspended else { return false }
+        lock.withLock {
+            guard isSuspended else { return }
             isSuspended = false
             self.response = response
             // Under the lock that `completed` takes too, so that the connection still exists.
             MHD_resume_connection(connection)
-            return true
         }
-        if isFirst { core.ended(self) }
     }
 
     /// The handler has taken too long, or the server stops: the client is told so, the handler is cancelled.

@@ -22,7 +22,8 @@ final class ServerCore: @unchecked Sendable {
 
     private let lock = NSLock()
     private var stopping = false
-    private var handling: [ObjectIdentifier: Exchange] = [:]
+    /// From the handler's start until the response is written or broken off: a stop in between would cut it.
+    private var inWork: [ObjectIdentifier: Exchange] = [:]
     private var streams: [ObjectIdentifier: (writer: HTTPBodyWriter, isEndless: Bool)] = [:]
     private var idle: CheckedContinuation<Void, Never>?
 
@@ -54,10 +55,10 @@ final class ServerCore: @unchecked Sendable {
 
     var isStopping: Bool { lock.withLock { stopping } }
     /// Requests whose handler is at work and responses still being written.
-    var inHand: Int { lock.withLock { handling.count + streams.count } }
+    var inHand: Int { lock.withLock { inWork.count } }
 
-    func began(_ exchange: Exchange) { lock.withLock { handling[ObjectIdentifier(exchange)] = exchange } }
-    func ended(_ exchange: Exchange) { lock.withLock { remove { handling[ObjectIdentifier(exchange)] = nil } } }
+    func began(_ exchange: Exchange) { lock.withLock { inWork[ObjectIdentifier(exchange)] = exchange } }
+    func ended(_ exchange: Exchange) { lock.withLock { remove { inWork[ObjectIdentifier(exchange)] = nil } } }
 
     func streaming(_ writer: HTTPBodyWriter, _ stream: HTTPStream) {
         lock.withLock { streams[ObjectIdentifier(writer)] = (writer, stream.isEndless) }
@@ -68,11 +69,11 @@ final class ServerCore: @unchecked Sendable {
 
     private func remove(_ what: () -> Void) {
         what()
-        if handling.isEmpty, streams.isEmpty { idle.take()?.resume() }
+        if inWork.isEmpty, streams.isEmpty { idle.take()?.resume() }
     }
 
     func late(_ record: ConnectionRecord) {
-        let late = lock.withLock { handling.values.filter { $0.record === record } }
+        let late = lock.withLock { inWork.values.filter { $0.record === record } }
         for exchange in late {
             log.warning("a handler took too long")
             exchange.giveUp()
@@ -99,14 +100,14 @@ final class ServerCore: @unchecked Sendable {
     private func untilIdle() async {
         await withCheckedContinuation { continuation in
             lock.withLock {
-                if handling.isEmpty, streams.isEmpty { continuation.resume() } else { idle = continuation }
+                if inWork.isEmpty, streams.isEmpty { continuation.resume() } else { idle = continuation }
             }
         }
     }
 
     // libmicrohttpd dies on a stop with suspended connections, so none may be left.
     private func breakOff() {
-        let (exchanges, writers) = lock.withLock { (Array(handling.values), streams.values.map(\.writer)) }
+        let (exchanges, writers) = lock.withLock { (Array(inWork.values), streams.values.map(\.writer)) }
         for exchange in exchanges { exchange.giveUp() }
         for writer in writers { writer.breakOff() }
     }

@@ -60,12 +60,14 @@ public struct ServiceLevels: RunnablePart {
         var done: [String: ServiceClock]?
         while !Task.isCancelled {
             let rings = bell.rings
+            // What comes due while this round works is not slept through: the sleep is counted from here.
+            let began = now
             // First of all: what fires shall fire by the rules of today.
             let clocks = rules.services.mapValues(\.clock)
             if done != clocks, await resetClocks() { done = clocks }
             let next = await fireDue()
             await tellClosings()
-            let wake = min(next ?? now + Self.longestSleep, now + Self.longestSleep)
+            let wake = min(next ?? began + Self.longestSleep, began + Self.longestSleep)
             do { try await bell.wait(after: rings, until: wake.date, on: clock) } catch { return }
         }
     }

@@ -17,7 +17,6 @@ extension Settings {
             if !node.bool("shipped", default: true) { shipped = [] }
             for one in node.objects("texts") {
                 if let text = canned(one, taken: own.map(\.code), ownFields) { own.append(text) }
-                one.finish()
             }
             node.finish()
         }
@@ -41,6 +40,7 @@ extension Settings {
     }
 
     func canned(_ node: SettingsNode, taken: [String], _ ownFields: [String: String]) -> CannedText? {
+        defer { node.finish() }
         let code = node.requiredText("code", remedy: "Give the text a short name of its own, e.g. \"orari-cup\".")
         if taken.contains(code) {
             node.fault("code", "stands here twice", remedy: "Give each text a name of its own.")

@@ -60,54 +60,29 @@ extension Settings {
 
     private mutating func amend(_ key: AmendmentKey, _ text: String) -> [SettingsFault] {
         switch key.kind {
-        case .topic: amendTopic(key, text)
+        case .topic: amend(\.organisation.topics, key, text, code: \.code.value) { $0.topic($1, taken: []) }
         case .hours: amendHours(key, text)
-        case .queue: amendQueue(key, text)
-        case .cannedText: amendCanned(key, text)
+        case .queue: amend(\.organisation.queues, key, text, code: \.code.value) { $0.queue($1, taken: []) }
+        case .cannedText: amend(\.cannedSources, key, text, code: \.code) { $0.canned($1, taken: [], $0.ownFields) }
         case .automaticText, .internalText: amendText(key, text)
         case .department: []
         }
     }
 
-    private mutating func amendTopic(_ key: AmendmentKey, _ text: String) -> [SettingsFault] {
+    /// Reads an entry of a list and puts it in the place of the one with its code, or at the end.
+    private mutating func amend<Entry>(
+        _ list: WritableKeyPath<Settings, [Entry]>, _ key: AmendmentKey, _ text: String,
+        code: (Entry) -> String, read: (Settings, SettingsNode) -> Entry?
+    ) -> [SettingsFault] {
         let faults = SettingsFaults()
         guard let node = Self.node(key, text, faults) else { return faults.serious }
-        let topic = topic(node, taken: [])
-        Self.check(topic.code.value, is: key, node)
-        guard faults.serious.isEmpty else { return faults.serious }
-        if let index = organisation.topics.firstIndex(where: { $0.code == topic.code }) {
-            organisation.topics[index] = topic
+        let entry = read(self, node)
+        Self.check(entry.map(code) ?? "", is: key, node)
+        guard faults.serious.isEmpty, let entry else { return faults.serious }
+        if let index = self[keyPath: list].firstIndex(where: { code($0) == key.code }) {
+            self[keyPath: list][index] = entry
         } else {
-            organisation.topics.append(topic)
-        }
-        return []
-    }
-
-    private mutating func amendQueue(_ key: AmendmentKey, _ text: String) -> [SettingsFault] {
-        let faults = SettingsFaults()
-        guard let node = Self.node(key, text, faults) else { return faults.serious }
-        let queue = queue(node, taken: [])
-        Self.check(queue.code.value, is: key, node)
-        guard faults.serious.isEmpty else { return faults.serious }
-        if let index = organisation.queues.firstIndex(where: { $0.code == queue.code }) {
-            organisation.queues[index] = queue
-        } else {
-            organisation.queues.append(queue)
-        }
-        return []
-    }
-
-    private mutating func amendCanned(_ key: AmendmentKey, _ text: String) -> [SettingsFault] {
-        let faults = SettingsFaults()
-        guard let node = Self.node(key, text, faults) else { return faults.serious }
-        let canned = canned(node, taken: [], ownFields)
-        node.finish()
-        Self.check(canned?.code ?? "", is: key, node)
-        guard faults.serious.isEmpty, let canned else { return faults.serious }
-        if let index = cannedSources.firstIndex(where: { $0.code == canned.code }) {
-            cannedSources[index] = canned
-        } else {
-            cannedSources.append(canned)
+            self[keyPath: list].append(entry)
         }
         return []
     }

@@ -144,11 +144,16 @@ public final class IdentityProvider: Sendable {
                 form.append(("client_secret", secret.value))
             } else {
                 // Both are encoded as in a form before they are joined (RFC 6749 2.3.1).
-                (call.user, call.password) = (Self.encoded(settings.clientID), Secret(Self.encoded(secret.value)))
+                (call.user, call.password) = (
+                    PercentEncoding.string(settings.clientID), Secret(PercentEncoding.string(secret.value))
+                )
             }
         }
         call.fields = [("Content-Type", "application/x-www-form-urlencoded")]
-        call.body = Array(form.map { "\(Self.encoded($0.0))=\(Self.encoded($0.1))" }.joined(separator: "&").utf8)
+        call.body = Array(
+            form.map { "\(PercentEncoding.string($0.0))=\(PercentEncoding.string($0.1))" }.joined(
+                separator: "&"
+            ).utf8)
         guard let token = try await object(call, until: end)["id_token"] as? String else {
             throw SignInFault(.malformed, "no token")
         }
@@ -184,18 +189,8 @@ public final class IdentityProvider: Sendable {
     // MARK: Writing
 
     private static func address(_ base: String, _ query: [(String, String)]) -> String {
-        let words = query.map { "\($0.0)=\(encoded($0.1))" }.joined(separator: "&")
+        let words = query.map { "\($0.0)=\(PercentEncoding.string($0.1))" }.joined(separator: "&")
         return base + (base.contains("?") ? "&" : "?") + words
-    }
-
-    /// All but the unreserved (RFC 3986 2.3).
-    private static func encoded(_ text: String) -> String {
-        text.utf8.map { byte in
-            switch byte {
-            case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x2E, 0x5F, 0x7E: String(UnicodeScalar(byte))
-            default: "%" + Hex.string([byte]).uppercased()
-            }
-        }.joined()
     }
 }
 

@@ -256,6 +256,22 @@ import WebClient
         await stopped.value
     }
 
+    @Test func `stopping lets a response be read to its end`() async throws {
+        var settings = HTTPServerSettings()
+        settings.stopTime = .seconds(120)
+        let long = String(repeating: "lungo ", count: 1 << 20)
+        let server = try HTTPServer(settings, log: .silent) { _ in .text(long) }
+        // Much of it still lies at the server when it is told to stop.
+        let connection = try RawConnection(port: server.port, receiveBuffer: 4096)
+        await connection.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+        let beginning = try #require(await connection.receive())
+        #expect(server.inHand == 1)
+        let stopped = Task { await server.stop() }
+        let all = beginning + (await connection.receiveAll())
+        await stopped.value
+        #expect(String(decoding: all.suffix(long.utf8.count), as: UTF8.self) == long)
+    }
+
     @Test func `stopping does not wait for ever for a handler`() async throws {
         var settings = HTTPServerSettings()
         settings.stopTime = .milliseconds(200)

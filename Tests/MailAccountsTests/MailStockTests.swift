@@ -23,7 +23,8 @@ import Tickets
 
     private func stock(_ reading: MailReading?, within limit: Duration = .seconds(30)) async throws -> Pages {
         let pages = Pages()
-        try await MailStock.take(reading, within: limit, clock: clock) { pages.add($0) }
+        let stock = MailStock(reading.map { [account: $0] } ?? [:], clock: clock)
+        try await stock.takeStock(of: account, within: limit) { pages.add($0) }
         return pages
     }
 

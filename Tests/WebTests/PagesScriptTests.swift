@@ -9,25 +9,6 @@ import WebClient
 @testable import Web
 
 @Suite(.serialized, .enabled(if: Chromium.path != nil)) struct PagesScriptTests {
-    /// A browser with a logged-in page.
-    /// - Parameter expected: what the browser's console may say.
-    private func withPage(
-        _ desk: Desk, expected: String? = nil, _ body: (ChromiumPage, String) async throws -> Void
-    ) async throws {
-        let chromium = try Chromium(foreignHosts: "127.0.0.1:9")
-        defer { chromium.close() }
-        let page = try await ChromiumPage(chromium, height: 600)
-        let browser = try await desk.browser("olga")
-        try await page.put(cookie: "sportello", browser.cookies["sportello"] ?? "", for: browser.origin)
-        try await body(page, browser.origin)
-        let complaints = page.complaints.filter { complaint in !(expected.map { complaint.contains($0) } ?? false) }
-        #expect(complaints.isEmpty, "\(complaints)")
-    }
-
-    private func becomes(_ page: ChromiumPage, _ expression: String, _ value: String = "1") async -> Bool {
-        await eventually { (try? await page.evaluate(expression)) == value }
-    }
-
     @Test func `a draft lies on the server while it is typed, for every machine, and is gone once it is sent`()
         async throws
     {
@@ -35,7 +16,7 @@ import WebClient
             let (ticket, _) = try await desk.contact()
             let olga = desk.operatorID
             let text = "document.querySelector('#answer-text').value"
-            try await withPage(desk) { page, origin in
+            try await desk.withPage { page, origin in
                 try await page.visit(origin + "/tickets/\(ticket.number)")
                 try await page.evaluate(
                     """
@@ -46,7 +27,7 @@ import WebClient
                     await eventually {
                         (try? await desk.store.draft(on: ticket.id, of: olga))??.content.text == "Gentile signora,"
                     })
-                #expect(await becomes(page, "document.querySelector('[data-draft-version]').value !== '0'"))
+                #expect(await page.becomes("document.querySelector('[data-draft-version]').value !== '0'"))
                 // A file needs to be chosen once only.
                 try await page.evaluate(
                     """
@@ -55,11 +36,11 @@ import WebClient
                     document.querySelector('#answer-form').dispatchEvent(
                         new ClipboardEvent('paste', {clipboardData: transfer, bubbles: true, cancelable: true}))
                     """)
-                #expect(await becomes(page, "document.querySelectorAll('[data-kept-files] input:checked').length"))
+                #expect(await page.becomes("document.querySelectorAll('[data-kept-files] input:checked').length"))
                 #expect(try await page.evaluate("document.querySelector('[data-files]').files.length") == "0")
             }
             // Another browser: as after a crash, or at another desk.
-            try await withPage(desk) { page, origin in
+            try await desk.withPage { page, origin in
                 try await page.visit(origin + "/tickets/\(ticket.number)")
                 #expect(try await page.evaluate(text) == "Gentile signora,")
                 #expect(
@@ -81,7 +62,7 @@ import WebClient
         try await Desk.with { desk in
             let (ticket, _) = try await desk.contact()
             let olga = desk.operatorID
-            try await withPage(desk, expected: "409 (Conflict)") { page, origin in
+            try await desk.withPage(expected: "409 (Conflict)") { page, origin in
                 try await page.visit(origin + "/tickets/\(ticket.number)")
                 _ = try await desk.store.save(
                     DraftContent(text: "dall’altra finestra"), on: ticket.id, of: olga, seen: 0, key: nil, at: desk.now)
@@ -90,7 +71,7 @@ import WebClient
                     const field = document.querySelector('#answer-text');
                     field.value = 'da questa'; field.dispatchEvent(new Event('input', {bubbles: true}))
                     """)
-                #expect(await becomes(page, "document.querySelectorAll('[data-draft-state] button').length", "2"))
+                #expect(await page.becomes("document.querySelectorAll('[data-draft-state] button').length", "2"))
                 #expect(try await desk.store.draft(on: ticket.id, of: olga)?.content.text == "dall’altra finestra")
                 try await page.evaluate("document.querySelectorAll('[data-draft-state] button')[1].click()")
                 #expect(
@@ -102,7 +83,7 @@ import WebClient
     @Test func `an impatient operator sends once`() async throws {
         try await Desk.with { desk in
             let (ticket, _) = try await desk.contact()
-            try await withPage(desk) { page, origin in
+            try await desk.withPage { page, origin in
                 try await page.visit(origin + "/tickets/\(ticket.number)")
                 let loads = page.loads
                 try await page.evaluate(
@@ -121,7 +102,7 @@ import WebClient
     @Test func `files can be dropped, are listed, taken away, and never too large`() async throws {
         try await Desk.with { desk in
             let (ticket, _) = try await desk.contact()
-            try await withPage(desk) { page, origin in
+            try await desk.withPage { page, origin in
                 try await page.visit(origin + "/tickets/\(ticket.number)")
                 try await page.evaluate(
                     """
@@ -151,7 +132,7 @@ import WebClient
             let (ticket, _) = try await desk.contact(
                 from: Party(name: "Anna Prova", address: "+393330000001"), subject: "", by: SlipChannel.name,
                 account: SlipChannel.account)
-            try await withPage(desk) { page, origin in
+            try await desk.withPage { page, origin in
                 try await page.visit(origin + "/tickets/\(ticket.number)")
                 try await page.evaluate(
                     """
@@ -160,24 +141,24 @@ import WebClient
                     window.words = () => document.querySelector('#answer-preview')?.textContent ?? '';
                     type('L’ufficio')
                     """)
-                #expect(await becomes(page, "words().includes('9 caratteri su 20')"))
+                #expect(await page.becomes("words().includes('9 caratteri su 20')"))
                 #expect(try await page.evaluate("document.querySelector('.subject-field').offsetHeight") == "0")
                 #expect(try await page.evaluate("document.querySelector('.quotation').offsetHeight") == "0")
                 try await page.evaluate("document.querySelector('[data-take]').click()")
                 #expect(try await page.evaluate("field.value") == "L'ufficio")
-                #expect(await becomes(page, "!words().includes('diventa')"))
+                #expect(await page.becomes("!words().includes('diventa')"))
                 try await page.evaluate("document.querySelector('[data-undo]').click()")
                 #expect(try await page.evaluate("field.value") == "L’ufficio")
                 try await page.evaluate("type('abcde '.repeat(20))")
-                #expect(await becomes(page, "field.validationMessage.includes('più di tre biglietti')"))
+                #expect(await page.becomes("field.validationMessage.includes('più di tre biglietti')"))
                 let loads = page.loads
                 try await page.evaluate("document.querySelector('#answer-form').requestSubmit()")
                 #expect(try await page.evaluate("words().includes('Non si può inviare.')") == "1")
                 #expect(page.loads == loads)
                 // Spoken only when the typing rests.
                 #expect(
-                    await becomes(
-                        page, "document.querySelector('[data-preview-said]').textContent.includes('Biglietti')"))
+                    await page.becomes(
+                        "document.querySelector('[data-preview-said]').textContent.includes('Biglietti')"))
                 // Another way has other things.
                 try await page.evaluate(
                     """
@@ -186,7 +167,7 @@ import WebClient
                     way.dispatchEvent(new Event('change', {bubbles: true})); type('breve')
                     """)
                 #expect(try await page.evaluate("document.querySelector('.subject-field').offsetHeight > 0") == "1")
-                #expect(await becomes(page, "field.validationMessage === ''"))
+                #expect(await page.becomes("field.validationMessage === ''"))
             }
         }
     }
@@ -196,7 +177,7 @@ import WebClient
             for number in 1...20 {
                 try await desk.contact(subject: "Richiesta \(number)", at: start + .minutes(number))
             }
-            try await withPage(desk) { page, origin in
+            try await desk.withPage { page, origin in
                 try await page.visit(origin + "/tickets")
                 #expect(await eventually { desk.server.livePages == 1 })
                 try await page.evaluate(
@@ -208,7 +189,7 @@ import WebClient
                     """)
                 // An older one: it stands above all others.
                 try await desk.contact(subject: "Nuova in cima", at: start)
-                #expect(await becomes(page, "link('Nuova in cima') !== undefined"))
+                #expect(await page.becomes("link('Nuova in cima') !== undefined"))
                 #expect(try await page.evaluate("document.activeElement.textContent") == "Richiesta 12")
                 #expect(try await page.evaluate("Math.abs(top12() - before) <= 2") == "1")
                 #expect(try await page.evaluate("document.title.startsWith('(21) ')") == "1")
@@ -219,7 +200,7 @@ import WebClient
     @Test func `what a colleague does is said, and counts as seen only when it was looked at`() async throws {
         try await Desk.with { desk in
             let (ticket, _) = try await desk.contact()
-            try await withPage(desk) { page, origin in
+            try await desk.withPage { page, origin in
                 try await page.visit(origin + "/tickets/\(ticket.number)")
                 #expect(await eventually { desk.server.livePages == 1 })
                 try await page.evaluate(
@@ -228,7 +209,7 @@ import WebClient
                     document.querySelector('#answer-text').value = 'a metà'; document.querySelector('#answer-text').focus()
                     """)
                 _ = try await desk.store.addNote("Chiamato.", ticket: ticket.id, by: desk.administratorID, at: desk.now)
-                #expect(await becomes(page, "document.querySelector('.live-strip') !== null"))
+                #expect(await page.becomes("document.querySelector('.live-strip') !== null"))
                 #expect(try await page.evaluate("document.querySelectorAll('.message.fresh').length") == "1")
                 #expect(try await page.evaluate("document.querySelector('#answer-text').value") == "a metà")
                 #expect(try await page.evaluate("document.activeElement.id") == "answer-text")
@@ -243,7 +224,7 @@ import WebClient
     @Test func `single-letter keys can be switched off, and times tick`() async throws {
         try await Desk.with { desk in
             try await desk.contact(subject: "Richiesta", at: start)
-            try await withPage(desk) { page, origin in
+            try await desk.withPage { page, origin in
                 try await page.visit(origin + "/tickets")
                 let words = "document.querySelector('.standing-words').textContent"
                 #expect(try await page.evaluate(words) == "restano 9 h")
@@ -253,7 +234,7 @@ import WebClient
                     const now = Date.now; Date.now = () => now() + 421 * 60000;
                     document.dispatchEvent(new Event('visibilitychange'))
                     """)
-                #expect(await becomes(page, words, "restano 1 h 58 min"))
+                #expect(await page.becomes(words, "restano 1 h 58 min"))
                 #expect(try await page.evaluate("document.querySelector('.line').classList.contains('soon')") == "1")
                 try await page.press("?")
                 #expect(try await page.evaluate("document.querySelector('#keys').open") == "1")

@@ -226,20 +226,9 @@ import WebClient
         try await turns.take()
         let waiting = Task { try await turns.take() }
         let leaving = Task { try await turns.take() }
-        // Both stand in the queue when the third is refused.
-        let isFull = await eventually {
-            do {
-                let probe = Task { try await turns.take() }
-                probe.cancel()
-                try await probe.value
-                return false
-            } catch let fault as HTTPFault {
-                return fault.status == 503
-            } catch {
-                return false
-            }
-        }
-        #expect(isFull)
+        #expect(await eventually { turns.queued == 2 })
+        let fault = await #expect(throws: HTTPFault.self) { try await turns.take() }
+        #expect(fault?.status == 503)
         leaving.cancel()
         await #expect(throws: CancellationError.self) { try await leaving.value }
         turns.give()

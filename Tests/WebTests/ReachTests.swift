@@ -238,6 +238,23 @@ import WebClient
         }
     }
 
+    @Test func `a history names no ticket that its reader may not know of`() async throws {
+        try await Desk.with { desk in
+            let (own, _) = try await desk.contact(service: "CC")
+            let (foreign, _) = try await desk.contact(service: "CUP")
+            try await desk.store.link(own.id, with: foreign.id, by: desk.operatorID, at: desk.now)
+            try await desk.store.unlink(own.id, from: foreign.id, by: desk.operatorID, at: desk.now)
+            let (path, login) = ("/tickets/\(own.number)", try await bound(desk, .operator))
+            let page = try await desk.browser(login).get(path).text
+            #expect(page.contains("collegata alla richiesta di un altro ufficio"))
+            #expect(page.contains("tolto il collegamento con la richiesta di un altro ufficio"))
+            #expect(!page.contains("\(foreign.number)"))
+            #expect(!(try await Program(desk, login).send("GET", path).text.contains("\(foreign.number)")))
+            let whole = try await desk.browser().get(path).text
+            #expect(whole.contains("collegata alla richiesta \(foreign.number)"))
+        }
+    }
+
     @Test func `the settings' table decides, and the administrator's own line stays`() async throws {
         var settings = WebSettings()
         settings.permissions[.operator][.close] = .none

@@ -10,25 +10,6 @@ import WebClient
 @testable import Web
 
 @Suite(.serialized, .enabled(if: Chromium.path != nil)) struct WritingScriptTests {
-    /// A browser with a logged-in page.
-    /// - Parameter expected: what the browser's console may say.
-    private func withPage(
-        _ desk: Desk, expected: String? = nil, _ body: (ChromiumPage, String) async throws -> Void
-    ) async throws {
-        let chromium = try Chromium(foreignHosts: "127.0.0.1:9")
-        defer { chromium.close() }
-        let page = try await ChromiumPage(chromium, height: 600)
-        let browser = try await desk.browser("olga")
-        try await page.put(cookie: "sportello", browser.cookies["sportello"] ?? "", for: browser.origin)
-        try await body(page, browser.origin)
-        let complaints = page.complaints.filter { complaint in !(expected.map { complaint.contains($0) } ?? false) }
-        #expect(complaints.isEmpty, "\(complaints)")
-    }
-
-    private func becomes(_ page: ChromiumPage, _ expression: String, _ value: String = "1") async -> Bool {
-        await eventually { (try? await page.evaluate(expression)) == value }
-    }
-
     /// Types into the answer as a person does, for the scripts that listen.
     private let typing = """
         window.field = document.querySelector('#answer-text');
@@ -42,7 +23,7 @@ import WebClient
         ]
         try await Desk.with(settings) { desk in
             let (ticket, _) = try await desk.contact()
-            try await withPage(desk) { page, origin in
+            try await desk.withPage { page, origin in
                 for (path, form, field) in [
                     ("/tickets", "#bulk", "#bulk-tag"),
                     ("/tickets/\(ticket.number)", "#answer-form", "#answer-subject"),
@@ -79,7 +60,7 @@ import WebClient
         try await Desk.with { desk in
             let (ticket, _) = try await desk.contact()
             let path = "/tickets/\(ticket.number)"
-            try await withPage(desk) { page, origin in
+            try await desk.withPage { page, origin in
                 try await page.visit(origin + path)
                 let loads = page.loads
                 try await page.evaluate(
@@ -114,7 +95,7 @@ import WebClient
                     ("to", "requester"),
                 ], csrf: try await browser.formToken())
             #expect(sent.status == 303)
-            try await withPage(desk, expected: "409 (Conflict)") { page, origin in
+            try await desk.withPage(expected: "409 (Conflict)") { page, origin in
                 try await page.visit(origin + path)
                 try await page.evaluate(
                     """
@@ -123,10 +104,10 @@ import WebClient
                       {text: 'Gentile signora', at: Date.now(), sent: true, form: 'chiave-0009'}))
                     """)
                 try await page.visit(origin + path)
-                #expect(await becomes(page, "document.querySelector('#answer-text').value", ""))
+                #expect(await page.becomes("document.querySelector('#answer-text').value", ""))
                 #expect(
-                    await becomes(
-                        page, "Object.keys(localStorage).filter((key) => key.includes(':answer-')).length", "0"))
+                    await page.becomes(
+                        "Object.keys(localStorage).filter((key) => key.includes(':answer-')).length", "0"))
                 let key = "document.querySelector('#answer-form input[name=key]').value"
                 #expect(try await page.evaluate("\(key) === 'chiave-0009'") == "0")
             }
@@ -137,7 +118,7 @@ import WebClient
         try await Desk.with { desk in
             let (ticket, _) = try await desk.contact()
             let olga = desk.operatorID
-            try await withPage(desk) { page, origin in
+            try await desk.withPage { page, origin in
                 try await page.visit(origin + "/tickets/\(ticket.number)")
                 try await page.evaluate(
                     typing + """
@@ -151,7 +132,7 @@ import WebClient
                         };
                         type('Gentile')
                         """)
-                #expect(await becomes(page, "flying"))
+                #expect(await page.becomes("flying"))
                 try await page.evaluate(
                     """
                     type('Gentile signora');
@@ -174,7 +155,7 @@ import WebClient
         try await Desk.with(settings) { desk in
             let (ticket, _) = try await desk.contact()
             let olga = desk.operatorID
-            try await withPage(desk, expected: "status of 413") { page, origin in
+            try await desk.withPage(expected: "status of 413") { page, origin in
                 try await page.visit(origin + "/tickets/\(ticket.number)")
                 try await page.evaluate(
                     typing + """
@@ -199,7 +180,7 @@ import WebClient
                     await eventually {
                         (try? await desk.store.draft(on: ticket.id, of: olga))??.content.text == "Gentile signora"
                     })
-                #expect(await becomes(page, "document.querySelector('[data-draft-version]').value !== '0'"))
+                #expect(await page.becomes("document.querySelector('[data-draft-version]').value !== '0'"))
                 #expect(try await page.evaluate("asked") == "3")
                 #expect(try await page.evaluate("input.files.length") == "2")
                 let kept = try await desk.store.draft(on: ticket.id, of: olga)?.content.attachments

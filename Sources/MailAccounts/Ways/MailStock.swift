@@ -8,18 +8,25 @@ import Runtime
 import Tickets
 
 /// Looks through mailboxes.
-public enum MailStock {
-    /// - Parameter reading: nil when the account only sends: nothing lies there.
-    public static func take(
-        _ reading: MailReading?, within limit: Duration, clock: any WallClock,
-        _ each: @Sendable (StockPage) async -> Void
+public struct MailStock: ChannelStocktaking {
+    private let readings: [AccountName: MailReading]
+    private let clock: any WallClock
+
+    /// - Parameter readings: without the accounts that only send: nothing lies there.
+    public init(_ readings: [AccountName: MailReading], clock: any WallClock) {
+        self.readings = readings
+        self.clock = clock
+    }
+
+    public func takeStock(
+        of account: AccountName, within limit: Duration, _ each: @Sendable (StockPage) async -> Void
     ) async throws(ChannelError) {
         let deadline = ContinuousClock.now + limit
         do throws(MailError) {
-            switch reading {
-            case .maildir(let path, _): try await maildir(path, until: deadline, clock: clock, each)
+            switch readings[account] {
+            case .maildir(let path, _): try await Self.maildir(path, until: deadline, clock: clock, each)
             case .imap(let server, let folders, _, _, _):
-                try await imap(server, folders: folders, until: deadline, each)
+                try await Self.imap(server, folders: folders, until: deadline, each)
             case nil: break
             }
         } catch {

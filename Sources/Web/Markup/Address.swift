@@ -1,6 +1,8 @@
 // Where links, forms and frames may lead: to paths of this server, built from checked parts, and to nothing else.
 // Foreign addresses are shown by the leaving page alone (A29).
 
+import Crypto
+
 /// An address that may stand in `href`, `src` or `action`.
 struct Address: Sendable, Hashable {
     let text: String
@@ -12,12 +14,13 @@ struct Address: Sendable, Hashable {
     ///   - fragment: an id on the page.
     init(_ segments: [String], query: [(String, String)] = [], fragment: String? = nil) {
         var text = segments.isEmpty ? "/" : ""
-        for segment in segments { text += "/" + Self.percentEncoded(segment) }
+        for segment in segments { text += "/" + PercentEncoding.string(segment) }
         if !query.isEmpty {
             text += "?"
-            text += query.map { Self.percentEncoded($0.0) + "=" + Self.percentEncoded($0.1) }.joined(separator: "&")
+            text += query.map { PercentEncoding.string($0.0) + "=" + PercentEncoding.string($0.1) }.joined(
+                separator: "&")
         }
-        if let fragment { text += "#" + Self.percentEncoded(fragment) }
+        if let fragment { text += "#" + PercentEncoding.string(fragment) }
         self.text = text
     }
 
@@ -25,7 +28,7 @@ struct Address: Sendable, Hashable {
     func at(_ fragment: String) -> Address { Address(checked: "\(text)#\(fragment)") }
 
     /// A place on the same page.
-    static func here(_ fragment: String) -> Address { Address(checked: "#" + percentEncoded(fragment)) }
+    static func here(_ fragment: String) -> Address { Address(checked: "#" + PercentEncoding.string(fragment)) }
 
     /// A path as a browser sent it, if it leads to this server: one slash at the start, no backslash, no second slash,
     /// nothing but visible ASCII (A29).
@@ -50,30 +53,4 @@ struct Address: Sendable, Hashable {
     }
 
     private init(checked text: String) { self.text = text }
-
-    /// Everything but the unreserved characters (RFC 3986 2.3) is escaped.
-    static func percentEncoded(_ text: String) -> String {
-        if text.utf8.allSatisfy(isUnreserved) { return text }
-        let digits = Array("0123456789ABCDEF".utf8)
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(text.utf8.count + 32)
-        for byte in text.utf8 {
-            if isUnreserved(byte) {
-                bytes.append(byte)
-            } else {
-                bytes += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
-            }
-        }
-        return String(decoding: bytes, as: UTF8.self)
-    }
-
-    private static func isUnreserved(_ byte: UInt8) -> Bool {
-        switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
-            UInt8(ascii: "~"):
-            true
-        default: false
-        }
-    }
 }

@@ -29,9 +29,10 @@ extension Pages {
         case "placed", "tagged", "untagged", "bulk_undone": return inboxWords(event, model)
         case "merged", "unmerged": return mergingWords(event)
         case "split":
-            return detail["to"].map { t(HistoryText.splitTo, $0) } ?? t(HistoryText.splitFrom, detail["from"] ?? "")
-        case "linked" where detail["number"] != nil: return t(HistoryText.linkedTo, detail["number"] ?? "")
-        case "unlinked": return t(HistoryText.unlinkedFrom, detail["number"] ?? "")
+            return detail["to"].map { t(HistoryText.splitTo, other($0)) }
+                ?? t(HistoryText.splitFrom, other(detail["from"]))
+        case "linked" where detail["number"] != nil: return t(HistoryText.linkedTo, other(detail["number"]))
+        case "unlinked": return t(HistoryText.unlinkedFrom, other(detail["number"]))
         case "person_moved": return t(HistoryText.personMoved)
         case "clock_changed":
             return t(HistoryText.clockChanged, instant(detail["to"] ?? detail["due"]).map(times.short) ?? "—")
@@ -75,9 +76,14 @@ extension Pages {
     private func mergingWords(_ event: NewEvent) -> String {
         let isMerged = event.what == "merged"
         if let from = event.detail["from"] {
-            return t(isMerged ? HistoryText.mergedHere : .unmergedHere, from)
+            return t(isMerged ? HistoryText.mergedHere : .unmergedHere, other(from))
         }
-        return t(isMerged ? HistoryText.merged : .unmerged, event.detail["into"] ?? event.detail["ticket"] ?? "")
+        return t(isMerged ? HistoryText.merged : .unmerged, other(event.detail["into"] ?? event.detail["ticket"]))
+    }
+
+    /// Another ticket's number; empty where it is outside the reader's reach.
+    private func other(_ number: String?) -> String {
+        number.flatMap { $0.isEmpty ? nil : $0 } ?? t(HistoryText.foreign)
     }
 
     private func instant(_ text: String?) -> Instant? {

@@ -18,8 +18,31 @@ extension Site {
         // A link must not tell of a ticket that its reader may not know of.
         let known = try await store.within(Set(view.linked.map(\.ticket)), call.user.reach)
         view.linked.removeAll { !known.contains($0.ticket) }
+        try await hideForeignNumbers(in: &view.events, call)
         return try await withPersonWays(view, call)
     }
+
+    // Nor may the history's lines of what was linked, split off or merged.
+    private func hideForeignNumbers(in events: inout [TicketEvent], _ call: Call) async throws {
+        guard call.user.reach != .all else { return }
+        var known: [TicketNumber: Bool] = [:]
+        for index in events.indices where Self.joining.contains(events[index].event.what) {
+            for (key, value) in events[index].event.detail {
+                guard let number = TicketNumber(value) else { continue }
+                let isKnown: Bool
+                if let found = known[number] {
+                    isKnown = found
+                } else {
+                    isKnown = try await store.isWithin(.ticket(number), call.user.reach)
+                    known[number] = isKnown
+                }
+                if !isKnown { events[index].event.detail[key] = "" }
+            }
+        }
+    }
+
+    /// Events that name another ticket.
+    private static let joining: Set<String> = ["linked", "unlinked", "split", "merged", "unmerged"]
 
     /// - Parameter question: asked inside, which it answers.
     func addNote(_ text: String, answering question: MessageID? = nil, _ call: Call) async throws -> MessageID {

@@ -102,6 +102,9 @@ final class Turns: Sendable {
         self.waiting = waiting
     }
 
+    /// How many wait.
+    var queued: Int { state.withLock { $0.queue.count } }
+
     /// - Throws: `HTTPFault` 503 when too many wait, `CancellationError` when the client has left.
     func take() async throws {
         let number = state.withLock { state in

@@ -12,7 +12,7 @@ enum HistoryText: Phrase {
     case classified, complaintMarked, complaintTaken, topicSet, topicTaken, outcomeSet, merged, mergedHere, unmerged
     case unmergedHere, clockChanged, excluded, escalationEnded, paused, resumed, citizenTold, acceptedAutomatic
     case acceptedInternal, takenBack, begun
-    case linkedTo, unlinkedFrom, splitTo, splitFrom, personMoved
+    case linkedTo, unlinkedFrom, splitTo, splitFrom, foreign, personMoved
 
     var italian: String {
         switch self {
@@ -34,6 +34,7 @@ enum HistoryText: Phrase {
         case .linked: "collegata a un’altra richiesta"
         case .linkedTo: "collegata alla richiesta {1}"
         case .unlinkedFrom: "tolto il collegamento con la richiesta {1}"
+        case .foreign: "di un altro ufficio"
         case .splitTo: "divisa: una parte è ora la richiesta {1}"
         case .splitFrom: "divisa dalla richiesta {1}"
         case .personMoved: "passata a un’altra persona"
@@ -77,10 +78,10 @@ enum HistoryText: Phrase {
         case .topicSet: "argomento «{1}»"
         case .topicTaken: "argomento tolto"
         case .outcomeSet: "esito «{1}»"
-        case .merged: "unita a {1}"
-        case .mergedHere: "unita a questa: {1}"
-        case .unmerged: "separata da {1}"
-        case .unmergedHere: "separata da questa: {1}"
+        case .merged: "unita alla richiesta {1}"
+        case .mergedHere: "unita a questa: la richiesta {1}"
+        case .unmerged: "separata dalla richiesta {1}"
+        case .unmergedHere: "separata da questa: la richiesta {1}"
         case .clockChanged: "scadenza ricalcolata: {1}"
         case .excluded: "contatto fuori dagli indicatori: {1}"
         case .escalationEnded: "risolta a questo livello"
@@ -115,6 +116,7 @@ enum HistoryText: Phrase {
         case .linked: "linked to another ticket"
         case .linkedTo: "linked to ticket {1}"
         case .unlinkedFrom: "link with ticket {1} taken away"
+        case .foreign: "of another office"
         case .splitTo: "split: a part is now ticket {1}"
         case .splitFrom: "split off from ticket {1}"
         case .personMoved: "moved to another person"
@@ -158,10 +160,10 @@ enum HistoryText: Phrase {
         case .topicSet: "topic “{1}”"
         case .topicTaken: "topic taken away"
         case .outcomeSet: "outcome “{1}”"
-        case .merged: "merged into {1}"
-        case .mergedHere: "merged into this one: {1}"
-        case .unmerged: "separated from {1}"
-        case .unmergedHere: "separated from this one: {1}"
+        case .merged: "merged into ticket {1}"
+        case .mergedHere: "merged into this one: ticket {1}"
+        case .unmerged: "separated from ticket {1}"
+        case .unmergedHere: "separated from this one: ticket {1}"
         case .clockChanged: "deadline computed anew: {1}"
         case .excluded: "contact out of the indicators: {1}"
         case .escalationEnded: "solved at this level"
