@@ -132,9 +132,9 @@ extension Transaction {
             """, .id(first)
         ) { (account: $0.int(0), requester: $0.party(1), reply: $0.party(3), isMerged: !$0.isNull(5)) }
         guard let asked else { throw StoreError(.missing, operation: "split") }
-        // Who adds to his request on its own page gives no address: it is the requester.
-        let usual = try account(old.replyAddress.channel, old.replyAddress.account)
-        let isNobody = asked.requester.key.isEmpty && !asked.isMerged && asked.account == usual
+        // Without an address only the ticket's own secret leads here (its page, a call registered on it, our sheet sent back):
+        // it is the requester, by whichever of our accounts it came.
+        let isNobody = asked.requester.key.isEmpty && !asked.isMerged
         let isSame = isNobody || asked.requester.personKey == old.requester.personKey
         let person =
             if isSame, let person = try db.number("SELECT person FROM tickets WHERE id = ?", .id(old.id)) {
@@ -146,12 +146,15 @@ extension Transaction {
         let subject = new.subject.allSatisfy(\.isWhitespace) ? old.subject : String(new.subject.prefix(1000))
         // A paper's sender is what somebody has read on it: it stands with the ticket.
         let (requester, reply) = isSame ? (old.requester, old.replyAddress.party) : (asked.requester, asked.reply)
+        // Address and account belong together: a page or a telephone sends no mail to the address that he is answered at.
+        let usual = try account(old.replyAddress.channel, old.replyAddress.account)
+        let way = isSame ? usual : asked.account
         try db.run(
             """
             INSERT INTO tickets (service, year, sequence, state, account_id, opened_at, updated_at, token,
                 requester_name, requester_address, reply_name, reply_address, subject, person, assignee, topic, split_from)
             VALUES (?,?,?,'open',?,?,?,?,?,?,?,?,?,?,?,?,?)
-            """, .text(old.number.service), .int(new.year), .int(sequence), .int(asked.account), .time(new.at),
+            """, .text(old.number.service), .int(new.year), .int(sequence), .int(way), .time(new.at),
             .time(new.at), .text(new.token.value), .text(requester.name), .text(requester.address), .text(reply.name),
             .text(reply.address), .text(subject), .id(person), .id(old.assignee), .text(old.topic?.value),
             .id(old.id))

@@ -12,6 +12,7 @@ enum SplittingCases {
         StoreCase("time asked of the citizen counts for what was split off, and once only after going back", pauses),
         StoreCase("what came by a merging, was split off and goes back brings a closed ticket back", backAfterMerging),
         StoreCase("a pending answer that is split off leaves no unanswered request among the answered", answerSplitOff),
+        StoreCase("what the same citizen added by another way is answered where he is answered already", otherWay),
         StoreCase("links by hand are made once and taken away, with a line in both histories", linking),
     ]
 
@@ -164,6 +165,23 @@ enum SplittingCases {
         try await store.move(other.id, to: .answered, by: user, at: start + .hours(1))
         _ = try await store.split(new(other, [third], 21, by: user))
         #expect(try await scene.state(other.id).state == .answered)
+    }
+
+    static func otherWay(_ store: any Store) async throws {
+        let scene = Scene(store: store)
+        let page = Scene(store: store, account: AccountName("page"))
+        let user = try await scene.user()
+        let (ticket, _) = try await scene.ticket(1)
+        let own = try await page.followUp("own", on: ticket.id, at: start + .hours(1))
+        let nameless = try await page.followUp("nameless", on: ticket.id, from: Party(), at: start + .hours(1))
+        let other = try await page.followUp("other", on: ticket.id, from: bruno, at: start + .hours(1))
+        for (number, message) in [(20, own), (21, nameless)] {
+            let split = try await scene.state(try await store.split(new(ticket, [message], number, by: user)))
+            #expect(split.replyAddress == ticket.replyAddress && split.requester == anna)
+        }
+        // Somebody else is answered by the way that he came by.
+        let foreign = try await scene.state(try await store.split(new(ticket, [other], 22, by: user)))
+        #expect(foreign.replyAddress == ReplyAddress(channel: mail, account: page.account, party: bruno))
     }
 
     static func linking(_ store: any Store) async throws {
