@@ -43,8 +43,10 @@ struct ClosingRound: Sendable {
         if answers.contains(where: { [.waiting, .sending, .handedOver].contains($0.state) }) {
             return now - closing.closedAt < Self.patience ? .later : .leave
         }
-        // "Con la risposta inviataLe": whom nothing was sent is not told of it.
-        guard answers.contains(where: { $0.state == .accepted && $0.delivery != .bounced }) else { return .leave }
+        // "Con la risposta inviataLe": whom nothing was sent is not told of it, nor he whose last word nobody answered.
+        guard answers.contains(where: { $0.state == .accepted && $0.delivery != .bounced }),
+            !view.contacts.contains(where: { $0.needsAnswer && $0.answeredAt == nil })
+        else { return .leave }
         let secrets = try await store.secrets(of: closing.ticket)
         return letter(on: view, closing, page: secrets?.page).map { .tell($0) } ?? .leave
     }

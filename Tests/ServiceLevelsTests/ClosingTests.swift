@@ -116,6 +116,20 @@ import Tickets
         }
     }
 
+    @Test func `whose last word was never answered is not told of the answer before it`() async throws {
+        try await Self.with { bench in
+            let ticket = try await bench.letter()
+            try await bench.answer(ticket)
+            bench.clock.advance(by: .hours(1))
+            try await bench.letter(on: ticket, text: "E per l'anno scorso?")
+            try await bench.store.close(
+                ticket, solution: "Telefonato.", outcome: nil, by: try await bench.user().id, at: bench.now)
+            try await Self.decide(bench)
+            #expect(try await bench.view(ticket).contacts.filter { $0.answeredAt == nil }.count == 1)
+            #expect(try await Self.told(bench, ticket).isEmpty)
+        }
+    }
+
     @Test func `an answer on its way is waited for`() async throws {
         try await Self.with { bench in
             let ticket = try await bench.letter()
