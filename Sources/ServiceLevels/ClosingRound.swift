@@ -93,7 +93,7 @@ struct ClosingRound: Sendable {
 extension ServiceLevelRules {
     /// The address of a request's own page; nil where citizens have none.
     func page(of number: TicketNumber, _ secret: String?, language: String) -> String? {
-        guard let base = baseURL, let secret else { return nil }
+        guard let base = citizenBase, let secret else { return nil }
         return "\(base)/\(language == "en" ? "status" : "stato")/\(number)/\(secret)"
     }
 }

@@ -44,16 +44,21 @@ struct HandOverLetters: Sendable {
                 AutomaticTextKey(.escalated, channel: to.channel, language: account.language)]
         else { return nil }
         let words = InsideWords(language: account.language, timeZone: rules.timeZone)
-        let values = account.fields.merging([
+        var values = account.fields.merging([
             "numero": view.ticket.number.description, "oggetto": InsideMail.oneLine(view.ticket.subject),
             "servizio": rules.service(view.ticket.number.service).title, "casella": account.title,
             "ufficio": mail.holder(.department, department), "data": words.date(escalation.at),
             "ora": words.time(escalation.at),
-            "link": rules.page(of: view.ticket.number, page, language: account.language) ?? "",
         ]) { $1 }
+        var (subject, body) = (text.subject, text.body)
+        if let link = rules.page(of: view.ticket.number, page, language: account.language) {
+            values["link"] = link
+        } else {
+            (subject, body) = (subject.without("link"), body.without("link"))
+        }
         return NewOutgoing(
             ticket: view.ticket.id, direction: .automatic, author: nil, authorName: account.title, to: to,
-            token: .random(), subject: InsideMail.oneLine(text.subject.filled(values)), text: text.body.filled(values),
+            token: .random(), subject: InsideMail.oneLine(subject.filled(values)), text: body.filled(values),
             answering: letters.last?.id, writtenAt: escalation.at, idempotencyKey: "escalated-\(department)")
     }
 

@@ -103,6 +103,9 @@ public struct ServiceLevelRules: Sendable {
     public var timeZone: TimeZone
     /// For links in mails to people inside; nil: no links.
     public var baseURL: String?
+    /// Where citizens reach their requests' own pages, without a slash at its end; nil: messages to them name no page. Apart
+    /// from `baseURL`, because people inside may work on the machine itself, where a loopback address leads somewhere.
+    public var citizenBase: String?
     /// Of mails to people inside: `it` or `en`.
     public var language: String
 

@@ -114,6 +114,8 @@ extension ServiceLevelRules {
                     subject: one.value.subject, body: one.value.body)
             },
             timeZone: settings.timeZone, baseURL: settings.address, language: settings.language)
+        // Where we listen is nothing that a citizen elsewhere could open.
+        citizenBase = settings.baseURL
         closing = settings.closing
         for channel in settings.channels { add(channel, settings.texts.others) }
     }

@@ -12,7 +12,7 @@ import Tickets
             rules.citizenTexts[AutomaticTextKey(.closed, channel: LevelBench.mail, language: "it")] = .init(
                 subject: TextTemplate("E-07 {numero}"),
                 body: TextTemplate("chiusa {data}, {giorni} giorni\nvoto: {link}\nsaluti"))
-            rules.baseURL = "https://example.org"
+            rules.citizenBase = "https://example.org"
             change(&rules)
         }
     }
@@ -155,7 +155,12 @@ import Tickets
             try await Self.decide(bench)
             #expect(try await bench.events(ticket, "closing_told").isEmpty)
         }
-        try await Self.with(Self.rules { $0.baseURL = nil }) { bench in
+        let pageless = Self.rules {
+            $0.citizenBase = nil
+            // For people inside, who may work on this machine.
+            $0.baseURL = "http://127.0.0.1:8080"
+        }
+        try await Self.with(pageless) { bench in
             let ticket = try await bench.letter()
             try await bench.answer(ticket, then: .closed)
             try await Self.decide(bench)

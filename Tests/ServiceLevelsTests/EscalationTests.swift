@@ -77,6 +77,28 @@ import Tickets
         await bench.close()
     }
 
+    @Test func `the notice leads to the citizen's page, and where he has none no sentence points at one`() async throws
+    {
+        let bench = try await LevelBench()
+        func rules(_ base: String?) -> ServiceLevelRules {
+            LevelBench.rules {
+                $0.baseURL = "http://127.0.0.1:8080"
+                $0.citizenBase = base
+                $0.citizenTexts[AutomaticTextKey(.escalated, channel: LevelBench.mail, language: "it")] = .init(
+                    subject: TextTemplate("E-05"), body: TextTemplate("È di {ufficio}. La segua qui: {link}"))
+            }
+        }
+        for base in ["https://example.org", nil] {
+            let ticket = try await bench.letter()
+            try await hand(ticket, bench, rules(base))
+            let view = try await bench.view(ticket)
+            let secret = try #require(try await bench.store.secrets(of: ticket)?.page)
+            let link = base.map { " La segua qui: \($0)/stato/\(view.ticket.number)/\(secret)" } ?? ""
+            #expect(view.messages.first { $0.direction == .automatic }?.text == "È di URP Agricoltura." + link)
+        }
+        await bench.close()
+    }
+
     @Test func `a department that is gone, unknown or missing gets nothing`() async throws {
         let bench = try await LevelBench()
         let ticket = try await bench.letter()

@@ -3,6 +3,7 @@
 import Channels
 import Foundation
 import Runtime
+import ServiceLevels
 import Store
 import Testing
 import Tickets
@@ -70,6 +71,7 @@ import WebClient
 
     @Test func `a long answer is read on the request's page, and a short message leads there`() async throws {
         var settings = WebSettings()
+        settings.levels.citizenBase = "https://sportello.example.org"
         settings.linkTexts = [
             AutomaticTextKey(.answerByLink, language: "it"): TextTemplate("{numero}: {link}")
         ]
@@ -107,6 +109,7 @@ import WebClient
         settings.cannedTexts = [
             CannedText(code: "pagina", it: "Pagina", en: "Page", purpose: .answer, body: "Segua qui: {link}")
         ]
+        settings.levels.citizenBase = "https://sportello.example.org"
         try await Desk.with(settings) { desk in
             let (ticket, _) = try await desk.contact()
             let browser = try await desk.browser()
@@ -114,7 +117,34 @@ import WebClient
             let put = try await browser.post(
                 "/tickets/\(ticket.number)/canned", fields("", to: "requester", [("canned", "pagina")]), csrf: csrf)
             let secret = try #require(try await desk.store.secrets(of: ticket.id)?.page)
-            #expect(put.status == 200 && put.text.contains("/stato/\(ticket.number)/\(secret)</textarea>"))
+            let link = "https://sportello.example.org/stato/\(ticket.number)/\(secret)"
+            #expect(put.status == 200 && put.text.contains("\(link)</textarea>"))
+        }
+    }
+
+    @Test func `without an address under which citizens reach their pages no message names one`() async throws {
+        var settings = WebSettings()
+        settings.linkTexts = [AutomaticTextKey(.answerByLink, language: "it"): TextTemplate("{numero}: {link}")]
+        settings.cannedTexts = [
+            CannedText(
+                code: "pagina", it: "Pagina", en: "Page", purpose: .answer, body: "È pronta. La segua qui: {link}")
+        ]
+        try await Desk.with(settings, channels: Self.channels) { desk in
+            let (ticket, _) = try await desk.contact(
+                from: Party(name: "", address: "+393400000001"), by: SlipChannel.name, account: SlipChannel.account)
+            let browser = try await desk.browser()
+            let csrf = try await browser.formToken()
+            let address = "/tickets/\(ticket.number)"
+            #expect(try await !browser.get(address).text.contains("name=\"by_link\""))
+            let put = try await browser.post(
+                "\(address)/canned", fields("", to: "requester", [("canned", "pagina")]), csrf: csrf)
+            #expect(put.status == 200 && put.text.contains("È pronta.</textarea>"))
+            // A page that was opened before: the text itself goes out.
+            let sent = try await browser.post(
+                "\(address)/answer", fields("Ecco.", to: "requester", [("by_link", "1")]), csrf: csrf)
+            #expect(sent.status == 303)
+            let view = try #require(try await desk.store.view(ticket.id))
+            #expect(view.outbox.values.allSatisfy { $0.sentText == nil } && view.messages.last?.text == "Ecco.")
         }
     }
 

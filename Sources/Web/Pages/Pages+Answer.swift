@@ -37,7 +37,7 @@ extension Pages {
                 if form.channels(in: model.frame).contains(where: \.hasSubject) { subjectField(form, model.frame) }
                 canned(form, ticket)
                 textField(form, ticket)
-                if form.channels(in: model.frame).contains(where: \.isShort) { byLink(form) }
+                if form.mayLink, form.channels(in: model.frame).contains(where: \.isShort) { byLink(form) }
                 if form.hasPreviews { previewPart(form, ticket) }
                 if let answering = form.answering, form.channels(in: model.frame).contains(where: \.quotes),
                     !model.view.contacts.contains(where: { $0.message == answering && $0.exclusion == .telephone })

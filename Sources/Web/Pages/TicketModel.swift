@@ -187,6 +187,8 @@ struct AnswerForm: Sendable {
     var quotesOriginal: Bool
     /// Whether a short message leads to the text; where the channel writes such.
     var byLink = false
+    /// Whether citizens have pages that a message could lead to.
+    var mayLink = true
     /// The inbound message that is answered: its new text is the quotation. nil: nothing to quote.
     var answering: MessageID?
     /// Channels that show what will go out.

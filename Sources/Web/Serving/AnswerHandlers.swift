@@ -29,6 +29,7 @@ extension Site {
             answering: answered?.id, largest: descriptors.first.map(answering.largest),
             idempotencyKey: RandomIdentifier.token(), seenVersion: view.version)
         form.ways = ways
+        form.mayLink = parts.settings.levels.citizenBase != nil
         form.previews = Set(parts.channels.filter { $0.preview != nil }.map(\.descriptor.name))
             .intersection(descriptors.map(\.name) + ways.map(\.channel.name))
         // The nearest guess for an address that is not on record: what is known of the person, by the ticket's channel.
@@ -52,13 +53,15 @@ extension Site {
         else { return }
         let account = sender(to.reply)
         let language = Language(code: account?.language ?? "it")
-        guard let text = parts.settings.linkText(channel: to.reply.channel, language: language.rawValue) else { return }
+        guard let text = parts.settings.linkText(channel: to.reply.channel, language: language.rawValue),
+            let address = pageAddress(of: view.ticket.number, secret, in: language)
+        else { return }
         var values = account?.textFields ?? [:]
         values["numero"] = view.ticket.number.description
         values["oggetto"] = Answering.oneLine(view.ticket.subject)
         values["servizio"] = parts.settings.levels.service(view.ticket.number.service).title
         values["casella"] = account?.title ?? ""
-        values["link"] = pageAddress(of: view.ticket.number, secret, in: language)
+        values["link"] = address
         draft.linkText = text.filled(values)
     }
 

@@ -107,13 +107,15 @@ extension Site {
         page: String?
     ) {
         var values = values(draft, view, call, in: Language(code: text.language))
-        values["link"] = page.map { pageAddress(of: view.ticket.number, $0, in: Language(code: text.language)) }
+        let link = page.flatMap { pageAddress(of: view.ticket.number, $0, in: Language(code: text.language)) }
+        values["link"] = link
         let own = draft.text.trimmingCharacters(in: .whitespacesAndNewlines)
         values["testo"] = own
         let known = person.flatMap { $0.name.isEmpty && $0.surname.isEmpty ? nil : $0 } ?? Self.person(view)
         (values["nome"], values["cognome"]) = (known.name, known.surname)
         // One of the two is enough to be addressed by.
-        var body = text.body
+        // Where no page can be named, nothing points at one.
+        var body = link == nil ? TextTemplate(text.body).without("link").source : text.body
         if known.name.isEmpty != known.surname.isEmpty {
             body = body.replacing("{nome} {cognome}", with: known.name.isEmpty ? "{cognome}" : "{nome}")
         }
@@ -124,9 +126,11 @@ extension Site {
         if text.purpose == .completion { draft.then = .waitingForCitizen }
     }
 
-    /// The whole address of a request's own page.
-    func pageAddress(of number: TicketNumber, _ secret: String, in language: Language) -> String {
-        gate.publicBase + CitizenPaths(language: language).request(number, secret).text
+    /// The whole address of a request's own page; nil where settings name none under which citizens reach it.
+    func pageAddress(of number: TicketNumber, _ secret: String, in language: Language) -> String? {
+        parts.settings.levels.citizenBase.map {
+            $0 + CitizenPaths(language: language).request(number, secret).text
+        }
     }
 
     private func values(_ draft: AnswerDraft, _ view: TicketView, _ call: Call, in language: Language) -> [String:
