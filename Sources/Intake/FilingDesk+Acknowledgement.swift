@@ -39,12 +39,13 @@ extension FilingDesk {
         _ letter: Letter, _ ticket: Ticket, _ message: MessageID, _ due: Instant, stranger: Bool, in filing: any Filing
     ) throws {
         let account = letter.account
-        let opening = opening(for: letter)
+        let opening = opening(for: letter, on: ticket)
         let wording = wording(of: letter, opening: opening)
         let way = way(letter)
         guard let text = rules.text(wording, channel: way.channel, language: account.language) else { return }
         var values = facts(of: letter, ticket, due: due, opening: opening)
-        values[AcknowledgementText.link] = stranger ? nil : try link(to: ticket, for: way.party, in: filing)
+        values[AcknowledgementText.link] =
+            stranger ? nil : try link(to: ticket, for: way.party, account.language, in: filing)
         if way.channel != letter.item.channel {
             // Nobody has proved that the address is his: the words that come with it go to nobody.
             values["oggetto"] = values["servizio"]
@@ -70,8 +71,8 @@ extension FilingDesk {
 
     /// When somebody will look at what has come while nobody is there; nil when somebody is, or when it has lain so long
     /// that opening hours have come since.
-    private func opening(for letter: Letter) -> Instant? {
-        guard rules.outOfHoursTexts, let calendar = rules.services[letter.account.service]?.calendar,
+    private func opening(for letter: Letter, on ticket: Ticket) -> Instant? {
+        guard rules.outOfHoursTexts, let calendar = rules.services[ticket.number.service]?.calendar,
             !calendar.isOpen(at: letter.arrivedAt), let next = calendar.nextOpening(atOrAfter: letter.arrivedAt),
             next > letter.now
         else { return nil }
@@ -80,12 +81,15 @@ extension FilingDesk {
 
     /// The address of the request's own page, which nobody else can know: nil for everybody but him who asked, at his own address.
     /// Whoever wrote on the ticket besides (in copy, merged with it, under another address for answers) never gets it (A6).
-    func link(to ticket: Ticket, for addressee: Party, in filing: any Filing) throws -> String? {
+    /// - Parameter language: of the page, `it` or `en`: that of the words that lead there.
+    func link(
+        to ticket: Ticket, for addressee: Party, _ language: String, in filing: any Filing
+    ) throws -> String? {
         let own = [ticket.requester.key, ticket.replyAddress.party.key]
         guard !addressee.key.isEmpty, own.contains(addressee.key), let base = rules.pageBase,
             let secret = try filing.statusSecret(of: ticket.id)
         else { return nil }
-        return "\(base)/stato/\(ticket.number)/\(secret)"
+        return "\(base)/\(language == "en" ? "status" : "stato")/\(ticket.number)/\(secret)"
     }
 
     /// What the fields stand for.
@@ -101,7 +105,9 @@ extension FilingDesk {
         values.merge(letter.translation.textFields) { $1 }
         values["numero"] = ticket.number.description
         values["oggetto"] = AcknowledgementText.oneLine(letter.translation.subject)
-        values["servizio"] = rules.services[account.service]?.title ?? account.service
+        // An account may take in for several services.
+        let service = ticket.number.service
+        values["servizio"] = rules.services[service]?.title ?? service
         values["casella"] = account.title
         values["data"] = arrival.date
         values["ora"] = arrival.time

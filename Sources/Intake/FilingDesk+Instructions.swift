@@ -56,7 +56,7 @@ extension FilingDesk {
             try filing.lastAutomatic(to: sender.address).map({ letter.now - $0 >= rules.instructionInterval }) ?? true
         else { return }
         let changed = WallReading(ticket.updatedAt, in: rules.timeZone, language: account.language)
-        let link = try link(to: ticket, for: sender, in: filing) ?? ""
+        let link = try link(to: ticket, for: sender, account.language, in: filing) ?? ""
         let filled = text.filled(
             facts(of: letter, ticket).merging([
                 AcknowledgementText.link: link,

@@ -32,7 +32,9 @@ extension Intake {
             }
             var values = account.textFields
             values["numero"] = found.number.description
-            values["servizio"] = rules.services[account.service]?.title ?? account.service
+            // Of what has come in, not of the account that tells it.
+            let service = found.number.service
+            values["servizio"] = rules.services[service]?.title ?? service
             values["casella"] = account.title
             let filled = text.filled(values)
             let entry = try filing.enqueue(

@@ -47,6 +47,39 @@ import Tickets
         }
     }
 
+    @Test func `of a form for several services it speaks for the chosen one, with that one's hours`() async throws {
+        let always = try #require(OpeningSpan(from: 0, until: 1440))
+        let week = try #require(ServiceCalendar.Week(days: Array(repeating: [always], count: 7)))
+        let rules = IntakeBench.rules { rules in
+            rules.services["CUP"]?.clock.calendar = ServiceCalendar(weeks: [week])
+            rules.texts[AutomaticTextKey(.outOfHours, language: "it")] = AcknowledgementText(
+                subject: TextTemplate("Fuori orario"), body: TextTemplate("{servizio} apre alle {ora-apertura}."))
+        }
+        let bench = try await IntakeBench(rules: rules)
+        try await bench.run {
+            // Monday, 22:00: the account's own service has closed.
+            bench.clock.advance(by: .hours(13))
+            let late = Instant(bench.clock.now())
+            for (from, service) in [("uno", "CUP"), ("due", "CC")] {
+                let document = LoopbackDocument.letter(from: "\(from)@example.org", id: from)
+                _ = try await bench.intake.accept(
+                    [
+                        IncomingItem(
+                            key: from, arrivedAt: late, bytes: try document.encoded(), envelope: ["service": service])
+                    ], channel: LoopbackChannel.name, account: IntakeBench.urp)
+            }
+            try await until("both are filed") { try await bench.settled() == 2 }
+            var texts: [String: String] = [:]
+            for entry in try await bench.acknowledgements() {
+                texts[entry.to.party.address] = try await text(entry, bench)
+            }
+            #expect(
+                texts["uno@example.org"]?.hasSuffix("n. CUP-2026-0000001, entro le 02:00 del 03/03/2026. Prenotazioni")
+                    == true)
+            #expect(texts["due@example.org"] == "Contact Center apre alle 08:00.")
+        }
+    }
+
     @Test func `a citizen's subject can smuggle in neither a field nor a line`() async throws {
         let bench = try await IntakeBench()
         try await bench.run {

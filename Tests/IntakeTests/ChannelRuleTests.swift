@@ -336,11 +336,12 @@ import Tickets
     @Test func `a contact's arrival is told on another channel once, in the words of its own channel`() async throws {
         let rules = IntakeBench.rules { rules in
             rules.texts[AutomaticTextKey(.received, channel: LoopbackChannel.name, language: "it")] =
-                AcknowledgementText(subject: TextTemplate(""), body: TextTemplate("La Sua lettera ha il n. {numero}."))
+                AcknowledgementText(
+                    subject: TextTemplate(""), body: TextTemplate("Il {servizio} ha la Sua lettera: n. {numero}."))
         }
         let loft = LoopbackChannel(
             LoopbackSettings(accounts: [
-                LoopbackAccount(ChannelAccount(name: phone.account, address: "loft", title: "Loft"))
+                LoopbackAccount(ChannelAccount(name: phone.account, address: "loft", title: "Loft", service: "CUP"))
             ]))
         let bench = try await IntakeBench(rules: rules)
         let intake = Intake(
@@ -355,7 +356,7 @@ import Tickets
             #expect(try await intake.confirmReceipt(of: ticket.ticket.id, to: phone, by: user) == first)
             let view = try #require(try await bench.store.view(ticket.ticket.id))
             let told = view.messages.filter { $0.direction == .automatic && $0.channel == phone.channel }
-            #expect(told.map(\.text) == ["La Sua lettera ha il n. \(ticket.ticket.number)."])
+            #expect(told.map(\.text) == ["Il Contact Center ha la Sua lettera: n. \(ticket.ticket.number)."])
             #expect(view.contacts.first?.answeredAt == nil)
             // Not on the channel it came by, and not to somebody who wants silence.
             let usual = ticket.ticket.replyAddress

@@ -52,6 +52,22 @@ import Tickets
         }
     }
 
+    @Test func `words in English lead to the English page`() async throws {
+        let bench = try await IntakeBench(
+            rules: IntakeBench.rules { rules in
+                rules.pageBase = "https://sportello.example.org"
+                rules.acknowledgementTexts["en"] = AcknowledgementText(
+                    subject: TextTemplate("Auto"), body: TextTemplate("Follow it here: {link}"))
+            })
+        try await bench.run {
+            let ticket = try await bench.receive(.letter(id: "e-1"), at: IntakeBench.cup).ticket
+            let secret = try #require(try await bench.store.secrets(of: ticket.id)).page
+            #expect(
+                try await texts(to: IntakeBench.ada, bench)
+                    == ["Follow it here: https://sportello.example.org/status/\(ticket.number)/\(secret)"])
+        }
+    }
+
     @Test func `whose request was merged into another person's never gets that person's link`() async throws {
         let bench = try await bench()
         try await bench.run {
