@@ -26,7 +26,7 @@ struct InsideMail: Sendable {
         var mail = NewOutgoing(
             ticket: ticket.id, direction: .internalMail, author: author?.id, authorName: service.title,
             to: ReplyAddress(channel: route.channel, account: route.account, party: party), token: .random(),
-            subject: Self.oneLine(text.subject.filled(values)), text: Self.tidy(text.body.filled(values)),
+            subject: Self.oneLine(text.subject.filled(values)), text: Self.tidy(Self.filled(text.body, values)),
             writtenAt: now, idempotencyKey: "\(key)-\(party.key)")
         mail.internalKind = kind
         return mail
@@ -86,6 +86,12 @@ struct InsideMail: Sendable {
             }
         }
         return String(String(visible).split(separator: " ").joined(separator: " ").prefix(200))
+    }
+
+    /// A field that stays empty takes the space before it along: a sentence that is not there leaves no gap in its line.
+    private static func filled(_ body: TextTemplate, _ values: [String: String]) -> String {
+        let empty = body.fields.filter { values[$0]?.isEmpty == true }
+        return TextTemplate(empty.reduce(body.source) { $0.replacing(" {\($1)}", with: "") }).filled(values)
     }
 
     /// Fields that stayed empty leave no gaps: at most one empty line, none at the end.

@@ -8,7 +8,7 @@ extension AutomaticTexts {
         key(.assignment, "it"): text(
             "Assegnazione - Richiesta n. {numero}",
             """
-            Alla c.a. del Supporto Dipartimentale – {struttura}
+            Alla c.a. di {struttura}
 
             A codesta struttura è assegnata la richiesta n. {numero} ({canale}, pervenuta il {data-arrivo} alle ore \
             {ora-arrivo}). {frase-termine}
@@ -27,12 +27,11 @@ extension AutomaticTexts {
         key(.reminder, "it"): text(
             "Sollecito - Richiesta n. {numero} in attesa dal {data-assegnazione}",
             """
-            Alla c.a. del Supporto Dipartimentale – {struttura}
+            Alla c.a. di {struttura}
 
             La richiesta n. {numero}, assegnata a codesta struttura il {data-assegnazione} alle ore {ora-assegnazione}, è \
-            tuttora in attesa di risposta. Il termine previsto per la soluzione al secondo livello ({termine}) scade alle ore \
-            {ora-termine} del {data-termine}. Si prega di inserire la risposta o di indicare i motivi del ritardo e la data \
-            prevista.
+            tuttora in attesa di risposta. {frase-termine} Si prega di inserire la risposta o di indicare i motivi del ritardo \
+            e la data prevista.
 
             \(replyIT)
 
@@ -100,8 +99,7 @@ extension AutomaticTexts {
             To {struttura}
 
             Request no. {numero}, assigned to you on {data-assegnazione} at {ora-assegnazione}, is still waiting for an answer. \
-            The term for the solution at the second level ({termine}) ends at {ora-termine} on {data-termine}. Please enter the \
-            answer, or say why it is late and when it will come.
+            {frase-termine} Please enter the answer, or say why it is late and when it will come.
 
             \(replyEN)
 

@@ -156,6 +156,35 @@ import Tickets
         await bench.close()
     }
 
+    @Test func `a reminder to the back office, which has no term, leaves no hole in its place`() async throws {
+        let bench = try await LevelBench()
+        let rules = LevelBench.rules { rules in
+            rules.organisation.backOfficeMail = "backoffice@example.org"
+            rules.texts[.init(.reminder, language: "it")] = .init(
+                subject: TextTemplate("Sollecito"),
+                body: TextTemplate("{struttura}: in attesa. {frase-termine} Grazie."))
+        }
+        let holders: [(Level, DepartmentCode?, String)] = [
+            (.backOffice, nil, "Back Office: in attesa. Grazie."),
+            (
+                .department, LevelBench.agriculture,
+                "URP Agricoltura: in attesa. Il termine previsto per la soluzione al secondo livello (4 ore) scade alle ore "
+                    + "13:00 del 02/03/2026. Grazie."
+            ),
+        ]
+        for (level, department, words) in holders {
+            let ticket = try await bench.letter()
+            let olga = try await bench.user()
+            _ = try await desk(bench, rules).escalate(
+                ticket, to: level, department: department, reason: "?", by: olga, seenVersion: nil)
+            try await desk(bench, rules).remind(ticket, by: olga)
+            let reminder = try #require(
+                try await bench.view(ticket).messages.first { $0.internalKind == .reminder })
+            #expect(reminder.text == words)
+        }
+        await bench.close()
+    }
+
     @Test func `a reminder by hand counts, and who has answered inside is not reminded any more`() async throws {
         let bench = try await LevelBench()
         let ticket = try await bench.letter()

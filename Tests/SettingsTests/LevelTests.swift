@@ -216,10 +216,10 @@ struct InsideTextTests {
         func body(_ kind: InternalMailKind) throws -> String {
             try #require(texts[InternalTextKey(kind, language: "it")]).body.source
         }
-        // facts 8.5, word for word.
+        // facts 8.5, word for word; the term is a sentence of its own, because the back office has none.
         #expect(
             try body(.reminder).contains(
-                "La richiesta n. {numero}, assegnata a codesta struttura il {data-assegnazione} alle ore {ora-assegnazione}, è tuttora in attesa di risposta. Il termine previsto per la soluzione al secondo livello ({termine}) scade alle ore {ora-termine} del {data-termine}. Si prega di inserire la risposta o di indicare i motivi del ritardo e la data prevista."
+                "La richiesta n. {numero}, assegnata a codesta struttura il {data-assegnazione} alle ore {ora-assegnazione}, è tuttora in attesa di risposta. {frase-termine} Si prega di inserire la risposta o di indicare i motivi del ritardo e la data prevista."
             ))
         #expect(
             try body(.secondReminder).hasPrefix(
@@ -236,5 +236,19 @@ struct InsideTextTests {
         #expect(
             try body(.warning).hasPrefix(
                 "La richiesta n. {numero} {scade} (ore {ora-scadenza}) e non ha ancora ricevuto risposta."))
+    }
+
+    @Test("what the back office gets names no term outside the sentence that it has not")
+    func withoutTerm() throws {
+        // The example texts are the same.
+        let texts = AutomaticTexts.builtIn.inside
+        for kind in [InternalMailKind.assignment, .reminder] {
+            for language in ["it", "en"] {
+                let text = try #require(texts[InternalTextKey(kind, language: language)])
+                let used = Set(text.subject.fields + text.body.fields)
+                #expect(used.isDisjoint(with: ["termine", "data-termine", "ora-termine"]))
+                #expect(used.contains("frase-termine") && used.contains("struttura"))
+            }
+        }
     }
 }

@@ -398,6 +398,9 @@ enum ExampleValues {
         case _ where field.hasPrefix("data"): return italian ? "2 marzo 2026" : "2 March 2026"
         case _ where field.hasPrefix("ora"): return "9:15"
         case "termine", "trascorso", "durata": return italian ? "4 ore" : "4 hours"
+        case "frase-termine":
+            return italian
+                ? "Il termine scade alle ore 9:15 del 2 marzo 2026." : "The term ends at 9:15 on 2 March 2026."
         case "numero-sollecito", "solleciti": return "2"
         default: return "[\(field)]"
         }
