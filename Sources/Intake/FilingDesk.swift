@@ -208,6 +208,7 @@ struct FilingDesk: Sendable {
         contact.wantsTranscript = translation.wantsTranscript
         contact.isInside = letter.isInside
         contact.exclusion = call == nil ? nil : .telephone
+        contact.isOurs = call?.isOutgoing ?? false
         contact.isConversation = translation.conversation != nil && !letter.isInside
         let message = try filing.add(contact, to: ticket.id)
         let operatorID = try call?.registeredBy.flatMap { try filing.user(named: $0) }

@@ -92,6 +92,8 @@ public struct NewContact: Sendable {
     public var isInside = false
     /// Why no clock runs for it, where that is known from the beginning.
     public var exclusion: ContactExclusion?
+    /// It began with us: a call that we made. Alone it makes no case of the figures (I-04).
+    public var isOurs = false
 
     public init(
         spool: SpoolID, kind: MessageKind, channel: ChannelName, account: AccountName, sender: Party,

@@ -138,14 +138,14 @@ final class SQLiteFiling: Filing {
             """
             INSERT INTO contacts (message, ticket, account_id, kind, arrived_at, received_at, needs_answer,
                 not_acknowledged, exclusion, due_at, judge, target, elapsed_due_at, working_due_at, next_percent,
-                next_at, pauses, service, topic, department)
-            SELECT ?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?, service, topic, department FROM tickets WHERE id = ?2
+                next_at, pauses, is_ours, service, topic, department)
+            SELECT ?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?, service, topic, department FROM tickets WHERE id = ?2
             """,
             [
                 .id(message), .id(ticket), .int(account), .text(contact.kind.rawValue), .time(contact.arrivedAt),
                 .time(contact.receivedAt), .bool(contact.needsAnswer), .text(contact.notAcknowledged),
                 .text(contact.exclusion?.rawValue),
-            ] + Binding.clock(contact.clock) + [.bool(contact.clock?.pausesForCitizen ?? false)])
+            ] + Binding.clock(contact.clock) + [.bool(contact.clock?.pausesForCitizen ?? false), .bool(contact.isOurs)])
         // Who answers inside takes no part in the citizen's thread.
         if contact.kind != .contribution, !contact.isInside {
             try transaction.addParticipant(contact.sender.address, to: ticket)
@@ -207,7 +207,7 @@ final class SQLiteFiling: Filing {
             """, .due(contact.needsAnswer ? contact.clock?.due : nil),
             .int(contact.attachments.count { !$0.inline }), .time(contact.arrivedAt),
             .text(Excerpt.of(contact.newText ?? contact.text)), .time(contact.receivedAt),
-            .bool(contact.kind == .contact), .id(ticket))
+            .bool(contact.kind == .contact && !contact.isOurs), .id(ticket))
         guard found == 1 else { throw StoreError(.missing, operation: "add contact") }
     }
 

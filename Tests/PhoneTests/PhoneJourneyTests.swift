@@ -54,6 +54,22 @@ import WebClient
         }
     }
 
+    @Test func `a call of ours alone is no case, until the citizen calls`() async throws {
+        try await PhoneBench.with { bench in
+            let scope = FigureScope(
+                service: "CC", from: start - .days(1), until: start + .days(1), now: start + .days(1))
+            let changes = ["outcome": "informed", "solution": "Detto.", "then": "closed"]
+            let view = try await bench.registered(
+                try await bench.post("/new-call", PhoneBench.call(changes.merging(["direction": "out"]) { $1 })))
+            #expect(view.ticket.state == .closed)
+            #expect(try await bench.store.caseTally(scope).closed == 0)
+            let path = "/tickets/\(view.ticket.number)/call"
+            let again = try await bench.registered(try await bench.post(path, PhoneBench.call(changes)))
+            #expect(again.ticket.id == view.ticket.id && again.contacts.count == 2)
+            #expect(try await bench.store.caseTally(scope).closed == 1)
+        }
+    }
+
     @Test func `the same form twice is one call`() async throws {
         try await PhoneBench.with { bench in
             let fields = PhoneBench.call()

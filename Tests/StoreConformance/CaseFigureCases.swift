@@ -9,6 +9,7 @@ enum CaseFigureCases {
         StoreCase("counts and lists of cases and escalations agree with the tickets, page by page", agreement),
         StoreCase("a case counts while it is closed, in the period of its last closing", lastClosing),
         StoreCase("tickets without a citizen's contact are no cases", noCases),
+        StoreCase("calls of ours alone are no case, joined neither, until the citizen says something", ownCalls),
         StoreCase("an escalation is judged from its beginning, given back it is not counted", secondLevel),
         StoreCase("the first level's time ends with the first hand-over, else with the answer", levels),
     ]
@@ -180,6 +181,22 @@ enum CaseFigureCases {
         #expect(try await store.caseTally(scene.scope()).closed == 0)
         _ = try await scene.contact(at: start + .hours(1), on: ticket)
         try await store.close(ticket.id, solution: "fatto", outcome: nil, by: user, at: start + .hours(2))
+        #expect(try await store.caseTally(scene.scope()).closed == 1)
+    }
+
+    static func ownCalls(_ store: any Store) async throws {
+        let scene = FigureScene(store)
+        let user = try await scene.scene.user()
+        let (one, _) = try await scene.contact(at: start, isOurs: true)
+        let (two, _) = try await scene.contact(at: start, isOurs: true)
+        try await store.close(two.id, solution: "detto", outcome: nil, by: user, at: start + .hours(1))
+        #expect(try await store.caseTally(scene.scope()).closed == 0)
+        try await store.reopen(two.id, by: user, at: start + .hours(1))
+        try await store.merge(two.id, into: one.id, by: user, at: start + .hours(1))
+        try await store.close(one.id, solution: "detto", outcome: nil, by: user, at: start + .hours(2))
+        #expect(try await store.caseTally(scene.scope()).closed == 0)
+        _ = try await scene.contact(at: start + .hours(3), on: one)
+        try await store.close(one.id, solution: "fatto", outcome: nil, by: user, at: start + .hours(4))
         #expect(try await store.caseTally(scene.scope()).closed == 1)
     }
 

@@ -37,25 +37,27 @@ struct FigureScene {
     /// Files a contact, on a new ticket or on one that is there.
     func contact(
         at arrival: Instant, service: String = "CC", channel: ChannelName = channels[0], kind: MessageKind = .contact,
-        on ticket: Ticket? = nil
+        on ticket: Ticket? = nil, isOurs: Bool = false
     ) async throws -> (ticket: Ticket, contact: ContactID) {
         let number = await counter.next()
         let receipts = try await store.accept(
             [item("figure-\(number)", at: arrival)], channel: channel, account: desk, watermarks: [], mustTell: false,
             at: arrival)
         guard case .new(let spool, let blob) = receipts.first else { throw Unexpected("the item was not new") }
-        let new = NewContact(
+        var new = NewContact(
             spool: spool, kind: kind, channel: channel, account: desk, sender: anna, subject: "Bolletta",
             text: "Testo", externalID: "\(number)@example.org", original: blob, arrivedAt: arrival,
             receivedAt: arrival, needsAnswer: kind.needsAnswer,
             clock: kind.needsAnswer ? ServiceClock().setting(from: arrival) : nil)
+        new.isOurs = isOurs
+        let filed = new
         let opening = NewTicket(
             service: service, subject: "Bolletta", requester: anna,
             replyAddress: ReplyAddress(channel: channel, account: desk, party: anna), token: token(number),
             year: 2026, openedAt: arrival)
         return try await store.file { filing in
             let ticket = try ticket ?? filing.open(opening)
-            let message = try filing.add(new, to: ticket.id)
+            let message = try filing.add(filed, to: ticket.id)
             try filing.settle(spool, ticket: ticket.id)
             return (ticket, ContactID(message.value))
         }

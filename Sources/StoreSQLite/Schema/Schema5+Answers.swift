@@ -48,5 +48,15 @@ extension Migration {
         ) STRICT;
         CREATE INDEX closings_due ON closings (due_at, ticket, closed_at);
         CREATE INDEX draft_blobs_draft ON draft_blobs (ticket, user);
+
+        -- A call that we made is no contact of a citizen, wherever it moves: alone it makes no case of the figures.
+        ALTER TABLE contacts ADD COLUMN is_ours INTEGER NOT NULL DEFAULT 0 CHECK (is_ours IN (0, 1));
+        DROP TRIGGER contacts_moved;
+        CREATE TRIGGER contacts_moved AFTER UPDATE OF ticket ON contacts WHEN old.ticket <> new.ticket
+        BEGIN
+            UPDATE tickets SET is_case = EXISTS (
+                SELECT 1 FROM contacts WHERE ticket = tickets.id AND kind = 'contact' AND is_ours = 0)
+            WHERE id IN (old.ticket, new.ticket);
+        END;
         """
 }
