@@ -1,36 +1,53 @@
-// What would become of running clocks if other rules held: told before a calendar is changed. Reads only.
+// What would become of clocks if other rules held, of running ones and of those that are over outside closed periods: told
+// before a calendar is changed, which does the same (`ClockReset`). Reads only.
 
 import Store
 import Tickets
 
-/// Clocks that run, by what would happen to their deadlines.
+/// Clocks by what would happen to their deadlines.
 public struct ClockForecast: Sendable, Hashable {
+    /// Of those that run.
     public var earlier = 0
     public var later = 0
     public var unchanged = 0
+    /// Of those that are over: set anew, so that figures of open periods are computed anew.
+    public var over = 0
+    /// Of `over`: in time before and late then, or the other way round.
+    public var judgedOtherwise = 0
     public init() {}
 }
 
 extension ServiceLevelRules {
-    /// What these rules would do to the running clocks of a service.
+    /// What these rules would do to the clocks of a service.
     public func forecast(of service: String, in store: any Store) async throws -> ClockForecast {
         var forecast = ClockForecast()
+        let frozen = try await store.closedPeriods(of: service)
         var cursor: KeptClock.Subject?
         while true {
             try Task.checkCancellation()
-            let kept = try await store.clocks(service: service, withOver: nil, after: cursor, limit: 500)
+            let kept = try await store.clocks(
+                service: service, withOver: Instant(milliseconds: 0), after: cursor, limit: 500)
             guard let last = kept.last else { return forecast }
             cursor = last.subject
-            for one in kept where !one.isOver {
-                let (old, new) = (one.setting.due, setting(of: one).due)
-                if new < old {
-                    forecast.earlier += 1
-                } else if new > old {
-                    forecast.later += 1
-                } else {
-                    forecast.unchanged += 1
-                }
-            }
+            for one in kept { forecast.add(one, change(of: one, outside: frozen)) }
+        }
+    }
+}
+
+extension ClockForecast {
+    /// - Parameter change: nil when it stays.
+    fileprivate mutating func add(_ kept: KeptClock, _ change: ClockSetting?) {
+        let (old, new) = (kept.setting.due, change?.due ?? kept.setting.due)
+        if let ended = kept.endedAt {
+            guard change != nil else { return }
+            over += 1
+            if (ended <= old) != (ended <= new) { judgedOtherwise += 1 }
+        } else if new < old {
+            earlier += 1
+        } else if new > old {
+            later += 1
+        } else {
+            unchanged += 1
         }
     }
 }

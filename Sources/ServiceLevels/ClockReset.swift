@@ -37,7 +37,7 @@ struct ClockReset: Sendable {
 
     /// - Returns: how many clocks have changed.
     private func reset(_ service: String, at now: Instant) async throws -> (open: Int, over: Int) {
-        let frozen = try await store.frozenReports(service: service).map { $0.from..<max($0.from, $0.until) }
+        let frozen = try await store.closedPeriods(of: service)
         var cursor: KeptClock.Subject?
         var counts = (open: 0, over: 0)
         while true {
@@ -46,11 +46,8 @@ struct ClockReset: Sendable {
                 service: service, withOver: Instant(milliseconds: 0), after: cursor, limit: Self.page)
             guard let last = kept.last else { return counts }
             cursor = last.subject
-            let changed = kept.compactMap { kept -> (kept: KeptClock, setting: ClockSetting)? in
-                if kept.isOver, frozen.contains(where: { $0.contains(kept.start) }) { return nil }
-                let setting = rules.setting(of: kept)
-                return setting == kept.setting || (kept.isOver && setting.isSame(as: kept.setting))
-                    ? nil : (kept, setting)
+            let changed = kept.compactMap { kept in
+                rules.change(of: kept, outside: frozen).map { (kept: kept, setting: $0) }
             }
             if !changed.isEmpty {
                 try await store.setClocks(changed.map { ($0.kept.subject, $0.setting) }, at: now)
@@ -62,7 +59,21 @@ struct ClockReset: Sendable {
     }
 }
 
+extension FigureStore {
+    /// Periods whose figures stand.
+    func closedPeriods(of service: String) async throws -> [Range<Instant>] {
+        try await frozenReports(service: service).map { $0.from..<max($0.from, $0.until) }
+    }
+}
+
 extension ServiceLevelRules {
+    /// What a clock would be set to anew; nil when it stays as it is: nothing changes, or a closed period holds it.
+    func change(of kept: KeptClock, outside frozen: [Range<Instant>]) -> ClockSetting? {
+        if kept.isOver, frozen.contains(where: { $0.contains(kept.start) }) { return nil }
+        let setting = setting(of: kept)
+        return setting == kept.setting || (kept.isOver && setting.isSame(as: kept.setting)) ? nil : setting
+    }
+
     /// What a clock is set to by today's rules.
     func setting(of kept: KeptClock) -> ClockSetting {
         let course: ServiceClock.Course =

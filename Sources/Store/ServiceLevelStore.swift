@@ -115,14 +115,15 @@ public struct KeptClock: Sendable, Hashable {
     /// Arrival, or the escalation.
     public var start: Instant
     public var setting: ClockSetting
-    /// Answered, solved: only figures follow.
-    public var isOver: Bool
+    /// Answered, solved: only figures follow. nil while it runs.
+    public var endedAt: Instant?
+    public var isOver: Bool { endedAt != nil }
     public var pauses: [Range<Instant>]
     /// The highest percentage that has been warned of.
     public var warned: Int?
 
     public init(
-        subject: Subject, ticket: TicketID, service: String, start: Instant, setting: ClockSetting, isOver: Bool,
+        subject: Subject, ticket: TicketID, service: String, start: Instant, setting: ClockSetting, endedAt: Instant?,
         pauses: [Range<Instant>], warned: Int?
     ) {
         self.subject = subject
@@ -130,7 +131,7 @@ public struct KeptClock: Sendable, Hashable {
         self.service = service
         self.start = start
         self.setting = setting
-        self.isOver = isOver
+        self.endedAt = endedAt
         self.pauses = pauses
         self.warned = warned
     }

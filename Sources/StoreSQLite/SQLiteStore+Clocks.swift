@@ -120,7 +120,7 @@ extension KeptClock {
             let row = try db.first(
                 """
                 SELECT due_at, judge, target, elapsed_due_at, working_due_at, next_percent, next_at, pauses, ticket,
-                    service, arrived_at, answered_at IS NOT NULL, warned, merged_from
+                    service, arrived_at, answered_at, warned, merged_from
                 FROM contacts WHERE message = ? AND needs_answer = 1
                 """, .id(id)
             ) { try Self.head(subject, $0) }
@@ -129,7 +129,7 @@ extension KeptClock {
             let row = try db.first(
                 """
                 SELECT due_at, judge, target, elapsed_due_at, working_due_at, NULL, NULL, pauses, ticket, service, at,
-                    ended_at IS NOT NULL, NULL, merged_from
+                    ended_at, NULL, merged_from
                 FROM escalations WHERE id = ?
                 """, .id(id)
             ) { try Self.head(subject, $0) }
@@ -152,7 +152,7 @@ extension KeptClock {
         let clock = try row.clock(0, pauses: 7).map { setting in
             KeptClock(
                 subject: subject, ticket: row.id(8), service: row.text(9), start: row.time(10), setting: setting,
-                isOver: row.bool(11), pauses: [], warned: row.optionalInt(12).map { Int($0) })
+                endedAt: row.optionalTime(11), pauses: [], warned: row.optionalInt(12).map { Int($0) })
         }
         return Head(clock: clock, from: row.optionalID(13))
     }

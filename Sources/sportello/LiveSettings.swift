@@ -161,7 +161,8 @@ extension LiveSettings: Administration {
         rules.services[service]?.clock.calendar = calendar
         let forecast = try await rules.forecast(of: service, in: store)
         return ClockConsequences(
-            earlier: forecast.earlier, later: forecast.later, unchanged: forecast.unchanged)
+            earlier: forecast.earlier, later: forecast.later, unchanged: forecast.unchanged, over: forecast.over,
+            judgedOtherwise: forecast.judgedOtherwise)
     }
 
     func amend(

@@ -73,6 +73,39 @@ import Tickets
         await bench.close()
     }
 
+    @Test func `a trial tells how many that are over would be set anew, and how many judged otherwise`() async throws {
+        let bench = try await LevelBench()
+        let rules = working()
+        let clock = rules.service("CC").clock
+        let quick = try await bench.letter(clock: clock)
+        let slow = try await bench.letter(clock: clock)
+        try await bench.letter(clock: clock)
+        bench.clock.set((start + .hours(2)).date)
+        try await bench.answer(quick)
+        // Nine working hours end at 18.
+        bench.clock.set((start + .hours(10)).date)
+        try await bench.answer(slow)
+        let same = try await rules.forecast(of: "CC", in: bench.store)
+        #expect(same.over == 0 && same.judgedOtherwise == 0 && same.unchanged == 1)
+
+        let hour = try #require(OpeningSpan(from: 540, until: 600))
+        let week = try #require(ServiceCalendar.Week(days: Array(repeating: [hour], count: 7)))
+        var narrow = rules
+        narrow.services["CC"]?.clock.calendar = ServiceCalendar(weeks: [week])
+        let open = try await narrow.forecast(of: "CC", in: bench.store)
+        // What was late would be in time; what was in time stays so, by another deadline.
+        #expect(open.over == 2 && open.judgedOtherwise == 1 && open.later == 1 && open.earlier == 0)
+        let content = try await bench.store.keepContent(Once([1, 2, 3]).next)
+        _ = try await bench.store.freeze(
+            FrozenReport(
+                service: "CC", period: "2026-03", from: start - .days(1), until: start + .days(30), frozenAt: bench.now,
+                by: nil, content: content),
+            audit: AuditEntry(at: bench.now, user: nil, what: "period_closed"))
+        let frozen = try await narrow.forecast(of: "CC", in: bench.store)
+        #expect(frozen.over == 0 && frozen.judgedOtherwise == 0 && frozen.later == 1)
+        await bench.close()
+    }
+
     @Test func `what a new calendar makes overdue is warned of at once`() async throws {
         let bench = try await LevelBench()
         let ticket = try await bench.letter(clock: ServiceClock(answer: [ClockTerm(target: .hours(30))]))

@@ -125,7 +125,8 @@ extension Sample {
                 settingsFault(kind == .hours ? "closures[1].from" : "name"),
                 settingsFault(kind == .hours ? "week.monday" : "from"), settingsFault(""),
             ]
-            model.consequences = ClockConsequences(earlier: 3, later: 12, unchanged: 40)
+            model.consequences = ClockConsequences(
+                earlier: 3, later: 12, unchanged: 40, over: 210, judgedOtherwise: 4)
         }
         return model
     }

@@ -133,6 +133,9 @@ extension Pages {
                             li { t(AdminText.movesEarlier, found.earlier) }
                             li { t(AdminText.movesLater, found.later) }
                             li { t(AdminText.staysSame, found.unchanged) }
+                            if found.over > 0 {
+                                li { t(AdminText.judgedAgain, "\(found.over)", "\(found.judgedOtherwise)") }
+                            }
                         }
                     }
                 }
@@ -259,6 +262,7 @@ extension Pages {
         fieldset(.class("admin-week")) {
             legend { t(AdminText.week) }
             p(.class("hint")) { t(AdminText.dayHint) }
+            p(.class("hint")) { t(AdminText.weekHint) }
             for day in EntryForm.weekdays { line(day, model) }
         }
         div(.class("choice")) {

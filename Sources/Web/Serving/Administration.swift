@@ -50,15 +50,20 @@ public struct AdministeredService: Sendable {
     }
 }
 
-/// What a change of hours would do to clocks that run.
+/// What a change of hours would do to clocks that run, and to those that are over outside closed periods.
 public struct ClockConsequences: Sendable, Hashable {
     public var earlier: Int
     public var later: Int
     public var unchanged: Int
-    public init(earlier: Int = 0, later: Int = 0, unchanged: Int = 0) {
+    /// Those that are over and would be set anew; among them those that were in time and would be late, or the other way round.
+    public var over: Int
+    public var judgedOtherwise: Int
+    public init(earlier: Int = 0, later: Int = 0, unchanged: Int = 0, over: Int = 0, judgedOtherwise: Int = 0) {
         self.earlier = earlier
         self.later = later
         self.unchanged = unchanged
+        self.over = over
+        self.judgedOtherwise = judgedOtherwise
     }
 }
 
@@ -83,7 +88,7 @@ public protocol Administration: Sendable {
     func faults(of key: AmendmentKey, text: String?) -> [SettingsFault]
     /// Hours as an entry's text says; nil when it is faulty.
     func calendar(_ service: String, text: String) -> ServiceCalendar?
-    /// What running clocks of a service would be set to.
+    /// What would become of a service's clocks.
     func consequences(_ service: String, text: String) async throws -> ClockConsequences
     /// Keeps it and lets it hold at once.
     /// - Parameters:
