@@ -29,6 +29,12 @@ import WebClient
         return (secret, codes)
     }
 
+    /// The session's form token, from the one page that whoever must set up a second factor may see.
+    private func token(_ browser: Browser) async throws -> String {
+        let page = try await browser.get("/account").text
+        return String(try #require(page.firstMatch(of: /name="csrf" value="([0-9a-z]+)"/)?.1))
+    }
+
     private func code(_ secret: [UInt8], _ now: Instant) -> String {
         TOTP.code(secret, step: TOTP.step(at: now.milliseconds / 1000)) ?? ""
     }
@@ -115,14 +121,37 @@ import WebClient
             #expect(try await browser.get("/tickets")["Location"] == "/account/second-factor")
             #expect(try await browser.get("/api/v1/tickets").status == 403)
             #expect(try await browser.get("/account/second-factor").status == 200)
-            let token = String(
-                try #require(
-                    try await browser.get("/account").text.firstMatch(of: /name="csrf" value="([0-9a-z]+)"/)?.1))
+            let token = try await token(browser)
             _ = try await browser.post("/account/second-factor/begin", [], csrf: token)
             let secret = try #require(try await desk.store.secondFactor(of: desk.operatorID)?.secret)
             _ = try await browser.post("/account/second-factor", [("code", code(secret, desk.now))], csrf: token)
             #expect(try await browser.get("/tickets").status == 200)
             #expect(try await desk.browser("ada").get("/tickets").status == 200)
+        }
+    }
+
+    @Test func `whoever must set up a second factor first reaches nothing outside his own account`() async throws {
+        var settings = WebSettings()
+        settings.secondFactorFor = [.administrator]
+        for permission in Permission.allCases { settings.permissions[.administrator][permission] = .all }
+        try await Desk.with(settings) { desk in
+            let (ticket, _) = try await desk.contact()
+            let browser = try await desk.browser("ada")
+            let token = try await self.token(browser)
+            for route in Site.routes where route.access != .everyone {
+                guard route.pattern != "/account", !route.pattern.hasPrefix("/account/") else { continue }
+                let path = RouteTests.path(route.pattern, ticket: ticket.number)
+                if route.pattern.hasPrefix("/api/") {
+                    let response = try await browser.send(route.method.rawValue, path)
+                    #expect(response.status == 403, "\(route.method) \(path) \(response.status)")
+                } else {
+                    let response =
+                        try await route.method.isSafe ? browser.get(path) : browser.post(path, [], csrf: token)
+                    #expect(
+                        response["Location"] == "/account/second-factor",
+                        "\(route.method) \(path) \(response.status)")
+                }
+            }
         }
     }
 

@@ -143,7 +143,7 @@ extension Site {
     /// Whoever's role demands a second factor does nothing else before he has one.
     func checkDemanded(_ visitor: Visitor, _ route: Route) async throws {
         guard parts.settings.secondFactorFor.contains(visitor.user.role), route.access != .everyone,
-            !route.pattern.hasPrefix("/account"), try await store.secondFactor(of: visitor.user.id)?.confirmedAt == nil
+            !route.isOfOwnAccount, try await store.secondFactor(of: visitor.user.id)?.confirmedAt == nil
         else { return }
         throw FactorDemanded()
     }
