@@ -48,14 +48,17 @@ public struct SecondFactor: Sendable, Hashable {
     public var confirmedAt: Instant?
     /// Recovery codes that have not been used.
     public var codesLeft: Int
+    /// The session that began it, by the hash of its token; nil: none did, a program has.
+    public var begunBy: String?
 
     /// Whether codes of the device can be checked; recovery codes can be in any case.
     public var isReadable: Bool { !secret.isEmpty }
 
-    public init(secret: [UInt8], confirmedAt: Instant?, codesLeft: Int) {
+    public init(secret: [UInt8], confirmedAt: Instant?, codesLeft: Int, begunBy: String? = nil) {
         self.secret = secret
         self.confirmedAt = confirmedAt
         self.codesLeft = codesLeft
+        self.begunBy = begunBy
     }
 }
 
@@ -95,10 +98,12 @@ public protocol AccessStore: Sendable {
 
     func secondFactor(of user: UserID) async throws -> SecondFactor?
     /// A new secret, not yet confirmed; `conflict` when one is in use.
-    func beginSecondFactor(of user: UserID, secret: [UInt8]) async throws
-    /// The first code has come: from now on it is asked for. `conflict` when there is nothing to confirm.
+    /// - Parameter session: the hash of the token of the session that begins it, and alone can confirm it.
+    func beginSecondFactor(of user: UserID, secret: [UInt8], in session: String?) async throws
+    /// The first code has come: from now on it is asked for, and whoever was in with the password alone, in another session
+    /// than this one, is out. `conflict` when this session has nothing to confirm.
     func confirmSecondFactor(
-        of user: UserID, step: Int64, recoveryHashes: [String], audit: AuditEntry
+        of user: UserID, step: Int64, recoveryHashes: [String], in session: String?, audit: AuditEntry
     ) async throws
     /// Whether the code of a step may be used: true once, and never for an earlier one (RFC 6238 5.2).
     func useStep(_ step: Int64, of user: UserID) async throws -> Bool
@@ -118,4 +123,18 @@ public protocol AccessStore: Sendable {
     func bind(_ identity: ForeignIdentity, to user: UserID, audit: AuditEntry) async throws
     func identities(of user: UserID) async throws -> [ForeignIdentity]
     func unbind(_ identity: ForeignIdentity, audit: AuditEntry) async throws
+}
+
+extension AccessStore {
+    /// In no session: by a program.
+    public func beginSecondFactor(of user: UserID, secret: [UInt8]) async throws {
+        try await beginSecondFactor(of: user, secret: secret, in: nil)
+    }
+
+    /// What was begun in no session.
+    public func confirmSecondFactor(
+        of user: UserID, step: Int64, recoveryHashes: [String], audit: AuditEntry
+    ) async throws {
+        try await confirmSecondFactor(of: user, step: step, recoveryHashes: recoveryHashes, in: nil, audit: audit)
+    }
 }

@@ -80,44 +80,46 @@ extension SQLiteStore {
         try await readers.read("secondFactor") { db in
             try db.first(
                 """
-                SELECT secret, confirmed_at, (SELECT count(*) FROM recovery_codes WHERE user = f.user)
+                SELECT secret, confirmed_at, (SELECT count(*) FROM recovery_codes WHERE user = f.user), begun_by
                 FROM second_factors f WHERE user = ?
                 """, .id(user)
             ) { row in
                 SecondFactor(
                     secret: self.factorKey.open(row.blob(0), of: user), confirmedAt: row.optionalTime(1),
-                    codesLeft: Int(row.int(2)))
+                    codesLeft: Int(row.int(2)), begunBy: row.optionalText(3))
             }
         }
     }
 
-    public func beginSecondFactor(of user: UserID, secret: [UInt8]) async throws {
+    public func beginSecondFactor(of user: UserID, secret: [UInt8], in session: String?) async throws {
         let sealed = factorKey.seal(secret, of: user)
         try await writer.write("beginSecondFactor") { transaction in
             let changed = try transaction.db.run(
                 """
-                INSERT INTO second_factors (user, secret) VALUES (?1, ?2)
-                ON CONFLICT (user) DO UPDATE SET secret = ?2, last_step = -1 WHERE confirmed_at IS NULL
-                """, .id(user), .blob(sealed))
+                INSERT INTO second_factors (user, secret, begun_by) VALUES (?1, ?2, ?3)
+                ON CONFLICT (user) DO UPDATE SET secret = ?2, begun_by = ?3, last_step = -1 WHERE confirmed_at IS NULL
+                """, .id(user), .blob(sealed), .text(session))
             guard changed == 1 else { throw StoreError(.conflict, operation: "beginSecondFactor") }
         }
     }
 
     public func confirmSecondFactor(
-        of user: UserID, step: Int64, recoveryHashes: [String], audit: AuditEntry
+        of user: UserID, step: Int64, recoveryHashes: [String], in session: String?, audit: AuditEntry
     ) async throws {
         try await writer.write("confirmSecondFactor") { transaction in
             let db = transaction.db
             let changed = try db.run(
                 """
                 UPDATE second_factors SET confirmed_at = ?, last_step = ?
-                WHERE user = ? AND confirmed_at IS NULL
-                """, .time(audit.at), .int(step), .id(user))
+                WHERE user = ? AND confirmed_at IS NULL AND begun_by IS ?
+                """, .time(audit.at), .int(step), .id(user), .text(session))
             guard changed == 1 else { throw StoreError(.conflict, operation: "confirmSecondFactor") }
             try db.run("DELETE FROM recovery_codes WHERE user = ?", .id(user))
             for hash in recoveryHashes {
                 try db.run("INSERT INTO recovery_codes (user, hash) VALUES (?,?)", .id(user), .text(hash))
             }
+            // Whoever was in with the password alone proves himself anew.
+            try db.run("DELETE FROM sessions WHERE user = ? AND token_hash IS NOT ?", .id(user), .text(session))
             try transaction.audit(audit)
         }
     }

@@ -8,6 +8,7 @@ enum AccessCases {
     static let all: [StoreCase] = [
         StoreCase("a department reaches what it was asked about, and no more", reach),
         StoreCase("a step of a second factor opens once, and no earlier one after it", steps),
+        StoreCase("a second factor is confirmed where it was begun, and ends the other sessions", enrolment),
         StoreCase("a recovery code opens once", codes),
         StoreCase("a leave to set a password stands once, in time, for the password of then", resets),
         StoreCase("an identity elsewhere belongs to one user", identities),
@@ -65,6 +66,26 @@ enum AccessCases {
         #expect(try await !store.useStep(6, of: user))
         try await store.removeSecondFactor(of: user, audit: entry())
         #expect(try await store.secondFactor(of: user) == nil)
+    }
+
+    static func enrolment(_ store: any Store) async throws {
+        let user = try await add(store, "a")
+        for hash in ["h1", "h2"] {
+            try await store.addSession(
+                Session(
+                    tokenHash: hash, user: user, formToken: "f", createdAt: start, lastSeenAt: start, kind: "cookie"))
+        }
+        try await store.beginSecondFactor(of: user, secret: Array(repeating: 1, count: 20), in: "h1")
+        #expect(try await store.secondFactor(of: user)?.begunBy == "h1")
+        for other in ["h2", nil] as [String?] {
+            await expect(.conflict) {
+                try await store.confirmSecondFactor(of: user, step: 1, recoveryHashes: [], in: other, audit: entry())
+            }
+        }
+        #expect(try await store.sessions(of: user).count == 2)
+        try await store.confirmSecondFactor(of: user, step: 1, recoveryHashes: ["x"], in: "h1", audit: entry())
+        #expect(try await store.sessions(of: user).map(\.tokenHash) == ["h1"])
+        #expect(try await store.auditTrail(limit: 5, offset: 0).map(\.what) == ["tested"])
     }
 
     static func codes(_ store: any Store) async throws {

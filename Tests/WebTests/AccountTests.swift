@@ -16,7 +16,8 @@ import WebClient
     /// - Returns: its secret, and the recovery codes.
     private func enrol(_ desk: Desk, _ browser: Browser) async throws -> (secret: [UInt8], codes: [String]) {
         let token = try await browser.formToken()
-        #expect(try await browser.post("/account/second-factor/begin", [], csrf: token).status == 303)
+        #expect(
+            try await browser.post("/account/second-factor/begin", [("password", password)], csrf: token).status == 303)
         let secret = try #require(try await desk.store.secondFactor(of: desk.operatorID)?.secret)
         let shown = try await browser.get("/account/second-factor").text
         #expect(shown.contains("<svg") && shown.contains(String(Base32.string(secret).prefix(4))))
@@ -84,6 +85,29 @@ import WebClient
         }
     }
 
+    @Test func `a browser left open does not make a stranger's device the second factor`() async throws {
+        try await Desk.with { desk in
+            let (left, own) = (try await desk.browser(), try await desk.browser())
+            let (token, mine) = (try await left.formToken(), try await own.formToken())
+            let begin = "/account/second-factor/begin"
+            #expect(try await left.post(begin, [], csrf: token).status == 422)
+            let guess = try await left.post(begin, [("password", "indovinata")], csrf: token)
+            #expect(guess.status == 422 && guess.text.contains("La password attuale non è giusta."))
+            #expect(try await desk.store.secondFactor(of: desk.operatorID) == nil)
+            // What its owner begins elsewhere is neither read nor confirmed here.
+            #expect(try await own.post(begin, [("password", password)], csrf: mine).status == 303)
+            let secret = try #require(try await desk.store.secondFactor(of: desk.operatorID)?.secret)
+            #expect(try await own.get("/account/second-factor").text.contains("<svg class=\"qr\""))
+            #expect(try await !left.get("/account/second-factor").text.contains("<svg class=\"qr\""))
+            let right = [("code", code(secret, desk.now))]
+            #expect(try await left.post("/account/second-factor", right, csrf: token).status == 409)
+            #expect(try await own.post("/account/second-factor", right, csrf: mine).status == 200)
+            // Whoever was in with the password alone is out, and whoever has set it up is not.
+            #expect(try await left.get("/tickets").status == 303)
+            #expect(try await own.get("/tickets").status == 200)
+        }
+    }
+
     @Test func `guessing codes comes to an end, from whatever browser`() async throws {
         try await Desk.with { desk in
             let (secret, _) = try await enrol(desk, try await desk.browser())
@@ -122,7 +146,7 @@ import WebClient
             #expect(try await browser.get("/api/v1/tickets").status == 403)
             #expect(try await browser.get("/account/second-factor").status == 200)
             let token = try await token(browser)
-            _ = try await browser.post("/account/second-factor/begin", [], csrf: token)
+            _ = try await browser.post("/account/second-factor/begin", [("password", password)], csrf: token)
             let secret = try #require(try await desk.store.secondFactor(of: desk.operatorID)?.secret)
             _ = try await browser.post("/account/second-factor", [("code", code(secret, desk.now))], csrf: token)
             #expect(try await browser.get("/tickets").status == 200)

@@ -30,6 +30,8 @@ extension Sample {
             frame: frame(), lines: lines, factor: SecondFactor(secret: secret, confirmedAt: p.now, codesLeft: 9))
         own.factorProblem = .throttled
         let uri = "otpauth://totp/Sportello:anna?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=Sportello"
+        var refused = EnrolmentModel(frame: frame())
+        refused.problem = .wrong
         let users = UsersModel(frame: framed, users: [anna, chief], organisation: Organisation())
         var user = UserModel(
             frame: framed, user: anna, place: UserPlace(anna), services: ["CC", "CUP"], organisation: Organisation())
@@ -45,6 +47,7 @@ extension Sample {
             ("login-stranger", p.logIn(stranger)), ("login-leaving", p.logIn(leaving)),
             ("account", p.account(own)), ("account-demanded", p.account(demanded)),
             ("enrolment-begin", p.enrolment(EnrolmentModel(frame: frame(), isDemanded: true))),
+            ("enrolment-refused", p.enrolment(refused)),
             ("enrolment", p.enrolment(EnrolmentModel(frame: frame(), secret: secret, uri: uri, isWrong: true))),
             ("recovery", p.recovery(RecoveryModel(frame: frame(), codes: ["abcd-efgh-jkmn", "0123-4567-89ab"]))),
             ("reset", p.reset(ResetModel(frame: bare, step: .ask))),

@@ -54,6 +54,8 @@ extension Migration {
             user INTEGER PRIMARY KEY REFERENCES users (id),
             secret BLOB NOT NULL CHECK (length(secret) >= 16),
             confirmed_at INTEGER,
+            -- The session that began it, by the hash of its token: no other one confirms it.
+            begun_by TEXT,
             -- No code of this step or of an earlier one is taken again.
             last_step INTEGER NOT NULL DEFAULT -1
         ) STRICT;

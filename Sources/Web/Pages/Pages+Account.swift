@@ -116,7 +116,7 @@ extension Pages {
                 if let problem = model.factorProblem { refusal(problem) }
                 act(paths.removeFactor, model.frame, class: "correction") {
                     secretField(
-                        "factor-password", FormField.password, .current, "current-password", hint: .factorRemoveHint)
+                        "factor-password", FormField.password, .current, "current-password", hint: .factorPasswordHint)
                     button(.type("submit"), .class("button")) { t(OwnAccessText.factorRemove) }
                 }
             } else {
@@ -153,7 +153,13 @@ extension Pages {
                         button(.type("submit"), .class("button primary")) { t(OwnAccessText.enrolConfirm) }
                     }
                 } else {
-                    actButton(paths.beginFactor, model.frame, t(OwnAccessText.enrolBegin), kind: "button primary")
+                    if let problem = model.problem { refusal(problem) }
+                    act(paths.beginFactor, model.frame, class: "correction") {
+                        secretField(
+                            "factor-password", FormField.password, .current, "current-password",
+                            hint: .factorPasswordHint)
+                        button(.type("submit"), .class("button primary")) { t(OwnAccessText.enrolBegin) }
+                    }
                 }
             }
         }

@@ -93,29 +93,43 @@ extension Site {
         guard try await store.secondFactor(of: call.user.id)?.confirmedAt == nil else {
             return .seeOther(paths.account.text)
         }
-        return try await factorPage(call, isWrong: false, status: 200)
+        return try await factorPage(call, status: 200)
     }
 
-    private func factorPage(_ call: Call, isWrong: Bool, status: Int) async throws -> HTTPResponse {
-        let factor = try await store.secondFactor(of: call.user.id)
+    private func factorPage(
+        _ call: Call, isWrong: Bool = false, problem: AccountModel.Problem? = nil, status: Int
+    ) async throws -> HTTPResponse {
+        let factor = try await begunFactor(call)
         var model = EnrolmentModel(
             frame: try await frame(call), secret: factor?.isReadable == true ? factor?.secret : nil, isWrong: isWrong)
+        model.problem = problem
         model.isDemanded = parts.settings.secondFactorFor.contains(call.user.role)
         model.uri = factor.map { TOTP.uri($0.secret, issuer: parts.settings.title, account: call.user.login) } ?? ""
         return page(status, call) { $0.enrolment(model) }
     }
 
-    /// `POST /account/second-factor/begin`.
+    /// What this very session has begun, and nobody has confirmed: another one of the same user, which a stranger may sit at,
+    /// neither reads its secret nor makes his device the user's.
+    private func begunFactor(_ call: Call) async throws -> SecondFactor? {
+        guard let own = call.visitor?.session.tokenHash, let factor = try await store.secondFactor(of: call.user.id),
+            factor.confirmedAt == nil, factor.begunBy == own
+        else { return nil }
+        return factor
+    }
+
+    /// `POST /account/second-factor/begin`: `password`. A browser left open must not be enough to lock its owner out.
     func beginFactor(_ call: Call) async throws -> HTTPResponse {
-        try await store.beginSecondFactor(of: call.user.id, secret: RandomIdentifier.bytes(TOTP.secretLength))
+        if let problem = try await wrongPassword(try call.request.form()[FormField.password] ?? "", call) {
+            return try await factorPage(call, problem: problem, status: 422)
+        }
+        try await store.beginSecondFactor(
+            of: call.user.id, secret: RandomIdentifier.bytes(TOTP.secretLength), in: call.visitor?.session.tokenHash)
         return .seeOther(paths.factor.text)
     }
 
     /// `POST /account/second-factor`: `code`. Shows the recovery codes, this once.
     func confirmFactor(_ call: Call) async throws -> HTTPResponse {
-        guard let factor = try await store.secondFactor(of: call.user.id), factor.confirmedAt == nil else {
-            throw HTTPFault(409, "nothing to confirm")
-        }
+        guard let factor = try await begunFactor(call) else { throw HTTPFault(409, "nothing to confirm") }
         let code = try call.request.form()[FormField.code] ?? ""
         guard let step = TOTP.step(of: String(code.prefix(20)), factor.secret, at: call.now.milliseconds / 1000) else {
             return try await factorPage(call, isWrong: true, status: 422)
@@ -123,9 +137,8 @@ extension Site {
         let codes = RecoveryCodes.make()
         try await store.confirmSecondFactor(
             of: call.user.id, step: step, recoveryHashes: codes.map(RecoveryCodes.hash),
+            in: call.visitor?.session.tokenHash,
             audit: AuditEntry(at: call.now, user: call.user.id, what: "second_factor_set"))
-        // Whoever was in with the password alone proves himself anew.
-        try await store.endSessions(of: call.user.id, except: call.visitor?.session.tokenHash)
         let model = RecoveryModel(frame: try await frame(call), codes: codes)
         return page(200, call) { $0.recovery(model) }
     }
