@@ -119,9 +119,14 @@ public protocol AccessStore: Sendable {
     func useReset(_ hash: String, password: String, at now: Instant) async throws -> UserID?
 
     func user(of identity: ForeignIdentity) async throws -> User?
-    /// `conflict` when it is bound to somebody else.
+    /// By an administrator's hand, also what was unlinked before. `conflict` when it is bound to somebody else.
     func bind(_ identity: ForeignIdentity, to user: UserID, audit: AuditEntry) async throws
+    /// By what its provider says of it: never to a user who is switched off, or who has or had an identity of this issuer, and
+    /// never one that was anybody's. A changed claim takes nobody over, and what was unlinked does not link itself again.
+    /// - Returns: whether it is his.
+    func bindByClaim(_ identity: ForeignIdentity, to user: UserID, audit: AuditEntry) async throws -> Bool
     func identities(of user: UserID) async throws -> [ForeignIdentity]
+    /// Ends the user's sessions: one of them may be by it.
     func unbind(_ identity: ForeignIdentity, audit: AuditEntry) async throws
 }
 

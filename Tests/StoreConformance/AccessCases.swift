@@ -12,6 +12,7 @@ enum AccessCases {
         StoreCase("a recovery code opens once", codes),
         StoreCase("a leave to set a password stands once, in time, for the password of then", resets),
         StoreCase("an identity elsewhere belongs to one user", identities),
+        StoreCase("an identity links itself once, and what was unlinked only by an administrator's hand", claims),
         StoreCase("the last administrator stays, also when two go at once", administrators),
         StoreCase("a user ends his own sessions and nobody else's", sessions),
     ]
@@ -126,8 +127,48 @@ enum AccessCases {
         #expect(
             try await store.user(of: ForeignIdentity(issuer: "https://evil.example", subject: "s1")) == nil)
         #expect(try await store.identities(of: user) == [identity])
+        try await store.addSession(
+            Session(tokenHash: "h1", user: user, formToken: "f", createdAt: start, lastSeenAt: start, kind: "cookie"))
         try await store.unbind(identity, audit: entry())
         #expect(try await store.user(of: identity) == nil)
+        #expect(try await store.identities(of: user).isEmpty)
+        #expect(try await store.sessions(of: user).isEmpty)
+    }
+
+    static func claims(_ store: any Store) async throws {
+        let (user, other) = (try await add(store, "a"), try await add(store, "b"))
+        func identity(_ subject: String) -> ForeignIdentity {
+            ForeignIdentity(issuer: "https://id.example.org", subject: subject)
+        }
+        // Two that claim the same user at once: one of them is he.
+        let bound = try await withThrowingTaskGroup(of: Bool.self) { group in
+            for number in 0..<8 {
+                group.addTask {
+                    let identity = ForeignIdentity(issuer: "https://id.example.org", subject: "s\(number)")
+                    return try await store.bindByClaim(identity, to: user, audit: entry())
+                }
+            }
+            return try await group.reduce(into: 0) { $0 += $1 ? 1 : 0 }
+        }
+        #expect(bound == 1)
+        let first = try #require(try await store.identities(of: user).first)
+        #expect(try await store.bindByClaim(first, to: user, audit: entry()))
+        #expect(try await !store.bindByClaim(first, to: other, audit: entry()))
+        // What was unlinked does not link itself again, neither it nor another one, neither to him nor to others.
+        try await store.unbind(first, audit: entry())
+        #expect(try await !store.bindByClaim(first, to: user, audit: entry()))
+        #expect(try await !store.bindByClaim(identity("new"), to: user, audit: entry()))
+        #expect(try await !store.bindByClaim(first, to: other, audit: entry()))
+        // An administrator's hand links it, to him or to somebody else.
+        try await store.bind(first, to: user, audit: entry())
+        #expect(try await store.user(of: first)?.id == user)
+        try await store.unbind(first, audit: entry())
+        try await store.bind(first, to: other, audit: entry())
+        #expect(try await store.user(of: first)?.id == other)
+        #expect(try await !store.bindByClaim(identity("new"), to: user, audit: entry()))
+        let gone = try await add(store, "c")
+        try await store.setActive(gone, false, audit: entry())
+        #expect(try await !store.bindByClaim(identity("new"), to: gone, audit: entry()))
     }
 
     static func administrators(_ store: any Store) async throws {

@@ -75,14 +75,16 @@ extension Migration {
         ) STRICT, WITHOUT ROWID;
         CREATE INDEX password_resets_user ON password_resets (user);
 
-        -- Accounts of identity providers, each bound to one user.
+        -- Accounts of identity providers, each bound to one user. What was unlinked stays, so that it does not link itself again.
         CREATE TABLE identities (
             issuer TEXT NOT NULL,
             subject TEXT NOT NULL,
             user INTEGER NOT NULL REFERENCES users (id),
             at INTEGER NOT NULL,
-            PRIMARY KEY (issuer, subject)
+            removed_at INTEGER,
+            PRIMARY KEY (issuer, subject, user)
         ) STRICT, WITHOUT ROWID;
+        CREATE UNIQUE INDEX identities_bound ON identities (issuer, subject) WHERE removed_at IS NULL;
         CREATE INDEX identities_user ON identities (user);
 
         """
