@@ -40,6 +40,17 @@ public struct UserPlace: Sendable, Hashable {
     }
 }
 
+extension UserPlace {
+    /// What the audit trail keeps of it.
+    /// - Parameter login: whose place it is.
+    public func particulars(of login: String) -> [String: String] {
+        var detail = ["user": login, "role": role.rawValue]
+        detail["department"] = department?.value
+        detail["services"] = services.map { $0.sorted().joined(separator: " ") }
+        return detail
+    }
+}
+
 /// A user's second device.
 public struct SecondFactor: Sendable, Hashable {
     /// Empty when it cannot be read: the key that it was sealed with is not there.
@@ -109,7 +120,8 @@ public protocol AccessStore: Sendable {
     func useStep(_ step: Int64, of user: UserID) async throws -> Bool
     /// Whether a recovery code may be used: true once.
     func useRecoveryCode(_ hash: String, of user: UserID, audit: AuditEntry) async throws -> Bool
-    func removeSecondFactor(of user: UserID, audit: AuditEntry) async throws
+    /// - Parameter endsSessions: whether all his sessions end with it.
+    func removeSecondFactor(of user: UserID, endsSessions: Bool, audit: AuditEntry) async throws
 
     /// Leave to set a new password; earlier leaves of this user end.
     func addReset(_ hash: String, for user: UserID, until: Instant) async throws
@@ -134,6 +146,11 @@ extension AccessStore {
     /// In no session: by a program.
     public func beginSecondFactor(of user: UserID, secret: [UInt8]) async throws {
         try await beginSecondFactor(of: user, secret: secret, in: nil)
+    }
+
+    /// His sessions go on.
+    public func removeSecondFactor(of user: UserID, audit: AuditEntry) async throws {
+        try await removeSecondFactor(of: user, endsSessions: false, audit: audit)
     }
 
     /// What was begun in no session.

@@ -143,10 +143,11 @@ extension SQLiteStore {
         }
     }
 
-    public func removeSecondFactor(of user: UserID, audit: AuditEntry) async throws {
+    public func removeSecondFactor(of user: UserID, endsSessions: Bool, audit: AuditEntry) async throws {
         try await writer.write("removeSecondFactor") { transaction in
             let removed = try transaction.db.run("DELETE FROM second_factors WHERE user = ?", .id(user))
             try transaction.db.run("DELETE FROM recovery_codes WHERE user = ?", .id(user))
+            if endsSessions { try transaction.db.run("DELETE FROM sessions WHERE user = ?", .id(user)) }
             if removed == 1 { try transaction.audit(audit) }
         }
     }

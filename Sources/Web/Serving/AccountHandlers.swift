@@ -60,8 +60,9 @@ extension Site {
         guard let hash = try? await parts.passwords.hash(new) else {
             return try await accountPage(call, .busy, status: 503)
         }
-        try await store.setPassword(call.user.id, hash: hash, at: call.now)
-        try await store.audit(AuditEntry(at: call.now, user: call.user.id, what: "password_changed"))
+        try await store.setPassword(
+            call.user.id, hash: hash, at: call.now,
+            audit: AuditEntry(at: call.now, user: call.user.id, what: "password_changed"))
         return try await enter(call.user, call, next: Address(["account"], query: [("done", "password_changed")]))
     }
 

@@ -93,13 +93,6 @@ extension Site {
         return (place, nil)
     }
 
-    private static func detail(_ login: String, _ place: UserPlace) -> [String: String] {
-        var detail = ["user": login, "role": place.role.rawValue]
-        detail["department"] = place.department?.value
-        detail["services"] = place.services.map { $0.sorted().joined(separator: " ") }
-        return detail
-    }
-
     /// `POST /admin/users`.
     func addUser(_ call: Call) async throws -> HTTPResponse {
         let form = try call.request.form()
@@ -113,17 +106,15 @@ extension Site {
             return try await userPage(call, nil, place, login: login, problem: problem, status: 422)
         }
         guard let hash = try? await parts.passwords.hash(new) else { throw HTTPFault(503, "busy; try again") }
-        let id: UserID
+        let audit = AuditEntry(
+            at: call.now, user: call.user.id, what: "user_added", detail: place.particulars(of: login))
         do {
-            id = try await store.addUser(
-                login: login, name: place.name, role: place.role, language: parts.settings.language,
-                passwordHash: hash, department: place.department, mail: place.mail, at: call.now)
+            _ = try await store.addUser(
+                login: login, place: place, language: parts.settings.language, passwordHash: hash, at: call.now,
+                audit: audit)
         } catch let error as StoreError where error.code == .conflict {
             return try await userPage(call, nil, place, login: login, problem: .taken, status: 422)
         }
-        let audit = AuditEntry(
-            at: call.now, user: call.user.id, what: "user_added", detail: Self.detail(login, place))
-        try await store.setPlace(id, place, audit: audit)
         return Self.done(paths.users, .userSaved)
     }
 
@@ -134,7 +125,7 @@ extension Site {
         if let problem { return try await userPage(call, user, place, problem: problem, status: 422) }
         do {
             let audit = AuditEntry(
-                at: call.now, user: call.user.id, what: "user_changed", detail: Self.detail(user.login, place))
+                at: call.now, user: call.user.id, what: "user_changed", detail: place.particulars(of: user.login))
             try await store.setPlace(user.id, place, audit: audit)
         } catch let error as StoreError where error.code == .conflict {
             return try await userPage(call, user, place, problem: .lastAdministrator, status: 409)
@@ -174,8 +165,7 @@ extension Site {
         let user = try await namedUser(call)
         let audit = AuditEntry(
             at: call.now, user: call.user.id, what: "second_factor_removed", detail: ["user": user.login])
-        try await store.removeSecondFactor(of: user.id, audit: audit)
-        try await store.endSessions(of: user.id, except: nil)
+        try await store.removeSecondFactor(of: user.id, endsSessions: true, audit: audit)
         return Self.done(paths.user(user.id), .userSaved)
     }
 }
