@@ -41,10 +41,17 @@ public struct UserPlace: Sendable, Hashable {
 }
 
 extension UserPlace {
-    /// What the audit trail keeps of it.
-    /// - Parameter login: whose place it is.
-    public func particulars(of login: String) -> [String: String] {
-        var detail = ["user": login, "role": role.rawValue]
+    /// What the audit trail keeps of it: a new mail address is a new key to the account.
+    /// - Parameters:
+    ///   - login: whose place it is.
+    ///   - before: what he had; a name and a mail address that are others now are kept too.
+    public func particulars(of login: String, before: UserPlace? = nil) -> [String: String] {
+        var detail = ["user": login, "role": role.rawValue, "name": name]
+        detail["mail"] = mail
+        if let before {
+            if before.name != name { detail["name_before"] = before.name }
+            if before.mail != mail { detail["mail_before"] = before.mail }
+        }
         detail["department"] = department?.value
         detail["services"] = services.map { $0.sorted().joined(separator: " ") }
         return detail
@@ -91,7 +98,7 @@ public protocol AccessStore: Sendable {
     func within(_ tickets: Set<TicketID>, _ reach: TicketReach) async throws -> Set<TicketID>
 
     /// `conflict` when it would take its last active administrator from the installation. A new role, department or service
-    /// ends the user's sessions.
+    /// ends the user's sessions, a new mail address the leaves to set a password that went to the old one.
     func setPlace(_ user: UserID, _ place: UserPlace, audit: AuditEntry) async throws
     /// As `UserStore.setActive`, with its line in the audit trail; `conflict` for the last active administrator.
     func setActive(_ user: UserID, _ active: Bool, audit: AuditEntry) async throws

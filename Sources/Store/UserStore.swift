@@ -41,7 +41,7 @@ public protocol UserStore: Sendable {
     func user(login: String) async throws -> (user: User, passwordHash: String)?
     /// Ends all sessions of the user.
     func setPassword(_ user: UserID, hash: String, at now: Instant, audit: AuditEntry?) async throws
-    /// Switching off ends all sessions at once.
+    /// Switching off ends all sessions and all leaves to set a password at once.
     func setActive(_ user: UserID, _ active: Bool, at now: Instant) async throws
     func setLanguage(_ user: UserID, _ language: String) async throws
 

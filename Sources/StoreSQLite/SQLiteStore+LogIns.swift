@@ -19,6 +19,8 @@ extension SQLiteStore {
                 "UPDATE users SET name = ?, role = ?, department = ?, services = ?, mail = ? WHERE id = ?",
                 .text(place.name), .text(place.role.rawValue), .text(place.department?.value),
                 .record(place.services.map { $0.sorted() }), .text(place.mail), .id(user))
+            // A link in the old mailbox must not be the key of whoever reads it now.
+            if old.mail != place.mail { try db.run("DELETE FROM password_resets WHERE user = ?", .id(user)) }
             // What he may has changed: pages that are open must not go on as before.
             if (old.role, old.department, old.services) != (place.role, place.department, place.services) {
                 try db.run("DELETE FROM sessions WHERE user = ?", .id(user))
@@ -32,6 +34,7 @@ extension SQLiteStore {
         try await writer.write("setActive") { transaction in
             if !active { try transaction.requireOtherAdministrator(than: user, "setActive") }
             if !active { try transaction.db.run("DELETE FROM sessions WHERE user = ?", .id(user)) }
+            if !active { try transaction.db.run("DELETE FROM password_resets WHERE user = ?", .id(user)) }
             let changed = try transaction.db.run(
                 "UPDATE users SET active = ? WHERE id = ?", .bool(active), .id(user))
             guard changed == 1 else { throw StoreError(.missing, operation: "setActive") }

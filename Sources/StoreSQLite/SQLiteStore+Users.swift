@@ -59,6 +59,7 @@ extension SQLiteStore {
     public func setActive(_ user: UserID, _ active: Bool, at now: Instant) async throws {
         try await changeUser("setActive", user) { db in
             if !active { try db.run("DELETE FROM sessions WHERE user = ?", .id(user)) }
+            if !active { try db.run("DELETE FROM password_resets WHERE user = ?", .id(user)) }
             return try db.run("UPDATE users SET active = ? WHERE id = ?", .bool(active), .id(user))
         }
     }

@@ -115,6 +115,16 @@ enum AccessCases {
         try await store.addReset("r4", for: user, until: start + .hours(1))
         try await store.setActive(user, false, at: start + .minutes(3))
         #expect(try await store.userOfReset("r4", at: start + .minutes(4)) == nil)
+        // Nor when he is switched on again, nor when his mail goes elsewhere now.
+        try await store.setActive(user, true, at: start + .minutes(4))
+        #expect(try await store.userOfReset("r4", at: start + .minutes(4)) == nil)
+        try await store.addReset("r5", for: user, until: start + .hours(1))
+        var place = UserPlace(name: "a", role: .operator)
+        try await store.setPlace(user, place, audit: entry())
+        #expect(try await store.userOfReset("r5", at: start + .minutes(5))?.id == user)
+        place.mail = "a@example.org"
+        try await store.setPlace(user, place, audit: entry())
+        #expect(try await store.userOfReset("r5", at: start + .minutes(5)) == nil)
     }
 
     static func identities(_ store: any Store) async throws {

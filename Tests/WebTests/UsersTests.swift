@@ -127,9 +127,13 @@ import WebClient
         let own = [("Origin", browser.origin), ("Sec-Fetch-Site", "same-origin")] + headers
         let response = try await browser.post(
             "/login/reset", [("login", login)], csrf: browser.cookies["sportello-login"], headers: own)
+        await written(desk)
+        return response
+    }
+
+    private func written(_ desk: Desk) async {
         let deadline = ContinuousClock.now + .seconds(10)
         while !desk.server.site.resets.isIdle, ContinuousClock.now < deadline { await Task.yield() }
-        return response
     }
 
     private func path(_ text: String) throws -> String {
@@ -196,6 +200,45 @@ import WebClient
             desk.clock.advance(by: .seconds(1))
             try await desk.store.setPassword(desk.operatorID, hash: "other", at: desk.now)
             #expect(try await Browser(port: desk.port).get(third).status == 404)
+        }
+    }
+
+    @Test func `a changed mail address is on record, and the old mailbox is told and has no key any more`() async throws
+    {
+        try await withDesk { desk, letters in
+            _ = try await ask(desk, "olga")
+            let path = try path(letters.all[0].text)
+            #expect(try await Browser(port: desk.port).get(path).status == 200)
+            let chief = try await desk.browser("ada")
+            let token = try await chief.formToken()
+            let user = "/admin/users/\(desk.operatorID)"
+            func change(_ name: String, _ mail: String) async throws -> Int {
+                let fields = [("name", name), ("role", "operator"), ("department", ""), ("mail", mail)]
+                let status = try await chief.post(user, fields, csrf: token).status
+                await written(desk)
+                return status
+            }
+            #expect(try await change("Olga O.", "olga.o@example.org") == 303)
+            #expect(try await Browser(port: desk.port).get(path).status == 404)
+            let trail = try await desk.store.auditTrail(limit: 2, offset: 0)
+            #expect(trail.map(\.what) == ["user_changed", "reset_sent"])
+            #expect(trail[0].detail["mail"] == "olga.o@example.org" && trail[0].detail["name"] == "Olga O.")
+            #expect(trail[0].detail["mail_before"] == "olga@example.org")
+            #expect(trail[0].detail["name_before"] == "Olga Operatrice")
+            #expect(trail[1].detail["mail"] == "olga@example.org")
+            #expect(letters.all.map(\.to) == ["olga@example.org", "olga@example.org"])
+            // It says that it changed, and not to which address.
+            #expect(letters.all[1].text.contains("olga") && !letters.all[1].text.contains("olga.o@"))
+            // Another name alone is nothing to tell.
+            #expect(try await change("Olga", "olga.o@example.org") == 303)
+            #expect(letters.all.count == 2)
+            // Whoever is switched off and on again has no key either.
+            _ = try await ask(desk, "olga")
+            let later = try self.path(letters.all[2].text)
+            for word in ["no", "yes"] {
+                #expect(try await chief.post("\(user)/active", [("active", word)], csrf: token).status == 303)
+            }
+            #expect(try await Browser(port: desk.port).get(later).status == 404)
         }
     }
 

@@ -123,13 +123,16 @@ extension Site {
         let user = try await namedUser(call)
         let (place, problem) = place(try call.request.form())
         if let problem { return try await userPage(call, user, place, problem: problem, status: 422) }
+        let before = UserPlace(user)
         do {
             let audit = AuditEntry(
-                at: call.now, user: call.user.id, what: "user_changed", detail: place.particulars(of: user.login))
+                at: call.now, user: call.user.id, what: "user_changed",
+                detail: place.particulars(of: user.login, before: before))
             try await store.setPlace(user.id, place, audit: audit)
         } catch let error as StoreError where error.code == .conflict {
             return try await userPage(call, user, place, problem: .lastAdministrator, status: 409)
         }
+        tellOldMailbox(of: user, place.mail)
         return Self.done(paths.users, .userSaved)
     }
 
