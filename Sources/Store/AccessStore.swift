@@ -97,9 +97,11 @@ public protocol AccessStore: Sendable {
     /// Those of some tickets that lie within a reach.
     func within(_ tickets: Set<TicketID>, _ reach: TicketReach) async throws -> Set<TicketID>
 
-    /// `conflict` when it would take its last active administrator from the installation. A new role, department or service
+    /// `conflict` when he is not as `seen` any more, or when it would take its last active administrator from the installation.
+    /// A new role, department or service
     /// ends the user's sessions, a new mail address the leaves to set a password that went to the old one.
-    func setPlace(_ user: UserID, _ place: UserPlace, audit: AuditEntry) async throws
+    /// - Parameter seen: what whoever writes this has seen; nil: however he is.
+    func setPlace(_ user: UserID, _ place: UserPlace, seen: UserPlace?, audit: AuditEntry) async throws
     /// As `UserStore.setActive`, with its line in the audit trail; `conflict` for the last active administrator.
     func setActive(_ user: UserID, _ active: Bool, audit: AuditEntry) async throws
 
@@ -153,6 +155,11 @@ extension AccessStore {
     /// In no session: by a program.
     public func beginSecondFactor(of user: UserID, secret: [UInt8]) async throws {
         try await beginSecondFactor(of: user, secret: secret, in: nil)
+    }
+
+    /// However he is.
+    public func setPlace(_ user: UserID, _ place: UserPlace, audit: AuditEntry) async throws {
+        try await setPlace(user, place, seen: nil, audit: audit)
     }
 
     /// His sessions go on.

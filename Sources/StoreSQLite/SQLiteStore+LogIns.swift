@@ -7,11 +7,14 @@ import Tickets
 extension SQLiteStore {
     // MARK: Places
 
-    public func setPlace(_ user: UserID, _ place: UserPlace, audit: AuditEntry) async throws {
+    public func setPlace(_ user: UserID, _ place: UserPlace, seen: UserPlace?, audit: AuditEntry) async throws {
         try await writer.write("setPlace") { transaction in
             let db = transaction.db
             let old = try db.first("SELECT" + User.columns + "FROM users WHERE id = ?", .id(user)) { try User($0) }
             guard let old else { throw StoreError(.missing, operation: "setPlace") }
+            guard seen == nil || seen == UserPlace(old) else {
+                throw StoreError(.conflict, operation: "setPlace", detail: "changed in the meantime")
+            }
             if old.role == .administrator, place.role != .administrator {
                 try transaction.requireOtherAdministrator(than: user, "setPlace")
             }

@@ -14,6 +14,7 @@ enum AccessCases {
         StoreCase("an identity elsewhere belongs to one user", identities),
         StoreCase("an identity links itself once, and what was unlinked only by an administrator's hand", claims),
         StoreCase("the last administrator stays, also when two go at once", administrators),
+        StoreCase("a user's place is not written over one that nobody has seen", seen),
         StoreCase("a user ends his own sessions and nobody else's", sessions),
     ]
 
@@ -197,6 +198,19 @@ enum AccessCases {
             try await store.setPlace(left.id, UserPlace(name: "x", role: .operator), audit: entry())
         }
         #expect(try await store.user(left.id)?.role == .administrator)
+    }
+
+    static func seen(_ store: any Store) async throws {
+        let user = try await add(store, "a", .backOffice)
+        let seen = UserPlace(try #require(try await store.user(user)))
+        var (first, second) = (seen, seen)
+        (first.role, second.mail) = (.operator, "a@example.org")
+        try await store.setPlace(user, first, seen: seen, audit: entry("first"))
+        await expect(.conflict) { [second] in
+            try await store.setPlace(user, second, seen: seen, audit: entry("second"))
+        }
+        #expect(try await store.user(user)?.role == .operator)
+        #expect(try await store.auditTrail(limit: 5, offset: 0).map(\.what) == ["first"])
     }
 
     static func sessions(_ store: any Store) async throws {

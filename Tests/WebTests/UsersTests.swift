@@ -66,6 +66,32 @@ import WebClient
         }
     }
 
+    @Test func `what another administrator has changed meanwhile is not taken back by an older form`() async throws {
+        try await Desk.with { desk in
+            let login = try await desk.user(.administrator)
+            let (chief, other) = (try await desk.browser("ada"), try await desk.browser(login))
+            let (token, second) = (try await chief.formToken(), try await other.formToken())
+            let path = "/admin/users/\(desk.operatorID)"
+            func seen(_ page: RawResponse) throws -> (String, String) {
+                ("seen", String(try #require(page.text.firstMatch(of: /name="seen" value="([0-9a-f]{64})"/)?.1)))
+            }
+            let (hers, his) = (try seen(try await chief.get(path)), try seen(try await other.get(path)))
+            let place = fields("Olga", .backOffice, services: ["CC"])
+            #expect(try await other.post(path, place + [his], csrf: second).status == 303)
+            let mail = fields("Olga Operatrice", .operator, mail: "olga@example.org") + [hers]
+            let stale = try await chief.post(path, mail, csrf: token)
+            #expect(stale.status == 409)
+            // The form that comes back is filled with what is, not with what was typed over something else.
+            #expect(stale.text.contains("value=\"back_office\" selected") && !stale.text.contains("olga@example.org"))
+            let olga = try #require(try await desk.store.user(desk.operatorID))
+            #expect(olga.role == .backOffice && olga.services == ["CC"] && olga.mail == nil)
+            let fresh = try seen(stale)
+            let again = fields("Olga", .backOffice, services: ["CC"], mail: "olga@example.org") + [fresh]
+            #expect(try await chief.post(path, again, csrf: token).status == 303)
+            #expect(try await desk.store.user(desk.operatorID)?.mail == "olga@example.org")
+        }
+    }
+
     @Test func `nobody takes administration from the last administrator`() async throws {
         try await Desk.with { desk in
             let chief = try await desk.browser("ada")

@@ -1,5 +1,6 @@
 // Administration: the users, and the table of what they may do.
 
+import Crypto
 import Store
 import Tickets
 
@@ -14,7 +15,7 @@ struct UsersModel: Sendable {
 struct UserModel: Sendable {
     enum Problem: Sendable, CaseIterable {
         case badLogin, taken, badName, badMail, badDepartment, badPassword, lastAdministrator, badIdentity,
-            identityTaken
+            identityTaken, changed
     }
     var frame: PageFrame
     /// nil: a new one.
@@ -29,6 +30,14 @@ struct UserModel: Sendable {
     var services: [String]
     var organisation: Organisation
     var problem: Problem?
+}
+
+extension UserPlace {
+    /// Tells one place from another: what a form was filled in over.
+    var mark: String {
+        let words = [name, role.rawValue, department?.value ?? "", mail ?? "", services == nil ? "all" : "bound"]
+        return SHA256.digest(of: (words + (services ?? []).sorted()).joined(separator: "\u{0}")).hex
+    }
 }
 
 /// The table.
@@ -111,11 +120,15 @@ extension Pages {
         case .lastAdministrator: .lastAdministrator
         case .badIdentity: .badIdentity
         case .identityTaken: .identityTaken
+        case .changed: .changed
         }
     }
 
     private func userForm(_ model: UserModel) -> Markup {
         act(model.user.map { paths.user($0.id) } ?? paths.users, model.frame, class: "correction") {
+            if let user = model.user {
+                input(.type("hidden"), .name(FormField.seenVersion), .value(UserPlace(user).mark))
+            }
             if model.user == nil { plainField("user-login", FormField.login, t(UsersText.login), model.login) }
             plainField("user-name", FormField.personName, t(UsersText.name), model.place.name)
             div(.class("field")) {

@@ -121,16 +121,24 @@ extension Site {
     /// `POST /admin/users/{user}`.
     func changeUser(_ call: Call) async throws -> HTTPResponse {
         let user = try await namedUser(call)
-        let (place, problem) = place(try call.request.form())
-        if let problem { return try await userPage(call, user, place, problem: problem, status: 422) }
+        let form = try call.request.form()
         let before = UserPlace(user)
+        // First of all: what was typed over an older state, a role above all, must not come back by a second try.
+        if let seen = form[FormField.seenVersion], seen != before.mark {
+            return try await userPage(call, user, before, problem: .changed, status: 409)
+        }
+        let (place, problem) = place(form)
+        if let problem { return try await userPage(call, user, place, problem: problem, status: 422) }
         do {
             let audit = AuditEntry(
                 at: call.now, user: call.user.id, what: "user_changed",
                 detail: place.particulars(of: user.login, before: before))
-            try await store.setPlace(user.id, place, audit: audit)
+            try await store.setPlace(user.id, place, seen: before, audit: audit)
         } catch let error as StoreError where error.code == .conflict {
-            return try await userPage(call, user, place, problem: .lastAdministrator, status: 409)
+            let now = try await namedUser(call)
+            return try await UserPlace(now) == before
+                ? userPage(call, now, place, problem: .lastAdministrator, status: 409)
+                : userPage(call, now, UserPlace(now), problem: .changed, status: 409)
         }
         tellOldMailbox(of: user, place.mail)
         return Self.done(paths.users, .userSaved)

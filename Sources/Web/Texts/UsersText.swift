@@ -6,7 +6,7 @@ enum UsersText: Phrase {
         servicesHint
     case mail, mailHint, state, active, off, factor, factorYes, factorNo, edit, editOne, initialPassword
     case save, create, switchOff, switchOn, sendReset, noReset, removeFactor, acts, yourself, all
-    case badLogin, taken, badName, badMail, badDepartment, badPassword, lastAdministrator
+    case badLogin, taken, badName, badMail, badDepartment, badPassword, lastAdministrator, changed
     case identities, identity, identityHint, bind, unbind, badIdentity, identityTaken
     case permissionsLead, action
 
@@ -51,6 +51,8 @@ enum UsersText: Phrase {
         case .badDepartment: "Il ruolo di supporto dipartimentale vuole un dipartimento, gli altri ruoli nessuno."
         case .badPassword: "La password deve avere almeno 12 caratteri."
         case .lastAdministrator: "È l’ultimo amministratore: nessuno potrebbe più rimediare."
+        case .changed:
+            "Qualcun altro ha modificato questo utente nel frattempo: niente è stato salvato. Ecco com’è ora."
         case .identities: "Accesso con {1}"
         case .identity: "Identificativo presso il gestore d’identità"
         case .identityHint:
@@ -105,6 +107,8 @@ enum UsersText: Phrase {
         case .badDepartment: "Departmental support needs a department, other roles none."
         case .badPassword: "The password must have at least 12 characters."
         case .lastAdministrator: "This is the last administrator: nobody could set things right any more."
+        case .changed:
+            "Somebody else has changed this user in the meantime: nothing was saved. This is how it is now."
         case .identities: "Log-in with {1}"
         case .identity: "Identifier at the identity provider"
         case .identityHint:
