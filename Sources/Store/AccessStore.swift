@@ -112,9 +112,12 @@ public protocol AccessStore: Sendable {
     /// Newest use first, at most 200.
     func sessions(of user: UserID) async throws -> [Session]
     /// Ends a session of that user and no other's. `missing` when he has no such.
-    func endSession(_ tokenHash: String, of user: UserID) async throws
-    /// - Parameter kept: the hash of one that goes on.
-    func endSessions(of user: UserID, except kept: String?) async throws
+    /// - Parameter audit: for one that somebody else ends.
+    func endSession(_ tokenHash: String, of user: UserID, audit: AuditEntry?) async throws
+    /// - Parameters:
+    ///   - kept: the hash of one that goes on.
+    ///   - audit: for those that somebody else ends; written when there was one.
+    func endSessions(of user: UserID, except kept: String?, audit: AuditEntry?) async throws
 
     func secondFactor(of user: UserID) async throws -> SecondFactor?
     /// A new secret, not yet confirmed; `conflict` when one is in use.
@@ -155,6 +158,16 @@ extension AccessStore {
     /// In no session: by a program.
     public func beginSecondFactor(of user: UserID, secret: [UInt8]) async throws {
         try await beginSecondFactor(of: user, secret: secret, in: nil)
+    }
+
+    /// One's own.
+    public func endSession(_ tokenHash: String, of user: UserID) async throws {
+        try await endSession(tokenHash, of: user, audit: nil)
+    }
+
+    /// One's own.
+    public func endSessions(of user: UserID, except kept: String?) async throws {
+        try await endSessions(of: user, except: kept, audit: nil)
     }
 
     /// However he is.

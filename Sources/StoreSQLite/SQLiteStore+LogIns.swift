@@ -65,18 +65,20 @@ extension SQLiteStore {
         }
     }
 
-    public func endSession(_ tokenHash: String, of user: UserID) async throws {
+    public func endSession(_ tokenHash: String, of user: UserID, audit: AuditEntry?) async throws {
         try await writer.write("endSession") { transaction in
             let ended = try transaction.db.run(
                 "DELETE FROM sessions WHERE token_hash = ? AND user = ?", .text(tokenHash), .id(user))
             guard ended == 1 else { throw StoreError(.missing, operation: "endSession") }
+            if let audit { try transaction.audit(audit) }
         }
     }
 
-    public func endSessions(of user: UserID, except kept: String?) async throws {
+    public func endSessions(of user: UserID, except kept: String?, audit: AuditEntry?) async throws {
         try await writer.write("endSessions") { transaction in
-            try transaction.db.run(
+            let ended = try transaction.db.run(
                 "DELETE FROM sessions WHERE user = ? AND token_hash IS NOT ?", .id(user), .text(kept))
+            if ended > 0, let audit { try transaction.audit(audit) }
         }
     }
 

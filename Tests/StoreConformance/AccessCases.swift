@@ -226,5 +226,11 @@ enum AccessCases {
         try await store.endSessions(of: user, except: "h2")
         #expect(try await store.sessions(of: user).map(\.tokenHash) == ["h2"])
         #expect(try await store.sessions(of: other).count == 1)
+        // What an administrator ends is on record; what is not there any more is not.
+        try await store.endSession("h2", of: user, audit: entry("one"))
+        await expect(.missing) { try await store.endSession("h2", of: user, audit: entry("again")) }
+        try await store.endSessions(of: user, except: nil, audit: entry("none"))
+        try await store.endSessions(of: other, except: nil, audit: entry("all"))
+        #expect(try await store.auditTrail(limit: 5, offset: 0).map(\.what) == ["all", "one"])
     }
 }

@@ -38,6 +38,12 @@ extension Sample {
         (user.hasFactor, user.canSendReset, user.problem) = (true, true, .lastAdministrator)
         user.provider = "SPID / CIE"
         user.identities = [ForeignIdentity(issuer: "https://login.example.org/ente", subject: "s-1<b>")]
+        var away = user
+        (away.problem, away.identities) = (nil, [])
+        user.sessions = [session("c3", "Firefox, Linux"), session("d4", "", kind: "api")]
+        var yourself = UserModel(
+            frame: framed, user: chief, place: UserPlace(chief), services: ["CC"], organisation: Organisation())
+        yourself.sessions = lines
         var stranger = LogInModel(frame: bare, problem: .notLinked)
         (stranger.provider, stranger.subject, stranger.hasReset) = ("SPID / CIE", "s-1<b>", true)
         var leaving = LogInModel(frame: bare, farewell: .loggedOut)
@@ -54,7 +60,8 @@ extension Sample {
             ("reset-sent", p.reset(ResetModel(frame: bare, step: .sent))),
             ("reset-stale", p.reset(ResetModel(frame: bare, step: .stale))),
             ("reset-choose", p.reset(ResetModel(frame: bare, step: .choose("secret"), problem: .short))),
-            ("users", p.users(users)), ("user", p.user(user)),
+            ("users", p.users(users)), ("user", p.user(user)), ("user-away", p.user(away)),
+            ("user-yourself", p.user(yourself)),
             (
                 "user-new",
                 p.user(

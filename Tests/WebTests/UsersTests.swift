@@ -92,6 +92,58 @@ import WebClient
         }
     }
 
+    @Test func `an administrator sees where a user is in and ends it at once, and that is on record`() async throws {
+        try await Desk.with { desk in
+            let (first, second) = (try await desk.browser(), try await desk.browser())
+            let program = try await Program(desk, "olga")
+            let chief = try await desk.browser("ada")
+            let token = try await chief.formToken()
+            let path = "/admin/users/\(desk.operatorID)"
+            func names(_ path: String) async throws -> [String] {
+                let page = try await chief.get(path).text
+                // Names open nothing: neither secrets nor what the store knows them by are on the page.
+                let sessions = try await desk.store.sessions(of: desk.operatorID)
+                for word in sessions.flatMap({ [$0.tokenHash, $0.formToken] }) { #expect(!page.contains(word)) }
+                for browser in [first, second] {
+                    if let secret = browser.cookies["sportello"] { #expect(!page.contains(secret)) }
+                }
+                return page.matches(of: /\/sessions\/([0-9a-f]{24})\/end/).map { String($0.1) }
+            }
+            let open = try await names(path)
+            #expect(open.count == 3)
+            func end(_ user: UserID, _ name: String = "") async throws -> Int {
+                let end = "/admin/users/\(user)/sessions" + (name.isEmpty ? "" : "/\(name)") + "/end"
+                return try await chief.post(end, [], csrf: token).status
+            }
+            #expect(try await end(desk.operatorID, open[0]) == 303)
+            #expect(try await end(desk.operatorID, open[0]) == 404)
+            // Under another user's name it is nobody's, and an operator ends nobody's.
+            #expect(try await end(desk.administratorID, open[1]) == 404)
+            #expect(try await names(path).count == 2)
+            let alive = try await desk.store.sessions(of: desk.operatorID).count
+            #expect(alive == 2)
+            #expect(try await end(desk.operatorID) == 303)
+            #expect(try await names(path).isEmpty)
+            for browser in [first, second] { #expect(try await browser.get("/tickets").status == 303) }
+            #expect(try await program.send("GET", "/tickets").status == 401)
+            // On one's own page the session that reads it goes on.
+            let elsewhere = try await desk.browser("ada")
+            let own = try await names("/admin/users/\(desk.administratorID)")
+            #expect(own.count == 1)
+            #expect(try await end(desk.administratorID) == 303)
+            #expect(try await elsewhere.get("/tickets").status == 303)
+            #expect(try await chief.get("/tickets").status == 200)
+            let trail = try await desk.store.auditTrail(limit: 9, offset: 0).filter { $0.what == "sessions_ended" }
+            #expect(trail.map { $0.detail["user"] } == ["ada", "olga", "olga"])
+            #expect(trail.allSatisfy { $0.user == desk.administratorID })
+            // Nobody else does that.
+            let operatorBrowser = try await desk.browser()
+            let refused = try await operatorBrowser.post(
+                path + "/sessions/end", [], csrf: try await operatorBrowser.formToken())
+            #expect(refused.status == 403)
+        }
+    }
+
     @Test func `nobody takes administration from the last administrator`() async throws {
         try await Desk.with { desk in
             let chief = try await desk.browser("ada")

@@ -27,6 +27,8 @@ struct UserModel: Sendable {
     /// Accounts at the identity provider that are bound to him, and its name.
     var identities: [ForeignIdentity] = []
     var provider: String?
+    /// Where he is in; those that have run out are none.
+    var sessions: [AccountModel.Line] = []
     var services: [String]
     var organisation: Organisation
     var problem: Problem?
@@ -199,7 +201,26 @@ extension Pages {
             }
             if !model.canSendReset, user.mail == nil { p(.class("hint")) { t(UsersText.noReset) } }
         }
+        userSessions(user, model)
         identities(user, model)
+    }
+
+    private func userSessions(_ user: User, _ model: UserModel) -> Markup {
+        // One's own one goes on: the page is read by it.
+        let others = model.sessions.filter { !$0.isThis }
+        return section(.class("card"), .id("sessions")) {
+            h2 { t(OwnAccessText.sessions) }
+            if model.sessions.isEmpty {
+                p(.class("hint")) { t(UsersText.noSessions) }
+            } else {
+                sessionTable(model.sessions, model.frame, of: user.id)
+            }
+            if !others.isEmpty {
+                actButton(
+                    paths.endSessions(of: user.id), model.frame,
+                    t(others.count < model.sessions.count ? OwnAccessText.endAll : .endEach), icon: .logOut)
+            }
+        }
     }
 
     @MarkupBuilder

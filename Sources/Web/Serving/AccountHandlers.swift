@@ -13,17 +13,30 @@ extension Site {
     private func accountPage(
         _ call: Call, _ problem: AccountModel.Problem?, factor: AccountModel.Problem? = nil, status: Int
     ) async throws -> HTTPResponse {
+        var model = AccountModel(
+            frame: try await frame(call), lines: try await openSessions(of: call.user.id, call),
+            factor: try await store.secondFactor(of: call.user.id))
+        model.factorIsDemanded = parts.settings.secondFactorFor.contains(call.user.role)
+        (model.problem, model.factorProblem) = (problem, factor)
+        return page(status, call) { $0.account(model) }
+    }
+
+    /// A user's sessions that stand, newest use first.
+    func openSessions(of user: UserID, _ call: Call) async throws -> [AccountModel.Line] {
         let own = call.visitor?.session.tokenHash
-        let lines = try await store.sessions(of: call.user.id).filter { session in
+        return try await store.sessions(of: user).filter { session in
             // What has run out is still in the store until somebody of its kind clicks.
             call.now - session.lastSeenAt <= parts.settings.sessionIdle
                 && call.now - session.createdAt < parts.settings.sessionLongest
         }.map { AccountModel.Line(name: Self.name(of: $0), session: $0, isThis: $0.tokenHash == own) }
-        var model = AccountModel(
-            frame: try await frame(call), lines: lines, factor: try await store.secondFactor(of: call.user.id))
-        model.factorIsDemanded = parts.settings.secondFactorFor.contains(call.user.role)
-        (model.problem, model.factorProblem) = (problem, factor)
-        return page(status, call) { $0.account(model) }
+    }
+
+    /// What a session's name in an address stands for, among those of one user.
+    /// - Throws: `HTTPFault` 404: he has no such session.
+    func namedSession(of user: UserID, _ call: Call) async throws -> Session {
+        let found = try await store.sessions(of: user).first { Self.name(of: $0) == call.names["session"] }
+        guard let found else { throw HTTPFault(404, "no such session") }
+        return found
     }
 
     /// A session's name in an address: who reads it learns nothing that opens it.
@@ -33,8 +46,7 @@ extension Site {
 
     /// `POST /account/sessions/{session}/end`.
     func endSession(_ call: Call) async throws -> HTTPResponse {
-        let found = try await store.sessions(of: call.user.id).first { Self.name(of: $0) == call.names["session"] }
-        guard let found else { throw HTTPFault(404, "no such session") }
+        let found = try await namedSession(of: call.user.id, call)
         try await store.endSession(found.tokenHash, of: call.user.id)
         return Self.done(paths.account, .sessionEnded)
     }

@@ -18,6 +18,10 @@ extension Site {
         Route(.post, "/admin/users/{user}/active", access: .users) { try await $0.setUserActive($1) },
         Route(.post, "/admin/users/{user}/reset", access: .users) { try await $0.sendUserReset($1) },
         Route(.post, "/admin/users/{user}/second-factor", access: .users) { try await $0.removeUserFactor($1) },
+        Route(.post, "/admin/users/{user}/sessions/end", access: .users) { try await $0.endUserSessions($1) },
+        Route(.post, "/admin/users/{user}/sessions/{session}/end", access: .users) {
+            try await $0.endUserSession($1)
+        },
         Route(.get, "/admin/permissions", access: .users) { try await $0.permissionsPage($1) },
     ]
 
@@ -62,6 +66,7 @@ extension Site {
         if let user {
             model.hasFactor = try await LogIn(parts).hasSecondStep(user)
             model.identities = try await store.identities(of: user.id)
+            model.sessions = try await openSessions(of: user.id, call)
         }
         model.provider = parts.identityProvider?.settings.name
         model.canSendReset = parts.sendMail != nil && user?.mail != nil && user?.active == true
@@ -178,5 +183,25 @@ extension Site {
             at: call.now, user: call.user.id, what: "second_factor_removed", detail: ["user": user.login])
         try await store.removeSecondFactor(of: user.id, endsSessions: true, audit: audit)
         return Self.done(paths.user(user.id), .userSaved)
+    }
+
+    /// `POST /admin/users/{user}/sessions/{session}/end`.
+    func endUserSession(_ call: Call) async throws -> HTTPResponse {
+        let user = try await namedUser(call)
+        let found = try await namedSession(of: user.id, call)
+        let audit = AuditEntry(
+            at: call.now, user: call.user.id, what: "sessions_ended",
+            detail: ["user": user.login, "device": found.device])
+        try await store.endSession(found.tokenHash, of: user.id, audit: audit)
+        return Self.done(paths.user(user.id), .sessionEnded)
+    }
+
+    /// `POST /admin/users/{user}/sessions/end`: all of them, on one's own page all but this one.
+    func endUserSessions(_ call: Call) async throws -> HTTPResponse {
+        let user = try await namedUser(call)
+        let audit = AuditEntry(
+            at: call.now, user: call.user.id, what: "sessions_ended", detail: ["user": user.login])
+        try await store.endSessions(of: user.id, except: call.visitor?.session.tokenHash, audit: audit)
+        return Self.done(paths.user(user.id), .sessionEnded)
     }
 }

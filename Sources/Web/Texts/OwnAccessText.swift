@@ -2,7 +2,8 @@
 
 /// Texts of the account: sessions, password, second factor.
 enum OwnAccessText: Phrase {
-    case title, lead, sessions, device, address, begun, lastUse, thisOne, unknownDevice, program, end, endAll, endOne
+    case title, lead, sessions, device, address, begun, lastUse, thisOne, unknownDevice, program, end, endAll, endEach,
+        endOne
     case password, current, new, newHint, repeated, change, wrong, short, long, different, busy, throttled
     case factor, factorOff, factorOn, factorSetUp, factorRemove, factorPasswordHint, factorDemanded, codesLeft
     case enrolTitle, enrolLead, enrolBegin, enrolScan, enrolSecret, enrolCode, enrolConfirm, enrolWrong, enrolQR
@@ -22,6 +23,7 @@ enum OwnAccessText: Phrase {
         case .program: "programma"
         case .end: "Chiudi"
         case .endAll: "Chiudi tutte le altre"
+        case .endEach: "Chiudi tutte"
         case .endOne: "Chiudi la sessione {1}"
         case .password: "Password"
         case .current: "Password attuale"
@@ -73,6 +75,7 @@ enum OwnAccessText: Phrase {
         case .program: "program"
         case .end: "End"
         case .endAll: "End all others"
+        case .endEach: "End all"
         case .endOne: "End the session {1}"
         case .password: "Password"
         case .current: "Present password"

@@ -75,7 +75,7 @@ enum StepText: String, CodePhrase {
 enum DetailText: String, CodePhrase {
     case evidence, reference, attempt, channel, percent, department, reason, service, period, source, calls, new
     case indicator, from, to, until, figure, packet, outage, report, sha256, ticket, contact, code, other
-    case user, role, services, name, nameBefore, mail, mailBefore
+    case user, role, services, name, nameBefore, mail, mailBefore, device
 
     var italian: String {
         switch self {
@@ -110,6 +110,7 @@ enum DetailText: String, CodePhrase {
         case .nameBefore: "nome di prima"
         case .mail: "e-mail"
         case .mailBefore: "e-mail di prima"
+        case .device: "dispositivo"
         case .other: "{1}"
         }
     }
@@ -147,6 +148,7 @@ enum DetailText: String, CodePhrase {
         case .nameBefore: "name before"
         case .mail: "mail"
         case .mailBefore: "mail before"
+        case .device: "device"
         case .other: "{1}"
         }
     }

@@ -8,7 +8,7 @@ enum UsersText: Phrase {
     case save, create, switchOff, switchOn, sendReset, noReset, removeFactor, acts, yourself, all
     case badLogin, taken, badName, badMail, badDepartment, badPassword, lastAdministrator, changed
     case identities, identity, identityHint, bind, unbind, badIdentity, identityTaken
-    case permissionsLead, action
+    case permissionsLead, action, noSessions
 
     var italian: String {
         switch self {
@@ -63,6 +63,7 @@ enum UsersText: Phrase {
         case .identityTaken: "Questo identificativo è già di un altro utente."
         case .permissionsLead: "Che cosa può fare ogni ruolo, e fin dove. Si cambia in organisation.json5."
         case .action: "Azione"
+        case .noSessions: "In questo momento non è collegato da nessuna parte."
         }
     }
 
@@ -119,6 +120,7 @@ enum UsersText: Phrase {
         case .identityTaken: "This identifier belongs to another user already."
         case .permissionsLead: "What each role may do, and how far. Changed in organisation.json5."
         case .action: "Action"
+        case .noSessions: "Not logged in anywhere right now."
         }
     }
 }
