@@ -133,7 +133,7 @@ import WebClient
             #expect(try await end(desk.administratorID) == 303)
             #expect(try await elsewhere.get("/tickets").status == 303)
             #expect(try await chief.get("/tickets").status == 200)
-            let trail = try await desk.store.auditTrail(limit: 9, offset: 0).filter { $0.what == "sessions_ended" }
+            let trail = try await desk.store.auditTrail(limit: 50, offset: 0).filter { $0.what == "sessions_ended" }
             #expect(trail.map { $0.detail["user"] } == ["ada", "olga", "olga"])
             #expect(trail.allSatisfy { $0.user == desk.administratorID })
             // Nobody else does that.
@@ -298,7 +298,9 @@ import WebClient
             }
             #expect(try await change("Olga O.", "olga.o@example.org") == 303)
             #expect(try await Browser(port: desk.port).get(path).status == 404)
-            let trail = try await desk.store.auditTrail(limit: 2, offset: 0)
+            let trail = try await desk.store.auditTrail(limit: 50, offset: 0).filter {
+                ["user_changed", "reset_sent"].contains($0.what)
+            }.prefix(2)
             #expect(trail.map(\.what) == ["user_changed", "reset_sent"])
             #expect(trail[0].detail["mail"] == "olga.o@example.org" && trail[0].detail["name"] == "Olga O.")
             #expect(trail[0].detail["mail_before"] == "olga@example.org")
