@@ -40,6 +40,24 @@ public struct UserPlace: Sendable, Hashable {
     }
 }
 
+extension UserPlace {
+    /// What the audit trail keeps of it: a new mail address is a new key to the account.
+    /// - Parameters:
+    ///   - login: whose place it is.
+    ///   - before: what he had; a name and a mail address that are others now are kept too.
+    public func particulars(of login: String, before: UserPlace? = nil) -> [String: String] {
+        var detail = ["user": login, "role": role.rawValue, "name": name]
+        detail["mail"] = mail
+        if let before {
+            if before.name != name { detail["name_before"] = before.name }
+            if before.mail != mail { detail["mail_before"] = before.mail }
+        }
+        detail["department"] = department?.value
+        detail["services"] = services.map { $0.sorted().joined(separator: " ") }
+        return detail
+    }
+}
+
 /// A user's second device.
 public struct SecondFactor: Sendable, Hashable {
     /// Empty when it cannot be read: the key that it was sealed with is not there.
@@ -48,14 +66,17 @@ public struct SecondFactor: Sendable, Hashable {
     public var confirmedAt: Instant?
     /// Recovery codes that have not been used.
     public var codesLeft: Int
+    /// The session that began it, by the hash of its token; nil: none did, a program has.
+    public var begunBy: String?
 
     /// Whether codes of the device can be checked; recovery codes can be in any case.
     public var isReadable: Bool { !secret.isEmpty }
 
-    public init(secret: [UInt8], confirmedAt: Instant?, codesLeft: Int) {
+    public init(secret: [UInt8], confirmedAt: Instant?, codesLeft: Int, begunBy: String? = nil) {
         self.secret = secret
         self.confirmedAt = confirmedAt
         self.codesLeft = codesLeft
+        self.begunBy = begunBy
     }
 }
 
@@ -76,9 +97,11 @@ public protocol AccessStore: Sendable {
     /// Those of some tickets that lie within a reach.
     func within(_ tickets: Set<TicketID>, _ reach: TicketReach) async throws -> Set<TicketID>
 
-    /// `conflict` when it would take its last active administrator from the installation. A new role, department or service
-    /// ends the user's sessions.
-    func setPlace(_ user: UserID, _ place: UserPlace, audit: AuditEntry) async throws
+    /// `conflict` when he is not as `seen` any more, or when it would take its last active administrator from the installation.
+    /// A new role, department or service
+    /// ends the user's sessions, a new mail address the leaves to set a password that went to the old one.
+    /// - Parameter seen: what whoever writes this has seen; nil: however he is.
+    func setPlace(_ user: UserID, _ place: UserPlace, seen: UserPlace?, audit: AuditEntry) async throws
     /// As `UserStore.setActive`, with its line in the audit trail; `conflict` for the last active administrator.
     func setActive(_ user: UserID, _ active: Bool, audit: AuditEntry) async throws
 
@@ -89,22 +112,28 @@ public protocol AccessStore: Sendable {
     /// Newest use first, at most 200.
     func sessions(of user: UserID) async throws -> [Session]
     /// Ends a session of that user and no other's. `missing` when he has no such.
-    func endSession(_ tokenHash: String, of user: UserID) async throws
-    /// - Parameter kept: the hash of one that goes on.
-    func endSessions(of user: UserID, except kept: String?) async throws
+    /// - Parameter audit: for one that somebody else ends.
+    func endSession(_ tokenHash: String, of user: UserID, audit: AuditEntry?) async throws
+    /// - Parameters:
+    ///   - kept: the hash of one that goes on.
+    ///   - audit: for those that somebody else ends; written when there was one.
+    func endSessions(of user: UserID, except kept: String?, audit: AuditEntry?) async throws
 
     func secondFactor(of user: UserID) async throws -> SecondFactor?
     /// A new secret, not yet confirmed; `conflict` when one is in use.
-    func beginSecondFactor(of user: UserID, secret: [UInt8]) async throws
-    /// The first code has come: from now on it is asked for. `conflict` when there is nothing to confirm.
+    /// - Parameter session: the hash of the token of the session that begins it, and alone can confirm it.
+    func beginSecondFactor(of user: UserID, secret: [UInt8], in session: String?) async throws
+    /// The first code has come: from now on it is asked for, and whoever was in with the password alone, in another session
+    /// than this one, is out. `conflict` when this session has nothing to confirm.
     func confirmSecondFactor(
-        of user: UserID, step: Int64, recoveryHashes: [String], audit: AuditEntry
+        of user: UserID, step: Int64, recoveryHashes: [String], in session: String?, audit: AuditEntry
     ) async throws
     /// Whether the code of a step may be used: true once, and never for an earlier one (RFC 6238 5.2).
     func useStep(_ step: Int64, of user: UserID) async throws -> Bool
     /// Whether a recovery code may be used: true once.
     func useRecoveryCode(_ hash: String, of user: UserID, audit: AuditEntry) async throws -> Bool
-    func removeSecondFactor(of user: UserID, audit: AuditEntry) async throws
+    /// - Parameter endsSessions: whether all his sessions end with it.
+    func removeSecondFactor(of user: UserID, endsSessions: Bool, audit: AuditEntry) async throws
 
     /// Leave to set a new password; earlier leaves of this user end.
     func addReset(_ hash: String, for user: UserID, until: Instant) async throws
@@ -114,8 +143,47 @@ public protocol AccessStore: Sendable {
     func useReset(_ hash: String, password: String, at now: Instant) async throws -> UserID?
 
     func user(of identity: ForeignIdentity) async throws -> User?
-    /// `conflict` when it is bound to somebody else.
+    /// By an administrator's hand, also what was unlinked before. `conflict` when it is bound to somebody else.
     func bind(_ identity: ForeignIdentity, to user: UserID, audit: AuditEntry) async throws
+    /// By what its provider says of it: never to a user who is switched off, or who has or had an identity of this issuer, and
+    /// never one that was anybody's. A changed claim takes nobody over, and what was unlinked does not link itself again.
+    /// - Returns: whether it is his.
+    func bindByClaim(_ identity: ForeignIdentity, to user: UserID, audit: AuditEntry) async throws -> Bool
     func identities(of user: UserID) async throws -> [ForeignIdentity]
+    /// Ends the user's sessions: one of them may be by it.
     func unbind(_ identity: ForeignIdentity, audit: AuditEntry) async throws
+}
+
+extension AccessStore {
+    /// In no session: by a program.
+    public func beginSecondFactor(of user: UserID, secret: [UInt8]) async throws {
+        try await beginSecondFactor(of: user, secret: secret, in: nil)
+    }
+
+    /// One's own.
+    public func endSession(_ tokenHash: String, of user: UserID) async throws {
+        try await endSession(tokenHash, of: user, audit: nil)
+    }
+
+    /// One's own.
+    public func endSessions(of user: UserID, except kept: String?) async throws {
+        try await endSessions(of: user, except: kept, audit: nil)
+    }
+
+    /// However he is.
+    public func setPlace(_ user: UserID, _ place: UserPlace, audit: AuditEntry) async throws {
+        try await setPlace(user, place, seen: nil, audit: audit)
+    }
+
+    /// His sessions go on.
+    public func removeSecondFactor(of user: UserID, audit: AuditEntry) async throws {
+        try await removeSecondFactor(of: user, endsSessions: false, audit: audit)
+    }
+
+    /// What was begun in no session.
+    public func confirmSecondFactor(
+        of user: UserID, step: Int64, recoveryHashes: [String], audit: AuditEntry
+    ) async throws {
+        try await confirmSecondFactor(of: user, step: step, recoveryHashes: recoveryHashes, in: nil, audit: audit)
+    }
 }

@@ -30,18 +30,18 @@ public struct Session: Sendable, Hashable {
 }
 
 public protocol UserStore: Sendable {
-    /// `StoreError.conflict` when the log-in name is taken.
+    /// With his place and the line in the audit trail, all or nothing: nobody works for all services for a moment who is bound
+    /// to one. `StoreError.conflict` when the log-in name is taken.
     func addUser(
-        login: String, name: String, role: UserRole, language: String, passwordHash: String,
-        department: DepartmentCode?, mail: String?, at now: Instant
+        login: String, place: UserPlace, language: String, passwordHash: String, at now: Instant, audit: AuditEntry?
     ) async throws -> UserID
     func users() async throws -> [User]
     func user(_ id: UserID) async throws -> User?
     /// With the password hash, inactive ones included.
     func user(login: String) async throws -> (user: User, passwordHash: String)?
     /// Ends all sessions of the user.
-    func setPassword(_ user: UserID, hash: String, at now: Instant) async throws
-    /// Switching off ends all sessions at once.
+    func setPassword(_ user: UserID, hash: String, at now: Instant, audit: AuditEntry?) async throws
+    /// Switching off ends all sessions and all leaves to set a password at once.
     func setActive(_ user: UserID, _ active: Bool, at now: Instant) async throws
     func setLanguage(_ user: UserID, _ language: String) async throws
 
@@ -61,12 +61,18 @@ public protocol UserStore: Sendable {
 }
 
 extension UserStore {
-    /// Of no department, without mail.
+    /// Bound to no service, without a line in the trail.
     public func addUser(
-        login: String, name: String, role: UserRole, language: String, passwordHash: String, at now: Instant
+        login: String, name: String, role: UserRole, language: String, passwordHash: String,
+        department: DepartmentCode? = nil, mail: String? = nil, at now: Instant
     ) async throws -> UserID {
         try await addUser(
-            login: login, name: name, role: role, language: language, passwordHash: passwordHash, department: nil,
-            mail: nil, at: now)
+            login: login, place: UserPlace(name: name, role: role, department: department, mail: mail),
+            language: language, passwordHash: passwordHash, at: now, audit: nil)
+    }
+
+    /// Without a line in the trail.
+    public func setPassword(_ user: UserID, hash: String, at now: Instant) async throws {
+        try await setPassword(user, hash: hash, at: now, audit: nil)
     }
 }

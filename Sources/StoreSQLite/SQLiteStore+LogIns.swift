@@ -1,4 +1,4 @@
-// Places of users, their sessions, second factors, leaves to set a new password, identities elsewhere.
+// Places of users, their sessions, second factors, leaves to set a new password.
 
 import SQLite
 import Store
@@ -7,11 +7,14 @@ import Tickets
 extension SQLiteStore {
     // MARK: Places
 
-    public func setPlace(_ user: UserID, _ place: UserPlace, audit: AuditEntry) async throws {
+    public func setPlace(_ user: UserID, _ place: UserPlace, seen: UserPlace?, audit: AuditEntry) async throws {
         try await writer.write("setPlace") { transaction in
             let db = transaction.db
             let old = try db.first("SELECT" + User.columns + "FROM users WHERE id = ?", .id(user)) { try User($0) }
             guard let old else { throw StoreError(.missing, operation: "setPlace") }
+            guard seen == nil || seen == UserPlace(old) else {
+                throw StoreError(.conflict, operation: "setPlace", detail: "changed in the meantime")
+            }
             if old.role == .administrator, place.role != .administrator {
                 try transaction.requireOtherAdministrator(than: user, "setPlace")
             }
@@ -19,6 +22,8 @@ extension SQLiteStore {
                 "UPDATE users SET name = ?, role = ?, department = ?, services = ?, mail = ? WHERE id = ?",
                 .text(place.name), .text(place.role.rawValue), .text(place.department?.value),
                 .record(place.services.map { $0.sorted() }), .text(place.mail), .id(user))
+            // A link in the old mailbox must not be the key of whoever reads it now.
+            if old.mail != place.mail { try db.run("DELETE FROM password_resets WHERE user = ?", .id(user)) }
             // What he may has changed: pages that are open must not go on as before.
             if (old.role, old.department, old.services) != (place.role, place.department, place.services) {
                 try db.run("DELETE FROM sessions WHERE user = ?", .id(user))
@@ -32,6 +37,7 @@ extension SQLiteStore {
         try await writer.write("setActive") { transaction in
             if !active { try transaction.requireOtherAdministrator(than: user, "setActive") }
             if !active { try transaction.db.run("DELETE FROM sessions WHERE user = ?", .id(user)) }
+            if !active { try transaction.db.run("DELETE FROM password_resets WHERE user = ?", .id(user)) }
             let changed = try transaction.db.run(
                 "UPDATE users SET active = ? WHERE id = ?", .bool(active), .id(user))
             guard changed == 1 else { throw StoreError(.missing, operation: "setActive") }
@@ -59,18 +65,20 @@ extension SQLiteStore {
         }
     }
 
-    public func endSession(_ tokenHash: String, of user: UserID) async throws {
+    public func endSession(_ tokenHash: String, of user: UserID, audit: AuditEntry?) async throws {
         try await writer.write("endSession") { transaction in
             let ended = try transaction.db.run(
                 "DELETE FROM sessions WHERE token_hash = ? AND user = ?", .text(tokenHash), .id(user))
             guard ended == 1 else { throw StoreError(.missing, operation: "endSession") }
+            if let audit { try transaction.audit(audit) }
         }
     }
 
-    public func endSessions(of user: UserID, except kept: String?) async throws {
+    public func endSessions(of user: UserID, except kept: String?, audit: AuditEntry?) async throws {
         try await writer.write("endSessions") { transaction in
-            try transaction.db.run(
+            let ended = try transaction.db.run(
                 "DELETE FROM sessions WHERE user = ? AND token_hash IS NOT ?", .id(user), .text(kept))
+            if ended > 0, let audit { try transaction.audit(audit) }
         }
     }
 
@@ -80,44 +88,46 @@ extension SQLiteStore {
         try await readers.read("secondFactor") { db in
             try db.first(
                 """
-                SELECT secret, confirmed_at, (SELECT count(*) FROM recovery_codes WHERE user = f.user)
+                SELECT secret, confirmed_at, (SELECT count(*) FROM recovery_codes WHERE user = f.user), begun_by
                 FROM second_factors f WHERE user = ?
                 """, .id(user)
             ) { row in
                 SecondFactor(
                     secret: self.factorKey.open(row.blob(0), of: user), confirmedAt: row.optionalTime(1),
-                    codesLeft: Int(row.int(2)))
+                    codesLeft: Int(row.int(2)), begunBy: row.optionalText(3))
             }
         }
     }
 
-    public func beginSecondFactor(of user: UserID, secret: [UInt8]) async throws {
+    public func beginSecondFactor(of user: UserID, secret: [UInt8], in session: String?) async throws {
         let sealed = factorKey.seal(secret, of: user)
         try await writer.write("beginSecondFactor") { transaction in
             let changed = try transaction.db.run(
                 """
-                INSERT INTO second_factors (user, secret) VALUES (?1, ?2)
-                ON CONFLICT (user) DO UPDATE SET secret = ?2, last_step = -1 WHERE confirmed_at IS NULL
-                """, .id(user), .blob(sealed))
+                INSERT INTO second_factors (user, secret, begun_by) VALUES (?1, ?2, ?3)
+                ON CONFLICT (user) DO UPDATE SET secret = ?2, begun_by = ?3, last_step = -1 WHERE confirmed_at IS NULL
+                """, .id(user), .blob(sealed), .text(session))
             guard changed == 1 else { throw StoreError(.conflict, operation: "beginSecondFactor") }
         }
     }
 
     public func confirmSecondFactor(
-        of user: UserID, step: Int64, recoveryHashes: [String], audit: AuditEntry
+        of user: UserID, step: Int64, recoveryHashes: [String], in session: String?, audit: AuditEntry
     ) async throws {
         try await writer.write("confirmSecondFactor") { transaction in
             let db = transaction.db
             let changed = try db.run(
                 """
                 UPDATE second_factors SET confirmed_at = ?, last_step = ?
-                WHERE user = ? AND confirmed_at IS NULL
-                """, .time(audit.at), .int(step), .id(user))
+                WHERE user = ? AND confirmed_at IS NULL AND begun_by IS ?
+                """, .time(audit.at), .int(step), .id(user), .text(session))
             guard changed == 1 else { throw StoreError(.conflict, operation: "confirmSecondFactor") }
             try db.run("DELETE FROM recovery_codes WHERE user = ?", .id(user))
             for hash in recoveryHashes {
                 try db.run("INSERT INTO recovery_codes (user, hash) VALUES (?,?)", .id(user), .text(hash))
             }
+            // Whoever was in with the password alone proves himself anew.
+            try db.run("DELETE FROM sessions WHERE user = ? AND token_hash IS NOT ?", .id(user), .text(session))
             try transaction.audit(audit)
         }
     }
@@ -141,10 +151,11 @@ extension SQLiteStore {
         }
     }
 
-    public func removeSecondFactor(of user: UserID, audit: AuditEntry) async throws {
+    public func removeSecondFactor(of user: UserID, endsSessions: Bool, audit: AuditEntry) async throws {
         try await writer.write("removeSecondFactor") { transaction in
             let removed = try transaction.db.run("DELETE FROM second_factors WHERE user = ?", .id(user))
             try transaction.db.run("DELETE FROM recovery_codes WHERE user = ?", .id(user))
+            if endsSessions { try transaction.db.run("DELETE FROM sessions WHERE user = ?", .id(user)) }
             if removed == 1 { try transaction.audit(audit) }
         }
     }
@@ -180,53 +191,6 @@ extension SQLiteStore {
                 .id(user))
             try transaction.audit(AuditEntry(at: now, user: user, what: "password_reset"))
             return user
-        }
-    }
-
-    // MARK: Identities elsewhere
-
-    public func user(of identity: ForeignIdentity) async throws -> User? {
-        try await readers.read("user of identity") { db in
-            let id = try db.number(
-                "SELECT user FROM identities WHERE issuer = ? AND subject = ?", .text(identity.issuer),
-                .text(identity.subject))
-            guard let id else { return nil }
-            return try db.first("SELECT" + User.columns + "FROM users WHERE id = ?", .int(id)) { try User($0) }
-        }
-    }
-
-    public func bind(_ identity: ForeignIdentity, to user: UserID, audit: AuditEntry) async throws {
-        try await writer.write("bind") { transaction in
-            let db = transaction.db
-            let known = try db.number(
-                "SELECT user FROM identities WHERE issuer = ? AND subject = ?", .text(identity.issuer),
-                .text(identity.subject))
-            if known == user.value { return }
-            guard known == nil else { throw StoreError(.conflict, operation: "bind") }
-            guard try db.number("SELECT 1 FROM users WHERE id = ?", .id(user)) == 1 else {
-                throw StoreError(.missing, operation: "bind")
-            }
-            try db.run(
-                "INSERT INTO identities (issuer, subject, user, at) VALUES (?,?,?,?)", .text(identity.issuer),
-                .text(identity.subject), .id(user), .time(audit.at))
-            try transaction.audit(audit)
-        }
-    }
-
-    public func identities(of user: UserID) async throws -> [ForeignIdentity] {
-        try await readers.read("identities") { db in
-            try db.all(
-                "SELECT issuer, subject FROM identities WHERE user = ? ORDER BY issuer, subject LIMIT 100", .id(user)
-            ) { ForeignIdentity(issuer: $0.text(0), subject: $0.text(1)) }
-        }
-    }
-
-    public func unbind(_ identity: ForeignIdentity, audit: AuditEntry) async throws {
-        try await writer.write("unbind") { transaction in
-            let gone = try transaction.db.run(
-                "DELETE FROM identities WHERE issuer = ? AND subject = ?", .text(identity.issuer),
-                .text(identity.subject))
-            if gone == 1 { try transaction.audit(audit) }
         }
     }
 }

@@ -6,23 +6,25 @@ import Tickets
 
 extension SQLiteStore {
     public func addUser(
-        login: String, name: String, role: UserRole, language: String, passwordHash: String,
-        department: DepartmentCode?, mail: String?, at now: Instant
+        login: String, place: UserPlace, language: String, passwordHash: String, at now: Instant, audit: AuditEntry?
     ) async throws -> UserID {
         try await writer.write("addUser") { transaction in
             do {
                 try transaction.db.run(
                     """
                     INSERT INTO users (login, name, role, language, password_hash, created_at, password_at,
-                        department, mail)
-                    VALUES (?,?,?,?,?,?,?,?,?)
-                    """, .text(login.lowercased()), .text(name), .text(role.rawValue), .text(language),
-                    .text(passwordHash), .time(now), .time(now), .text(department?.value), .text(mail))
+                        department, services, mail)
+                    VALUES (?,?,?,?,?,?,?,?,?,?)
+                    """, .text(login.lowercased()), .text(place.name), .text(place.role.rawValue), .text(language),
+                    .text(passwordHash), .time(now), .time(now), .text(place.department?.value),
+                    .record(place.services.map { $0.sorted() }), .text(place.mail))
             } catch let error as SQLiteError where error.isUniqueViolation {
                 throw StoreError(.conflict, operation: "addUser", detail: "the log-in name is taken")
             }
             transaction.change.other = true
-            return UserID(transaction.db.lastInsertedRow)
+            let id = UserID(transaction.db.lastInsertedRow)
+            if let audit { try transaction.audit(audit) }
+            return id
         }
     }
 
@@ -46,8 +48,8 @@ extension SQLiteStore {
         }
     }
 
-    public func setPassword(_ user: UserID, hash: String, at now: Instant) async throws {
-        try await changeUser("setPassword", user) { db in
+    public func setPassword(_ user: UserID, hash: String, at now: Instant, audit: AuditEntry?) async throws {
+        try await changeUser("setPassword", user, audit) { db in
             try db.run("DELETE FROM sessions WHERE user = ?", .id(user))
             return try db.run(
                 "UPDATE users SET password_hash = ?, password_at = ? WHERE id = ?", .text(hash), .time(now), .id(user))
@@ -57,6 +59,7 @@ extension SQLiteStore {
     public func setActive(_ user: UserID, _ active: Bool, at now: Instant) async throws {
         try await changeUser("setActive", user) { db in
             if !active { try db.run("DELETE FROM sessions WHERE user = ?", .id(user)) }
+            if !active { try db.run("DELETE FROM password_resets WHERE user = ?", .id(user)) }
             return try db.run("UPDATE users SET active = ? WHERE id = ?", .bool(active), .id(user))
         }
     }
@@ -68,10 +71,12 @@ extension SQLiteStore {
     }
 
     private func changeUser(
-        _ operation: String, _ user: UserID, _ body: @escaping @Sendable (Connection) throws -> Int64
+        _ operation: String, _ user: UserID, _ audit: AuditEntry? = nil,
+        _ body: @escaping @Sendable (Connection) throws -> Int64
     ) async throws {
         try await writer.write(operation) { transaction in
             guard try body(transaction.db) == 1 else { throw StoreError(.missing, operation: operation) }
+            if let audit { try transaction.audit(audit) }
             transaction.change.other = true
         }
     }

@@ -7,6 +7,7 @@ import Tickets
 enum UserCases {
     static let all: [StoreCase] = [
         StoreCase("a user is found by log-in name in any case, once", users),
+        StoreCase("a user comes with his place, and what ends his sessions comes with its line in the trail", placed),
         StoreCase("a session lives while it is used, and not for ever", sessions),
         StoreCase("a busy page session does not end the longer sessions of programs", kinds),
         StoreCase("a new password ends all sessions of its user only", password),
@@ -48,6 +49,38 @@ enum UserCases {
         try await store.setLanguage(id, "en")
         #expect(try await store.user(id)?.language == "en")
         await expect(.missing) { try await store.setLanguage(UserID(999), "en") }
+    }
+
+    static func placed(_ store: any Store) async throws {
+        let place = UserPlace(
+            name: "Nora", role: .department, department: DepartmentCode("urp"), services: ["CUP", "CC"],
+            mail: "nora@example.org")
+        let entry = AuditEntry(at: start, user: nil, what: "user_added", detail: ["user": "nora"])
+        let id = try await store.addUser(
+            login: "Nora", place: place, language: "it", passwordHash: "h", at: start, audit: entry)
+        // At once: there is no moment in which he works for all services.
+        let nora = try #require(try await store.user(id))
+        #expect(UserPlace(nora) == place && nora.active && nora.login == "nora")
+        #expect(try await store.auditTrail(limit: 5, offset: 0) == [entry])
+        await expect(.conflict) {
+            _ = try await store.addUser(
+                login: "nora", place: place, language: "it", passwordHash: "h", at: start, audit: entry)
+        }
+        #expect(try await store.auditTrail(limit: 5, offset: 0).count == 1)
+        // A new password and its line; a lost second factor and its sessions.
+        try await store.addSession(session(id))
+        try await store.setPassword(
+            id, hash: "new", at: start, audit: AuditEntry(at: start, user: id, what: "password_changed"))
+        #expect(try await store.sessions(of: id).isEmpty)
+        try await store.addSession(session(id))
+        try await store.beginSecondFactor(of: id, secret: Array(repeating: 1, count: 20))
+        try await store.removeSecondFactor(
+            of: id, endsSessions: true, audit: AuditEntry(at: start, user: nil, what: "second_factor_removed"))
+        #expect(try await store.sessions(of: id).isEmpty)
+        #expect(
+            try await store.auditTrail(limit: 5, offset: 0).map(\.what) == [
+                "second_factor_removed", "password_changed", "user_added",
+            ])
     }
 
     static func sessions(_ store: any Store) async throws {

@@ -16,7 +16,8 @@ import WebClient
     /// - Returns: its secret, and the recovery codes.
     private func enrol(_ desk: Desk, _ browser: Browser) async throws -> (secret: [UInt8], codes: [String]) {
         let token = try await browser.formToken()
-        #expect(try await browser.post("/account/second-factor/begin", [], csrf: token).status == 303)
+        #expect(
+            try await browser.post("/account/second-factor/begin", [("password", password)], csrf: token).status == 303)
         let secret = try #require(try await desk.store.secondFactor(of: desk.operatorID)?.secret)
         let shown = try await browser.get("/account/second-factor").text
         #expect(shown.contains("<svg") && shown.contains(String(Base32.string(secret).prefix(4))))
@@ -27,6 +28,12 @@ import WebClient
         let codes = done.text.matches(of: /<li>([0-9a-z]{4}-[0-9a-z]{4}-[0-9a-z]{4})<\/li>/).map { String($0.1) }
         #expect(Set(codes).count == 10)
         return (secret, codes)
+    }
+
+    /// The session's form token, from the one page that whoever must set up a second factor may see.
+    private func token(_ browser: Browser) async throws -> String {
+        let page = try await browser.get("/account").text
+        return String(try #require(page.firstMatch(of: /name="csrf" value="([0-9a-z]+)"/)?.1))
     }
 
     private func code(_ secret: [UInt8], _ now: Instant) -> String {
@@ -78,6 +85,29 @@ import WebClient
         }
     }
 
+    @Test func `a browser left open does not make a stranger's device the second factor`() async throws {
+        try await Desk.with { desk in
+            let (left, own) = (try await desk.browser(), try await desk.browser())
+            let (token, mine) = (try await left.formToken(), try await own.formToken())
+            let begin = "/account/second-factor/begin"
+            #expect(try await left.post(begin, [], csrf: token).status == 422)
+            let guess = try await left.post(begin, [("password", "indovinata")], csrf: token)
+            #expect(guess.status == 422 && guess.text.contains("La password attuale non è giusta."))
+            #expect(try await desk.store.secondFactor(of: desk.operatorID) == nil)
+            // What its owner begins elsewhere is neither read nor confirmed here.
+            #expect(try await own.post(begin, [("password", password)], csrf: mine).status == 303)
+            let secret = try #require(try await desk.store.secondFactor(of: desk.operatorID)?.secret)
+            #expect(try await own.get("/account/second-factor").text.contains("<svg class=\"qr\""))
+            #expect(try await !left.get("/account/second-factor").text.contains("<svg class=\"qr\""))
+            let right = [("code", code(secret, desk.now))]
+            #expect(try await left.post("/account/second-factor", right, csrf: token).status == 409)
+            #expect(try await own.post("/account/second-factor", right, csrf: mine).status == 200)
+            // Whoever was in with the password alone is out, and whoever has set it up is not.
+            #expect(try await left.get("/tickets").status == 303)
+            #expect(try await own.get("/tickets").status == 200)
+        }
+    }
+
     @Test func `guessing codes comes to an end, from whatever browser`() async throws {
         try await Desk.with { desk in
             let (secret, _) = try await enrol(desk, try await desk.browser())
@@ -115,14 +145,37 @@ import WebClient
             #expect(try await browser.get("/tickets")["Location"] == "/account/second-factor")
             #expect(try await browser.get("/api/v1/tickets").status == 403)
             #expect(try await browser.get("/account/second-factor").status == 200)
-            let token = String(
-                try #require(
-                    try await browser.get("/account").text.firstMatch(of: /name="csrf" value="([0-9a-z]+)"/)?.1))
-            _ = try await browser.post("/account/second-factor/begin", [], csrf: token)
+            let token = try await token(browser)
+            _ = try await browser.post("/account/second-factor/begin", [("password", password)], csrf: token)
             let secret = try #require(try await desk.store.secondFactor(of: desk.operatorID)?.secret)
             _ = try await browser.post("/account/second-factor", [("code", code(secret, desk.now))], csrf: token)
             #expect(try await browser.get("/tickets").status == 200)
             #expect(try await desk.browser("ada").get("/tickets").status == 200)
+        }
+    }
+
+    @Test func `whoever must set up a second factor first reaches nothing outside his own account`() async throws {
+        var settings = WebSettings()
+        settings.secondFactorFor = [.administrator]
+        for permission in Permission.allCases { settings.permissions[.administrator][permission] = .all }
+        try await Desk.with(settings) { desk in
+            let (ticket, _) = try await desk.contact()
+            let browser = try await desk.browser("ada")
+            let token = try await self.token(browser)
+            for route in Site.routes where route.access != .everyone {
+                guard route.pattern != "/account", !route.pattern.hasPrefix("/account/") else { continue }
+                let path = RouteTests.path(route.pattern, ticket: ticket.number)
+                if route.pattern.hasPrefix("/api/") {
+                    let response = try await browser.send(route.method.rawValue, path)
+                    #expect(response.status == 403, "\(route.method) \(path) \(response.status)")
+                } else {
+                    let response =
+                        try await route.method.isSafe ? browser.get(path) : browser.post(path, [], csrf: token)
+                    #expect(
+                        response["Location"] == "/account/second-factor",
+                        "\(route.method) \(path) \(response.status)")
+                }
+            }
         }
     }
 

@@ -30,12 +30,20 @@ extension Sample {
             frame: frame(), lines: lines, factor: SecondFactor(secret: secret, confirmedAt: p.now, codesLeft: 9))
         own.factorProblem = .throttled
         let uri = "otpauth://totp/Sportello:anna?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=Sportello"
+        var refused = EnrolmentModel(frame: frame())
+        refused.problem = .wrong
         let users = UsersModel(frame: framed, users: [anna, chief], organisation: Organisation())
         var user = UserModel(
             frame: framed, user: anna, place: UserPlace(anna), services: ["CC", "CUP"], organisation: Organisation())
         (user.hasFactor, user.canSendReset, user.problem) = (true, true, .lastAdministrator)
         user.provider = "SPID / CIE"
         user.identities = [ForeignIdentity(issuer: "https://login.example.org/ente", subject: "s-1<b>")]
+        var away = user
+        (away.problem, away.identities) = (nil, [])
+        user.sessions = [session("c3", "Firefox, Linux"), session("d4", "", kind: "api")]
+        var yourself = UserModel(
+            frame: framed, user: chief, place: UserPlace(chief), services: ["CC"], organisation: Organisation())
+        yourself.sessions = lines
         var stranger = LogInModel(frame: bare, problem: .notLinked)
         (stranger.provider, stranger.subject, stranger.hasReset) = ("SPID / CIE", "s-1<b>", true)
         var leaving = LogInModel(frame: bare, farewell: .loggedOut)
@@ -45,13 +53,15 @@ extension Sample {
             ("login-stranger", p.logIn(stranger)), ("login-leaving", p.logIn(leaving)),
             ("account", p.account(own)), ("account-demanded", p.account(demanded)),
             ("enrolment-begin", p.enrolment(EnrolmentModel(frame: frame(), isDemanded: true))),
+            ("enrolment-refused", p.enrolment(refused)),
             ("enrolment", p.enrolment(EnrolmentModel(frame: frame(), secret: secret, uri: uri, isWrong: true))),
             ("recovery", p.recovery(RecoveryModel(frame: frame(), codes: ["abcd-efgh-jkmn", "0123-4567-89ab"]))),
             ("reset", p.reset(ResetModel(frame: bare, step: .ask))),
             ("reset-sent", p.reset(ResetModel(frame: bare, step: .sent))),
             ("reset-stale", p.reset(ResetModel(frame: bare, step: .stale))),
             ("reset-choose", p.reset(ResetModel(frame: bare, step: .choose("secret"), problem: .short))),
-            ("users", p.users(users)), ("user", p.user(user)),
+            ("users", p.users(users)), ("user", p.user(user)), ("user-away", p.user(away)),
+            ("user-yourself", p.user(yourself)),
             (
                 "user-new",
                 p.user(

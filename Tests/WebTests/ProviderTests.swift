@@ -131,6 +131,22 @@ import WebClient
         }
     }
 
+    @Test func `what an administrator has unlinked does not link itself again`() async throws {
+        try await withDesk(.login) { desk, real in
+            let browser = Browser(port: desk.port)
+            #expect(try await come(browser, as: "s-olga", by: real).status == 303)
+            let chief = try await desk.browser("ada")
+            let token = try await chief.formToken()
+            let path = "/admin/users/\(desk.operatorID)/identity"
+            let fields = [("issuer", real.issuer), ("subject_of_identity", "s-olga")]
+            #expect(try await chief.post("\(path)/remove", fields, csrf: token).status == 303)
+            #expect(try await browser.get("/tickets").status == 303)
+            #expect(try await come(browser, as: "s-olga", by: real).status == 403)
+            #expect(try await chief.post(path, [("subject_of_identity", "s-olga")], csrf: token).status == 303)
+            #expect(try await come(browser, as: "s-olga", by: real).status == 303)
+        }
+    }
+
     @Test func `a second factor is asked for whoever proved the first`() async throws {
         try await withDesk(.login) { desk, real in
             let secret = RandomIdentifier.bytes(TOTP.secretLength)

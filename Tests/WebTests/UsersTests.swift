@@ -66,6 +66,84 @@ import WebClient
         }
     }
 
+    @Test func `what another administrator has changed meanwhile is not taken back by an older form`() async throws {
+        try await Desk.with { desk in
+            let login = try await desk.user(.administrator)
+            let (chief, other) = (try await desk.browser("ada"), try await desk.browser(login))
+            let (token, second) = (try await chief.formToken(), try await other.formToken())
+            let path = "/admin/users/\(desk.operatorID)"
+            func seen(_ page: RawResponse) throws -> (String, String) {
+                ("seen", String(try #require(page.text.firstMatch(of: /name="seen" value="([0-9a-f]{64})"/)?.1)))
+            }
+            let (hers, his) = (try seen(try await chief.get(path)), try seen(try await other.get(path)))
+            let place = fields("Olga", .backOffice, services: ["CC"])
+            #expect(try await other.post(path, place + [his], csrf: second).status == 303)
+            let mail = fields("Olga Operatrice", .operator, mail: "olga@example.org") + [hers]
+            let stale = try await chief.post(path, mail, csrf: token)
+            #expect(stale.status == 409)
+            // The form that comes back is filled with what is, not with what was typed over something else.
+            #expect(stale.text.contains("value=\"back_office\" selected") && !stale.text.contains("olga@example.org"))
+            let olga = try #require(try await desk.store.user(desk.operatorID))
+            #expect(olga.role == .backOffice && olga.services == ["CC"] && olga.mail == nil)
+            let fresh = try seen(stale)
+            let again = fields("Olga", .backOffice, services: ["CC"], mail: "olga@example.org") + [fresh]
+            #expect(try await chief.post(path, again, csrf: token).status == 303)
+            #expect(try await desk.store.user(desk.operatorID)?.mail == "olga@example.org")
+        }
+    }
+
+    @Test func `an administrator sees where a user is in and ends it at once, and that is on record`() async throws {
+        try await Desk.with { desk in
+            let (first, second) = (try await desk.browser(), try await desk.browser())
+            let program = try await Program(desk, "olga")
+            let chief = try await desk.browser("ada")
+            let token = try await chief.formToken()
+            let path = "/admin/users/\(desk.operatorID)"
+            func names(_ path: String) async throws -> [String] {
+                let page = try await chief.get(path).text
+                // Names open nothing: neither secrets nor what the store knows them by are on the page.
+                let sessions = try await desk.store.sessions(of: desk.operatorID)
+                for word in sessions.flatMap({ [$0.tokenHash, $0.formToken] }) { #expect(!page.contains(word)) }
+                for browser in [first, second] {
+                    if let secret = browser.cookies["sportello"] { #expect(!page.contains(secret)) }
+                }
+                return page.matches(of: /\/sessions\/([0-9a-f]{24})\/end/).map { String($0.1) }
+            }
+            let open = try await names(path)
+            #expect(open.count == 3)
+            func end(_ user: UserID, _ name: String = "") async throws -> Int {
+                let end = "/admin/users/\(user)/sessions" + (name.isEmpty ? "" : "/\(name)") + "/end"
+                return try await chief.post(end, [], csrf: token).status
+            }
+            #expect(try await end(desk.operatorID, open[0]) == 303)
+            #expect(try await end(desk.operatorID, open[0]) == 404)
+            // Under another user's name it is nobody's, and an operator ends nobody's.
+            #expect(try await end(desk.administratorID, open[1]) == 404)
+            #expect(try await names(path).count == 2)
+            let alive = try await desk.store.sessions(of: desk.operatorID).count
+            #expect(alive == 2)
+            #expect(try await end(desk.operatorID) == 303)
+            #expect(try await names(path).isEmpty)
+            for browser in [first, second] { #expect(try await browser.get("/tickets").status == 303) }
+            #expect(try await program.send("GET", "/tickets").status == 401)
+            // On one's own page the session that reads it goes on.
+            let elsewhere = try await desk.browser("ada")
+            let own = try await names("/admin/users/\(desk.administratorID)")
+            #expect(own.count == 1)
+            #expect(try await end(desk.administratorID) == 303)
+            #expect(try await elsewhere.get("/tickets").status == 303)
+            #expect(try await chief.get("/tickets").status == 200)
+            let trail = try await desk.store.auditTrail(limit: 50, offset: 0).filter { $0.what == "sessions_ended" }
+            #expect(trail.map { $0.detail["user"] } == ["ada", "olga", "olga"])
+            #expect(trail.allSatisfy { $0.user == desk.administratorID })
+            // Nobody else does that.
+            let operatorBrowser = try await desk.browser()
+            let refused = try await operatorBrowser.post(
+                path + "/sessions/end", [], csrf: try await operatorBrowser.formToken())
+            #expect(refused.status == 403)
+        }
+    }
+
     @Test func `nobody takes administration from the last administrator`() async throws {
         try await Desk.with { desk in
             let chief = try await desk.browser("ada")
@@ -127,9 +205,13 @@ import WebClient
         let own = [("Origin", browser.origin), ("Sec-Fetch-Site", "same-origin")] + headers
         let response = try await browser.post(
             "/login/reset", [("login", login)], csrf: browser.cookies["sportello-login"], headers: own)
+        await written(desk)
+        return response
+    }
+
+    private func written(_ desk: Desk) async {
         let deadline = ContinuousClock.now + .seconds(10)
         while !desk.server.site.resets.isIdle, ContinuousClock.now < deadline { await Task.yield() }
-        return response
     }
 
     private func path(_ text: String) throws -> String {
@@ -196,6 +278,47 @@ import WebClient
             desk.clock.advance(by: .seconds(1))
             try await desk.store.setPassword(desk.operatorID, hash: "other", at: desk.now)
             #expect(try await Browser(port: desk.port).get(third).status == 404)
+        }
+    }
+
+    @Test func `a changed mail address is on record, and the old mailbox is told and has no key any more`() async throws
+    {
+        try await withDesk { desk, letters in
+            _ = try await ask(desk, "olga")
+            let path = try path(letters.all[0].text)
+            #expect(try await Browser(port: desk.port).get(path).status == 200)
+            let chief = try await desk.browser("ada")
+            let token = try await chief.formToken()
+            let user = "/admin/users/\(desk.operatorID)"
+            func change(_ name: String, _ mail: String) async throws -> Int {
+                let fields = [("name", name), ("role", "operator"), ("department", ""), ("mail", mail)]
+                let status = try await chief.post(user, fields, csrf: token).status
+                await written(desk)
+                return status
+            }
+            #expect(try await change("Olga O.", "olga.o@example.org") == 303)
+            #expect(try await Browser(port: desk.port).get(path).status == 404)
+            let trail = try await desk.store.auditTrail(limit: 50, offset: 0).filter {
+                ["user_changed", "reset_sent"].contains($0.what)
+            }.prefix(2)
+            #expect(trail.map(\.what) == ["user_changed", "reset_sent"])
+            #expect(trail[0].detail["mail"] == "olga.o@example.org" && trail[0].detail["name"] == "Olga O.")
+            #expect(trail[0].detail["mail_before"] == "olga@example.org")
+            #expect(trail[0].detail["name_before"] == "Olga Operatrice")
+            #expect(trail[1].detail["mail"] == "olga@example.org")
+            #expect(letters.all.map(\.to) == ["olga@example.org", "olga@example.org"])
+            // It says that it changed, and not to which address.
+            #expect(letters.all[1].text.contains("olga") && !letters.all[1].text.contains("olga.o@"))
+            // Another name alone is nothing to tell.
+            #expect(try await change("Olga", "olga.o@example.org") == 303)
+            #expect(letters.all.count == 2)
+            // Whoever is switched off and on again has no key either.
+            _ = try await ask(desk, "olga")
+            let later = try self.path(letters.all[2].text)
+            for word in ["no", "yes"] {
+                #expect(try await chief.post("\(user)/active", [("active", word)], csrf: token).status == 303)
+            }
+            #expect(try await Browser(port: desk.port).get(later).status == 404)
         }
     }
 

@@ -54,6 +54,8 @@ extension Migration {
             user INTEGER PRIMARY KEY REFERENCES users (id),
             secret BLOB NOT NULL CHECK (length(secret) >= 16),
             confirmed_at INTEGER,
+            -- The session that began it, by the hash of its token: no other one confirms it.
+            begun_by TEXT,
             -- No code of this step or of an earlier one is taken again.
             last_step INTEGER NOT NULL DEFAULT -1
         ) STRICT;
@@ -73,14 +75,16 @@ extension Migration {
         ) STRICT, WITHOUT ROWID;
         CREATE INDEX password_resets_user ON password_resets (user);
 
-        -- Accounts of identity providers, each bound to one user.
+        -- Accounts of identity providers, each bound to one user. What was unlinked stays, so that it does not link itself again.
         CREATE TABLE identities (
             issuer TEXT NOT NULL,
             subject TEXT NOT NULL,
             user INTEGER NOT NULL REFERENCES users (id),
             at INTEGER NOT NULL,
-            PRIMARY KEY (issuer, subject)
+            removed_at INTEGER,
+            PRIMARY KEY (issuer, subject, user)
         ) STRICT, WITHOUT ROWID;
+        CREATE UNIQUE INDEX identities_bound ON identities (issuer, subject) WHERE removed_at IS NULL;
         CREATE INDEX identities_user ON identities (user);
 
         """

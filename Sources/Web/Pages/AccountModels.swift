@@ -44,6 +44,8 @@ struct EnrolmentModel: Sendable {
     var uri = ""
     var isWrong = false
     var isDemanded = false
+    /// Why it was not begun.
+    var problem: AccountModel.Problem?
 }
 
 /// The recovery codes, once.

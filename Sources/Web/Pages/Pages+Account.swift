@@ -22,25 +22,37 @@ extension Pages {
     private func sessions(_ model: AccountModel) -> Markup {
         section(.class("card"), .id("sessions")) {
             h2 { t(OwnAccessText.sessions) }
-            div(.class("scrolls"), .role("region"), .aria(.label, t(OwnAccessText.sessions)), .tabindex(0)) {
-                table(.class("plain-table")) {
-                    thead {
-                        tr {
-                            for head in [OwnAccessText.device, .address, .begun, .lastUse, .end] {
-                                th(.scope("col")) { t(head) }
-                            }
-                        }
-                    }
-                    tbody { for line in model.lines { session(line, model) } }
-                }
-            }
+            sessionTable(model.lines, model.frame)
             if model.lines.count > 1 {
                 actButton(paths.endOtherSessions, model.frame, t(OwnAccessText.endAll), icon: .logOut)
             }
         }
     }
 
-    private func session(_ line: AccountModel.Line, _ model: AccountModel) -> Markup {
+    /// Sessions, each with the button that ends it.
+    /// - Parameter user: whose they are, on an administrator's page of him; nil on one's own.
+    func sessionTable(_ lines: [AccountModel.Line], _ frame: PageFrame, of user: UserID? = nil) -> Markup {
+        div(.class("scrolls"), .role("region"), .aria(.label, t(OwnAccessText.sessions)), .tabindex(0)) {
+            table(.class("plain-table")) {
+                thead {
+                    tr {
+                        for head in [OwnAccessText.device, .address, .begun, .lastUse, .end] {
+                            th(.scope("col")) { t(head) }
+                        }
+                    }
+                }
+                tbody {
+                    for line in lines {
+                        session(
+                            line, frame,
+                            end: user.map { paths.endSession(line.name, of: $0) } ?? paths.endSession(line.name))
+                    }
+                }
+            }
+        }
+    }
+
+    private func session(_ line: AccountModel.Line, _ frame: PageFrame, end: Address) -> Markup {
         let device = line.session.device.isEmpty ? t(OwnAccessText.unknownDevice) : line.session.device
         return tr {
             th(.scope("row")) {
@@ -53,7 +65,7 @@ extension Pages {
             td { moment(line.session.lastSeenAt) }
             td {
                 if !line.isThis {
-                    act(paths.endSession(line.name), model.frame) {
+                    act(end, frame) {
                         button(
                             .type("submit"), .class("button small"),
                             .aria(.label, t(OwnAccessText.endOne, "\(device), \(times.short(line.session.lastSeenAt))"))
@@ -116,7 +128,7 @@ extension Pages {
                 if let problem = model.factorProblem { refusal(problem) }
                 act(paths.removeFactor, model.frame, class: "correction") {
                     secretField(
-                        "factor-password", FormField.password, .current, "current-password", hint: .factorRemoveHint)
+                        "factor-password", FormField.password, .current, "current-password", hint: .factorPasswordHint)
                     button(.type("submit"), .class("button")) { t(OwnAccessText.factorRemove) }
                 }
             } else {
@@ -153,7 +165,13 @@ extension Pages {
                         button(.type("submit"), .class("button primary")) { t(OwnAccessText.enrolConfirm) }
                     }
                 } else {
-                    actButton(paths.beginFactor, model.frame, t(OwnAccessText.enrolBegin), kind: "button primary")
+                    if let problem = model.problem { refusal(problem) }
+                    act(paths.beginFactor, model.frame, class: "correction") {
+                        secretField(
+                            "factor-password", FormField.password, .current, "current-password",
+                            hint: .factorPasswordHint)
+                        button(.type("submit"), .class("button primary")) { t(OwnAccessText.enrolBegin) }
+                    }
                 }
             }
         }

@@ -34,6 +34,11 @@ extension Pages {
         (t(ResetText.mailSubject, installation.title), t(ResetText.mailText, name, address))
     }
 
+    /// The mail to the address that an account had.
+    func mailChangedMail(to name: String, login: String) -> (subject: String, text: String) {
+        (t(ResetText.changedSubject, installation.title), t(ResetText.changedText, name, login, installation.title))
+    }
+
     private func resetTitle(_ step: ResetModel.Step) -> String {
         switch step {
         case .ask: t(ResetText.title)

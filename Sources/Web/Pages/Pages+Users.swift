@@ -1,5 +1,6 @@
 // Administration: the users, and the table of what they may do.
 
+import Crypto
 import Store
 import Tickets
 
@@ -14,7 +15,7 @@ struct UsersModel: Sendable {
 struct UserModel: Sendable {
     enum Problem: Sendable, CaseIterable {
         case badLogin, taken, badName, badMail, badDepartment, badPassword, lastAdministrator, badIdentity,
-            identityTaken
+            identityTaken, changed
     }
     var frame: PageFrame
     /// nil: a new one.
@@ -26,9 +27,19 @@ struct UserModel: Sendable {
     /// Accounts at the identity provider that are bound to him, and its name.
     var identities: [ForeignIdentity] = []
     var provider: String?
+    /// Where he is in; those that have run out are none.
+    var sessions: [AccountModel.Line] = []
     var services: [String]
     var organisation: Organisation
     var problem: Problem?
+}
+
+extension UserPlace {
+    /// Tells one place from another: what a form was filled in over.
+    var mark: String {
+        let words = [name, role.rawValue, department?.value ?? "", mail ?? "", services == nil ? "all" : "bound"]
+        return SHA256.digest(of: (words + (services ?? []).sorted()).joined(separator: "\u{0}")).hex
+    }
 }
 
 /// The table.
@@ -111,11 +122,15 @@ extension Pages {
         case .lastAdministrator: .lastAdministrator
         case .badIdentity: .badIdentity
         case .identityTaken: .identityTaken
+        case .changed: .changed
         }
     }
 
     private func userForm(_ model: UserModel) -> Markup {
         act(model.user.map { paths.user($0.id) } ?? paths.users, model.frame, class: "correction") {
+            if let user = model.user {
+                input(.type("hidden"), .name(FormField.seenVersion), .value(UserPlace(user).mark))
+            }
             if model.user == nil { plainField("user-login", FormField.login, t(UsersText.login), model.login) }
             plainField("user-name", FormField.personName, t(UsersText.name), model.place.name)
             div(.class("field")) {
@@ -186,7 +201,26 @@ extension Pages {
             }
             if !model.canSendReset, user.mail == nil { p(.class("hint")) { t(UsersText.noReset) } }
         }
+        userSessions(user, model)
         identities(user, model)
+    }
+
+    private func userSessions(_ user: User, _ model: UserModel) -> Markup {
+        // One's own one goes on: the page is read by it.
+        let others = model.sessions.filter { !$0.isThis }
+        return section(.class("card"), .id("sessions")) {
+            h2 { t(OwnAccessText.sessions) }
+            if model.sessions.isEmpty {
+                p(.class("hint")) { t(UsersText.noSessions) }
+            } else {
+                sessionTable(model.sessions, model.frame, of: user.id)
+            }
+            if !others.isEmpty {
+                actButton(
+                    paths.endSessions(of: user.id), model.frame,
+                    t(others.count < model.sessions.count ? OwnAccessText.endAll : .endEach), icon: .logOut)
+            }
+        }
     }
 
     @MarkupBuilder

@@ -160,6 +160,10 @@ struct Paths: Sendable {
     func userActive(_ id: UserID) -> Address { Address(["admin", "users", "\(id)", "active"]) }
     func userReset(_ id: UserID) -> Address { Address(["admin", "users", "\(id)", "reset"]) }
     func userFactor(_ id: UserID) -> Address { Address(["admin", "users", "\(id)", "second-factor"]) }
+    func endSessions(of id: UserID) -> Address { Address(["admin", "users", "\(id)", "sessions", "end"]) }
+    func endSession(_ name: String, of id: UserID) -> Address {
+        Address(["admin", "users", "\(id)", "sessions", name, "end"])
+    }
     var permissions: Address { Address(["admin", "permissions"]) }
     var reset: Address { Address(["login", "reset"]) }
     func resetPassword(_ secret: String) -> Address { Address(["login", "reset", secret]) }

@@ -13,17 +13,30 @@ extension Site {
     private func accountPage(
         _ call: Call, _ problem: AccountModel.Problem?, factor: AccountModel.Problem? = nil, status: Int
     ) async throws -> HTTPResponse {
+        var model = AccountModel(
+            frame: try await frame(call), lines: try await openSessions(of: call.user.id, call),
+            factor: try await store.secondFactor(of: call.user.id))
+        model.factorIsDemanded = parts.settings.secondFactorFor.contains(call.user.role)
+        (model.problem, model.factorProblem) = (problem, factor)
+        return page(status, call) { $0.account(model) }
+    }
+
+    /// A user's sessions that stand, newest use first.
+    func openSessions(of user: UserID, _ call: Call) async throws -> [AccountModel.Line] {
         let own = call.visitor?.session.tokenHash
-        let lines = try await store.sessions(of: call.user.id).filter { session in
+        return try await store.sessions(of: user).filter { session in
             // What has run out is still in the store until somebody of its kind clicks.
             call.now - session.lastSeenAt <= parts.settings.sessionIdle
                 && call.now - session.createdAt < parts.settings.sessionLongest
         }.map { AccountModel.Line(name: Self.name(of: $0), session: $0, isThis: $0.tokenHash == own) }
-        var model = AccountModel(
-            frame: try await frame(call), lines: lines, factor: try await store.secondFactor(of: call.user.id))
-        model.factorIsDemanded = parts.settings.secondFactorFor.contains(call.user.role)
-        (model.problem, model.factorProblem) = (problem, factor)
-        return page(status, call) { $0.account(model) }
+    }
+
+    /// What a session's name in an address stands for, among those of one user.
+    /// - Throws: `HTTPFault` 404: he has no such session.
+    func namedSession(of user: UserID, _ call: Call) async throws -> Session {
+        let found = try await store.sessions(of: user).first { Self.name(of: $0) == call.names["session"] }
+        guard let found else { throw HTTPFault(404, "no such session") }
+        return found
     }
 
     /// A session's name in an address: who reads it learns nothing that opens it.
@@ -33,8 +46,7 @@ extension Site {
 
     /// `POST /account/sessions/{session}/end`.
     func endSession(_ call: Call) async throws -> HTTPResponse {
-        let found = try await store.sessions(of: call.user.id).first { Self.name(of: $0) == call.names["session"] }
-        guard let found else { throw HTTPFault(404, "no such session") }
+        let found = try await namedSession(of: call.user.id, call)
         try await store.endSession(found.tokenHash, of: call.user.id)
         return Self.done(paths.account, .sessionEnded)
     }
@@ -60,8 +72,9 @@ extension Site {
         guard let hash = try? await parts.passwords.hash(new) else {
             return try await accountPage(call, .busy, status: 503)
         }
-        try await store.setPassword(call.user.id, hash: hash, at: call.now)
-        try await store.audit(AuditEntry(at: call.now, user: call.user.id, what: "password_changed"))
+        try await store.setPassword(
+            call.user.id, hash: hash, at: call.now,
+            audit: AuditEntry(at: call.now, user: call.user.id, what: "password_changed"))
         return try await enter(call.user, call, next: Address(["account"], query: [("done", "password_changed")]))
     }
 
@@ -93,29 +106,43 @@ extension Site {
         guard try await store.secondFactor(of: call.user.id)?.confirmedAt == nil else {
             return .seeOther(paths.account.text)
         }
-        return try await factorPage(call, isWrong: false, status: 200)
+        return try await factorPage(call, status: 200)
     }
 
-    private func factorPage(_ call: Call, isWrong: Bool, status: Int) async throws -> HTTPResponse {
-        let factor = try await store.secondFactor(of: call.user.id)
+    private func factorPage(
+        _ call: Call, isWrong: Bool = false, problem: AccountModel.Problem? = nil, status: Int
+    ) async throws -> HTTPResponse {
+        let factor = try await begunFactor(call)
         var model = EnrolmentModel(
             frame: try await frame(call), secret: factor?.isReadable == true ? factor?.secret : nil, isWrong: isWrong)
+        model.problem = problem
         model.isDemanded = parts.settings.secondFactorFor.contains(call.user.role)
         model.uri = factor.map { TOTP.uri($0.secret, issuer: parts.settings.title, account: call.user.login) } ?? ""
         return page(status, call) { $0.enrolment(model) }
     }
 
-    /// `POST /account/second-factor/begin`.
+    /// What this very session has begun, and nobody has confirmed: another one of the same user, which a stranger may sit at,
+    /// neither reads its secret nor makes his device the user's.
+    private func begunFactor(_ call: Call) async throws -> SecondFactor? {
+        guard let own = call.visitor?.session.tokenHash, let factor = try await store.secondFactor(of: call.user.id),
+            factor.confirmedAt == nil, factor.begunBy == own
+        else { return nil }
+        return factor
+    }
+
+    /// `POST /account/second-factor/begin`: `password`. A browser left open must not be enough to lock its owner out.
     func beginFactor(_ call: Call) async throws -> HTTPResponse {
-        try await store.beginSecondFactor(of: call.user.id, secret: RandomIdentifier.bytes(TOTP.secretLength))
+        if let problem = try await wrongPassword(try call.request.form()[FormField.password] ?? "", call) {
+            return try await factorPage(call, problem: problem, status: 422)
+        }
+        try await store.beginSecondFactor(
+            of: call.user.id, secret: RandomIdentifier.bytes(TOTP.secretLength), in: call.visitor?.session.tokenHash)
         return .seeOther(paths.factor.text)
     }
 
     /// `POST /account/second-factor`: `code`. Shows the recovery codes, this once.
     func confirmFactor(_ call: Call) async throws -> HTTPResponse {
-        guard let factor = try await store.secondFactor(of: call.user.id), factor.confirmedAt == nil else {
-            throw HTTPFault(409, "nothing to confirm")
-        }
+        guard let factor = try await begunFactor(call) else { throw HTTPFault(409, "nothing to confirm") }
         let code = try call.request.form()[FormField.code] ?? ""
         guard let step = TOTP.step(of: String(code.prefix(20)), factor.secret, at: call.now.milliseconds / 1000) else {
             return try await factorPage(call, isWrong: true, status: 422)
@@ -123,9 +150,8 @@ extension Site {
         let codes = RecoveryCodes.make()
         try await store.confirmSecondFactor(
             of: call.user.id, step: step, recoveryHashes: codes.map(RecoveryCodes.hash),
+            in: call.visitor?.session.tokenHash,
             audit: AuditEntry(at: call.now, user: call.user.id, what: "second_factor_set"))
-        // Whoever was in with the password alone proves himself anew.
-        try await store.endSessions(of: call.user.id, except: call.visitor?.session.tokenHash)
         let model = RecoveryModel(frame: try await frame(call), codes: codes)
         return page(200, call) { $0.recovery(model) }
     }
@@ -143,7 +169,7 @@ extension Site {
     /// Whoever's role demands a second factor does nothing else before he has one.
     func checkDemanded(_ visitor: Visitor, _ route: Route) async throws {
         guard parts.settings.secondFactorFor.contains(visitor.user.role), route.access != .everyone,
-            !route.pattern.hasPrefix("/account"), try await store.secondFactor(of: visitor.user.id)?.confirmedAt == nil
+            !route.isOfOwnAccount, try await store.secondFactor(of: visitor.user.id)?.confirmedAt == nil
         else { return }
         throw FactorDemanded()
     }

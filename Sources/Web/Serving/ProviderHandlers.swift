@@ -128,25 +128,20 @@ extension Site {
     // MARK: Whose identity it is
 
     /// The user to whom an identity is bound, or is bound now, where the settings let a claim do so. Never makes a user, and
-    /// never binds one who has an identity already: a changed claim must not take him over.
+    /// never binds one who has an identity already or had one: a changed claim must not take him over, and what an
+    /// administrator has unlinked stays so until he links it himself.
     private func user(
         of proven: ProvenIdentity, _ settings: IdentityProviderSettings, at now: Instant
     ) async throws -> User? {
         let identity = ForeignIdentity(issuer: proven.issuer, subject: proven.subject)
         if let user = try await store.user(of: identity) { return user }
-        guard let claim = proven.claim, let user = try await user(claiming: claim, settings.link), user.active,
-            try await store.identities(of: user.id).allSatisfy({ $0.issuer != proven.issuer })
-        else { return nil }
-        do {
-            try await store.bind(
-                identity, to: user.id,
-                audit: AuditEntry(
-                    at: now, user: user.id, what: "identity_bound",
-                    detail: ["user": user.login, "identity": Self.short(identity)]))
-        } catch let error as StoreError where error.code == .conflict {
-            return try await store.user(of: identity)
-        }
-        return user
+        guard let claim = proven.claim, let user = try await user(claiming: claim, settings.link) else { return nil }
+        let isHis = try await store.bindByClaim(
+            identity, to: user.id,
+            audit: AuditEntry(
+                at: now, user: user.id, what: "identity_bound",
+                detail: ["user": user.login, "identity": Self.short(identity)]))
+        return isHis ? user : nil
     }
 
     private func user(claiming claim: String, _ link: IdentityProviderSettings.Link) async throws -> User? {
@@ -199,7 +194,6 @@ extension Site {
             audit: AuditEntry(
                 at: call.now, user: call.user.id, what: "identity_unbound",
                 detail: ["user": user.login, "identity": Self.short(identity)]))
-        try await store.endSessions(of: user.id, except: nil)
         return Self.done(paths.user(user.id), .userSaved)
     }
 }

@@ -90,10 +90,27 @@ extension Site {
         let secret = RandomIdentifier.token(bits: 256)
         try await store.addReset(Self.hash(ofReset: secret), for: user.id, until: now + Self.resetTime)
         try await store.audit(
-            AuditEntry(at: now, user: sender, what: "reset_sent", detail: ["user": user.login]))
+            AuditEntry(at: now, user: sender, what: "reset_sent", detail: ["user": user.login, "mail": mail]))
         let letter = pages(Language(code: user.language)).resetMail(
             to: user.name, address: gate.publicBase + paths.resetPassword(secret).text)
         return await send(mail, letter.subject, letter.text)
+    }
+
+    /// Says to the mailbox that was an account's that it is no more: whoever reads it hears of a change that he has not asked for.
+    /// - Parameters:
+    ///   - user: as he was.
+    ///   - mail: what is written there now; the letter does not say it.
+    func tellOldMailbox(of user: User, _ mail: String?) {
+        guard let send = parts.sendMail, let old = user.mail, user.active,
+            mail.map({ Party.key($0) }) != Party.key(old)
+        else { return }
+        let letter = pages(Language(code: user.language)).mailChangedMail(to: user.name, login: user.login)
+        let log = parts.log
+        resets.run {
+            if await !send(old, letter.subject, letter.text) {
+                log.warning("a mailbox could not be told that it is no account's any more", ["user": user.login])
+            }
+        }
     }
 
     private static func hash(ofReset secret: String) -> String { SHA256.digest(of: "reset \(secret)").hex }

@@ -67,6 +67,9 @@ struct Route: Sendable {
     /// Forms before the log-in have a token of their own: a session that may exist is not theirs.
     var hasOwnToken: Bool { pattern.hasPrefix("/login") }
 
+    /// One's own account; `/accounts` is about channels.
+    var isOfOwnAccount: Bool { pattern == "/account" || pattern.hasPrefix("/account/") }
+
     /// What an open page sends by itself, again and again: it must not keep its session alive (A19). A draft is a sign of
     /// somebody when it has changed; its handler says so.
     var isBackground: Bool { ["/tickets/{number}/presence", "/tickets/{number}/draft"].contains(pattern) }

@@ -18,6 +18,10 @@ extension Site {
         Route(.post, "/admin/users/{user}/active", access: .users) { try await $0.setUserActive($1) },
         Route(.post, "/admin/users/{user}/reset", access: .users) { try await $0.sendUserReset($1) },
         Route(.post, "/admin/users/{user}/second-factor", access: .users) { try await $0.removeUserFactor($1) },
+        Route(.post, "/admin/users/{user}/sessions/end", access: .users) { try await $0.endUserSessions($1) },
+        Route(.post, "/admin/users/{user}/sessions/{session}/end", access: .users) {
+            try await $0.endUserSession($1)
+        },
         Route(.get, "/admin/permissions", access: .users) { try await $0.permissionsPage($1) },
     ]
 
@@ -62,6 +66,7 @@ extension Site {
         if let user {
             model.hasFactor = try await LogIn(parts).hasSecondStep(user)
             model.identities = try await store.identities(of: user.id)
+            model.sessions = try await openSessions(of: user.id, call)
         }
         model.provider = parts.identityProvider?.settings.name
         model.canSendReset = parts.sendMail != nil && user?.mail != nil && user?.active == true
@@ -93,13 +98,6 @@ extension Site {
         return (place, nil)
     }
 
-    private static func detail(_ login: String, _ place: UserPlace) -> [String: String] {
-        var detail = ["user": login, "role": place.role.rawValue]
-        detail["department"] = place.department?.value
-        detail["services"] = place.services.map { $0.sorted().joined(separator: " ") }
-        return detail
-    }
-
     /// `POST /admin/users`.
     func addUser(_ call: Call) async throws -> HTTPResponse {
         let form = try call.request.form()
@@ -113,32 +111,41 @@ extension Site {
             return try await userPage(call, nil, place, login: login, problem: problem, status: 422)
         }
         guard let hash = try? await parts.passwords.hash(new) else { throw HTTPFault(503, "busy; try again") }
-        let id: UserID
+        let audit = AuditEntry(
+            at: call.now, user: call.user.id, what: "user_added", detail: place.particulars(of: login))
         do {
-            id = try await store.addUser(
-                login: login, name: place.name, role: place.role, language: parts.settings.language,
-                passwordHash: hash, department: place.department, mail: place.mail, at: call.now)
+            _ = try await store.addUser(
+                login: login, place: place, language: parts.settings.language, passwordHash: hash, at: call.now,
+                audit: audit)
         } catch let error as StoreError where error.code == .conflict {
             return try await userPage(call, nil, place, login: login, problem: .taken, status: 422)
         }
-        let audit = AuditEntry(
-            at: call.now, user: call.user.id, what: "user_added", detail: Self.detail(login, place))
-        try await store.setPlace(id, place, audit: audit)
         return Self.done(paths.users, .userSaved)
     }
 
     /// `POST /admin/users/{user}`.
     func changeUser(_ call: Call) async throws -> HTTPResponse {
         let user = try await namedUser(call)
-        let (place, problem) = place(try call.request.form())
+        let form = try call.request.form()
+        let before = UserPlace(user)
+        // First of all: what was typed over an older state, a role above all, must not come back by a second try.
+        if let seen = form[FormField.seenVersion], seen != before.mark {
+            return try await userPage(call, user, before, problem: .changed, status: 409)
+        }
+        let (place, problem) = place(form)
         if let problem { return try await userPage(call, user, place, problem: problem, status: 422) }
         do {
             let audit = AuditEntry(
-                at: call.now, user: call.user.id, what: "user_changed", detail: Self.detail(user.login, place))
-            try await store.setPlace(user.id, place, audit: audit)
+                at: call.now, user: call.user.id, what: "user_changed",
+                detail: place.particulars(of: user.login, before: before))
+            try await store.setPlace(user.id, place, seen: before, audit: audit)
         } catch let error as StoreError where error.code == .conflict {
-            return try await userPage(call, user, place, problem: .lastAdministrator, status: 409)
+            let now = try await namedUser(call)
+            return try await UserPlace(now) == before
+                ? userPage(call, now, place, problem: .lastAdministrator, status: 409)
+                : userPage(call, now, UserPlace(now), problem: .changed, status: 409)
         }
+        tellOldMailbox(of: user, place.mail)
         return Self.done(paths.users, .userSaved)
     }
 
@@ -174,8 +181,27 @@ extension Site {
         let user = try await namedUser(call)
         let audit = AuditEntry(
             at: call.now, user: call.user.id, what: "second_factor_removed", detail: ["user": user.login])
-        try await store.removeSecondFactor(of: user.id, audit: audit)
-        try await store.endSessions(of: user.id, except: nil)
+        try await store.removeSecondFactor(of: user.id, endsSessions: true, audit: audit)
         return Self.done(paths.user(user.id), .userSaved)
+    }
+
+    /// `POST /admin/users/{user}/sessions/{session}/end`.
+    func endUserSession(_ call: Call) async throws -> HTTPResponse {
+        let user = try await namedUser(call)
+        let found = try await namedSession(of: user.id, call)
+        let audit = AuditEntry(
+            at: call.now, user: call.user.id, what: "sessions_ended",
+            detail: ["user": user.login, "device": found.device])
+        try await store.endSession(found.tokenHash, of: user.id, audit: audit)
+        return Self.done(paths.user(user.id), .sessionEnded)
+    }
+
+    /// `POST /admin/users/{user}/sessions/end`: all of them, on one's own page all but this one.
+    func endUserSessions(_ call: Call) async throws -> HTTPResponse {
+        let user = try await namedUser(call)
+        let audit = AuditEntry(
+            at: call.now, user: call.user.id, what: "sessions_ended", detail: ["user": user.login])
+        try await store.endSessions(of: user.id, except: call.visitor?.session.tokenHash, audit: audit)
+        return Self.done(paths.user(user.id), .sessionEnded)
     }
 }

@@ -66,6 +66,7 @@ enum AuditText: String, CodePhrase {
     case userAdded, userChanged, userDisabled, userEnabled, passwordChanged, passwordReset, resetSent, secondFactorSet,
         secondFactorRemoved, recoveryCodeUsed, identityBound, identityUnbound
     case personChanged, personsMerged, personsUnmerged
+    case sessionsEnded
 
     var italian: String {
         switch self {
@@ -96,6 +97,7 @@ enum AuditText: String, CodePhrase {
         case .identityUnbound: "Identità esterna scollegata"
         case .amended: "Configurazione cambiata da una pagina"
         case .amendmentWithdrawn: "Voce tornata alla configurazione"
+        case .sessionsEnded: "Sessioni chiuse da un amministratore"
         case .personChanged: "Dati di una persona corretti"
         case .personsMerged: "Schede di persone unite"
         case .personsUnmerged: "Schede di persone separate"
@@ -132,6 +134,7 @@ enum AuditText: String, CodePhrase {
         case .identityUnbound: "Outside identity unbound"
         case .amended: "Configuration changed on a page"
         case .amendmentWithdrawn: "Entry given back to the configuration"
+        case .sessionsEnded: "Sessions ended by an administrator"
         case .personChanged: "A person’s details corrected"
         case .personsMerged: "Persons merged"
         case .personsUnmerged: "Persons separated"

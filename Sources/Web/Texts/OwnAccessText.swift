@@ -2,9 +2,10 @@
 
 /// Texts of the account: sessions, password, second factor.
 enum OwnAccessText: Phrase {
-    case title, lead, sessions, device, address, begun, lastUse, thisOne, unknownDevice, program, end, endAll, endOne
+    case title, lead, sessions, device, address, begun, lastUse, thisOne, unknownDevice, program, end, endAll, endEach,
+        endOne
     case password, current, new, newHint, repeated, change, wrong, short, long, different, busy, throttled
-    case factor, factorOff, factorOn, factorSetUp, factorRemove, factorRemoveHint, factorDemanded, codesLeft
+    case factor, factorOff, factorOn, factorSetUp, factorRemove, factorPasswordHint, factorDemanded, codesLeft
     case enrolTitle, enrolLead, enrolBegin, enrolScan, enrolSecret, enrolCode, enrolConfirm, enrolWrong, enrolQR
     case recoveryTitle, recoveryLead, recoveryDone
 
@@ -22,6 +23,7 @@ enum OwnAccessText: Phrase {
         case .program: "programma"
         case .end: "Chiudi"
         case .endAll: "Chiudi tutte le altre"
+        case .endEach: "Chiudi tutte"
         case .endOne: "Chiudi la sessione {1}"
         case .password: "Password"
         case .current: "Password attuale"
@@ -40,7 +42,7 @@ enum OwnAccessText: Phrase {
         case .factorOn: "Attivo dal {1}: oltre alla password serve il codice del dispositivo."
         case .factorSetUp: "Attiva il secondo fattore"
         case .factorRemove: "Disattiva"
-        case .factorRemoveHint: "Per sicurezza serve la password."
+        case .factorPasswordHint: "Per sicurezza serve la password."
         case .factorDemanded: "Il tuo ruolo richiede il secondo fattore: attivalo per continuare."
         case .codesLeft: "Codici di riserva rimasti: {1}."
         case .enrolTitle: "Attiva il secondo fattore"
@@ -73,6 +75,7 @@ enum OwnAccessText: Phrase {
         case .program: "program"
         case .end: "End"
         case .endAll: "End all others"
+        case .endEach: "End all"
         case .endOne: "End the session {1}"
         case .password: "Password"
         case .current: "Present password"
@@ -91,7 +94,7 @@ enum OwnAccessText: Phrase {
         case .factorOn: "On since {1}: the device’s code is asked for after the password."
         case .factorSetUp: "Set up a second factor"
         case .factorRemove: "Switch off"
-        case .factorRemoveHint: "To be safe, your password is asked for."
+        case .factorPasswordHint: "To be safe, your password is asked for."
         case .factorDemanded: "Your role demands a second factor: set it up to go on."
         case .codesLeft: "Recovery codes left: {1}."
         case .enrolTitle: "Set up a second factor"

@@ -3,7 +3,7 @@
 /// Texts of the pages and of the mail.
 enum ResetText: Phrase {
     case link, title, lead, send, sentTitle, sentText, staleTitle, staleText, again, chooseTitle, save, back
-    case mailSubject, mailText
+    case mailSubject, mailText, changedSubject, changedText
 
     var italian: String {
         switch self {
@@ -30,6 +30,16 @@ enum ResetText: Phrase {
             {2}
 
             Se non l’hai chiesta tu, non serve fare niente: la password di prima resta valida.
+            """
+        case .changedSubject: "{1}: indirizzo e-mail cambiato"
+        case .changedText:
+            """
+            Gentile {1},
+
+            un amministratore ha cambiato l’indirizzo e-mail dell’utente {2} di {3}. A questo indirizzo non arriverà più niente, nemmeno \
+            i collegamenti per una nuova password; quelli già inviati non valgono più.
+
+            Se non te l’aspettavi, avvisa subito un amministratore.
             """
         }
     }
@@ -59,6 +69,16 @@ enum ResetText: Phrase {
             {2}
 
             If it was not you, there is nothing to do: the password stays as it was.
+            """
+        case .changedSubject: "{1}: mail address changed"
+        case .changedText:
+            """
+            Dear {1},
+
+            an administrator has changed the mail address of the user {2} of {3}. Nothing will be sent to this address any more, nor \
+            links for a new password; those sent before are no longer good.
+
+            If you did not expect this, tell an administrator at once.
             """
         }
     }

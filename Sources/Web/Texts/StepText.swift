@@ -75,6 +75,7 @@ enum StepText: String, CodePhrase {
 enum DetailText: String, CodePhrase {
     case evidence, reference, attempt, channel, percent, department, reason, service, period, source, calls, new
     case indicator, from, to, until, figure, packet, outage, report, sha256, ticket, contact, code, other
+    case user, role, services, name, nameBefore, mail, mailBefore, device
 
     var italian: String {
         switch self {
@@ -102,6 +103,14 @@ enum DetailText: String, CodePhrase {
         case .ticket: "richiesta"
         case .contact: "contatto"
         case .code: "causa"
+        case .user: "utente"
+        case .role: "ruolo"
+        case .services: "servizi"
+        case .name: "nome"
+        case .nameBefore: "nome di prima"
+        case .mail: "e-mail"
+        case .mailBefore: "e-mail di prima"
+        case .device: "dispositivo"
         case .other: "{1}"
         }
     }
@@ -132,6 +141,14 @@ enum DetailText: String, CodePhrase {
         case .ticket: "ticket"
         case .contact: "contact"
         case .code: "cause"
+        case .user: "user"
+        case .role: "role"
+        case .services: "services"
+        case .name: "name"
+        case .nameBefore: "name before"
+        case .mail: "mail"
+        case .mailBefore: "mail before"
+        case .device: "device"
         case .other: "{1}"
         }
     }

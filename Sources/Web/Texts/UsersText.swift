@@ -6,9 +6,9 @@ enum UsersText: Phrase {
         servicesHint
     case mail, mailHint, state, active, off, factor, factorYes, factorNo, edit, editOne, initialPassword
     case save, create, switchOff, switchOn, sendReset, noReset, removeFactor, acts, yourself, all
-    case badLogin, taken, badName, badMail, badDepartment, badPassword, lastAdministrator
+    case badLogin, taken, badName, badMail, badDepartment, badPassword, lastAdministrator, changed
     case identities, identity, identityHint, bind, unbind, badIdentity, identityTaken
-    case permissionsLead, action
+    case permissionsLead, action, noSessions
 
     var italian: String {
         switch self {
@@ -51,6 +51,8 @@ enum UsersText: Phrase {
         case .badDepartment: "Il ruolo di supporto dipartimentale vuole un dipartimento, gli altri ruoli nessuno."
         case .badPassword: "La password deve avere almeno 12 caratteri."
         case .lastAdministrator: "È l’ultimo amministratore: nessuno potrebbe più rimediare."
+        case .changed:
+            "Qualcun altro ha modificato questo utente nel frattempo: niente è stato salvato. Ecco com’è ora."
         case .identities: "Accesso con {1}"
         case .identity: "Identificativo presso il gestore d’identità"
         case .identityHint:
@@ -61,6 +63,7 @@ enum UsersText: Phrase {
         case .identityTaken: "Questo identificativo è già di un altro utente."
         case .permissionsLead: "Che cosa può fare ogni ruolo, e fin dove. Si cambia in organisation.json5."
         case .action: "Azione"
+        case .noSessions: "In questo momento non è collegato da nessuna parte."
         }
     }
 
@@ -105,6 +108,8 @@ enum UsersText: Phrase {
         case .badDepartment: "Departmental support needs a department, other roles none."
         case .badPassword: "The password must have at least 12 characters."
         case .lastAdministrator: "This is the last administrator: nobody could set things right any more."
+        case .changed:
+            "Somebody else has changed this user in the meantime: nothing was saved. This is how it is now."
         case .identities: "Log-in with {1}"
         case .identity: "Identifier at the identity provider"
         case .identityHint:
@@ -115,6 +120,7 @@ enum UsersText: Phrase {
         case .identityTaken: "This identifier belongs to another user already."
         case .permissionsLead: "What each role may do, and how far. Changed in organisation.json5."
         case .action: "Action"
+        case .noSessions: "Not logged in anywhere right now."
         }
     }
 }

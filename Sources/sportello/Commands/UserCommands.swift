@@ -79,8 +79,7 @@ enum UserCommands {
                     let user = try await find(arguments.operands[0], store)
                     let audit = AuditEntry(
                         at: now(), user: nil, what: "second_factor_removed", detail: ["user": user.login])
-                    try await store.removeSecondFactor(of: user.id, audit: audit)
-                    try await store.endSessions(of: user.id, except: nil)
+                    try await store.removeSecondFactor(of: user.id, endsSessions: true, audit: audit)
                     Console.print("\(user.login): no second factor any more, sessions ended.")
                     return .ok
                 }
@@ -123,15 +122,11 @@ enum UserCommands {
             let hash = try await hashed(PasswordEntry.read(arguments))
             let services = try boundServices(arguments, settings)
             let name = arguments.value("--name") ?? login
-            let id = try await store.addUser(
-                login: login, name: name, role: place.role, language: language,
-                passwordHash: hash, department: place.department, mail: place.mail, at: now())
-            try await store.setPlace(
-                id,
-                UserPlace(
-                    name: name, role: place.role, department: place.department, services: services, mail: place.mail),
-                audit: AuditEntry(
-                    at: now(), user: nil, what: "user_added", detail: ["user": login, "role": place.role.rawValue]))
+            let user = UserPlace(
+                name: name, role: place.role, department: place.department, services: services, mail: place.mail)
+            _ = try await store.addUser(
+                login: login, place: user, language: language, passwordHash: hash, at: now(),
+                audit: AuditEntry(at: now(), user: nil, what: "user_added", detail: user.particulars(of: login)))
             Console.print("\(login) may log in at \(settings.address)/")
             return .ok
         }
