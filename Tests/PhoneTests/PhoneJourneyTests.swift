@@ -67,6 +67,33 @@ import WebClient
         }
     }
 
+    @Test func `a call that is corrected and sent again is a second call: nothing that was written is lost`()
+        async throws
+    {
+        try await PhoneBench.with { bench in
+            let key = RandomIdentifier.token()
+            var typed = ["key": key, "text": "Targa AA000AA", "solution": "Detto uno."]
+            let first = try await bench.registered(try await bench.post("/new-call", PhoneBench.call(typed)))
+            var seen: Set<TicketID> = [first.ticket.id]
+            // Back in the browser, where the form is still there with its mark: each of these says something else.
+            for (field, value) in [
+                ("text", "Targa BB111BB"), ("solution", "Detto due."), ("length", "4:00"), ("from", "2026-03-02T08:40"),
+                ("outcome", "call-back"), ("direction", "out"), ("surname", "Esempio"),
+            ] {
+                typed[field] = value
+                let view = try await bench.registered(try await bench.post("/new-call", PhoneBench.call(typed)))
+                #expect(seen.insert(view.ticket.id).inserted, "\(field)")
+                let text = try #require(view.messages.first?.text)
+                #expect(text.contains("Targa BB111BB") && text.contains(field == "text" ? "Detto uno." : "Detto due."))
+            }
+            let text = try #require(try await bench.view(first.ticket.number).messages.first?.text)
+            #expect(text.contains("Targa AA000AA") && text.contains("Detto uno."))
+            // The same form once more, unchanged, is still the same call.
+            _ = try await bench.registered(try await bench.post("/new-call", PhoneBench.call(typed)))
+            #expect(try await bench.store.tickets(TicketQuery(scope: .all)).lines.count == seen.count)
+        }
+    }
+
     @Test func `a caller is the same person with every call, and a call joins a request that is there`() async throws {
         try await PhoneBench.with { bench in
             let first = try await bench.registered(

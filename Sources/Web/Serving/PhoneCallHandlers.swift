@@ -92,6 +92,8 @@ extension Site {
         submission.language = line.account.language
         submission.attachments = try callFiles(call)
         if let view { submission.ticketToken = try await store.secrets(of: view.ticket.id)?.reply }
+        // The beginning as it was typed: what is understood of it may be the time of the click.
+        submission.key = SubmissionKey.of(submission, also: [line.account.name.value, model.draft.began])
         if let problem = try await keep(submission, line) {
             model.problems = [problem]
             return page(problem.words == PhoneCallText.notTaken ? 503 : 422, call) { $0.phoneCall(model) }
