@@ -118,8 +118,10 @@ import WebClient
             #expect(view.ticket.id == first.ticket.id && view.ticket.state == .open && view.contacts.count == 3)
             #expect(view.messages.allSatisfy { $0.warnings.isEmpty })
             view = try await bench.registered(
-                try await bench.post(path, PhoneBench.call(["then": "closed", "solution": "Spiegato di nuovo."])))
+                try await bench.post(
+                    path, PhoneBench.call(["then": "closed", "outcome": "served", "solution": "Spiegato di nuovo."])))
             #expect(view.ticket.state == .closed && view.ticket.solution == "Spiegato di nuovo.")
+            #expect(view.ticket.outcome == .serviceGiven)
         }
     }
 
@@ -158,6 +160,25 @@ import WebClient
             let page = String(decoding: sent.body, as: UTF8.self)
             #expect(sent.status == 422 && page.contains(words) && page.contains("Bollo auto"))
             #expect(try await bench.store.tickets(TicketQuery(scope: .all)).lines.isEmpty)
+        }
+    }
+
+    @Test(arguments: ["no-answer", "call-back", "to-do"])
+    func `a call closes nothing with an outcome that does not say how the case has ended`(_ outcome: String)
+        async throws
+    {
+        try await PhoneBench.with { bench in
+            let typed = ["outcome": outcome, "then": "closed", "solution": "Detto."]
+            let sent = try await bench.post("/new-call", PhoneBench.call(typed))
+            let page = String(decoding: sent.body, as: UTF8.self)
+            #expect(sent.status == 422 && page.contains("com’è finita la richiesta") && page.contains("Bollo auto"))
+            #expect(try await bench.store.tickets(TicketQuery(scope: .all)).lines.isEmpty)
+
+            let open = try await bench.registered(try await bench.post("/new-call", PhoneBench.call()))
+            let path = "/tickets/\(open.ticket.number)/call"
+            #expect(try await bench.post(path, PhoneBench.call(typed)).status == 422)
+            let view = try await bench.view(open.ticket.number)
+            #expect(view.ticket.state == .open && view.contacts.count == 1)
         }
     }
 

@@ -48,6 +48,7 @@ extension PhoneCallProblem {
     static let notTaken = PhoneCallProblem(words: .notTaken, field: "asked")
     static let badTime = PhoneCallProblem(words: .badTime, field: "began")
     static let noOutcome = PhoneCallProblem(words: .noOutcome, field: "outcome")
+    static let endsNothing = PhoneCallProblem(words: .endsNothing, field: "outcome")
     static let noSolution = PhoneCallProblem(words: .noSolution, field: "said")
     static let noText = PhoneCallProblem(words: .noText, field: "asked")
     static let badPhone = PhoneCallProblem(words: .badPhone, field: "phone")

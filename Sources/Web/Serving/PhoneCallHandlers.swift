@@ -203,6 +203,8 @@ struct PhoneCallReading {
         let closes =
             draft.then == .closed || draft.then == .byOutcome && model.ticket == nil && outcome?.settles == true
         if closes, Self.isBlank(draft.said) { problems.append(PhoneCallProblem.noSolution) }
+        // A closed case says how it has ended, whoever closes it and wherever.
+        if closes, let outcome, outcome.ends == nil { problems.append(PhoneCallProblem.endsNothing) }
         var wish: FormSubmission.AnswerWish?
         do { wish = try self.wish(channel) } catch { problems.append(error) }
         guard problems.isEmpty, let began, let talked, let outcome else { return (nil, problems) }
