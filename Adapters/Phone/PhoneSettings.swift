@@ -80,12 +80,19 @@ public struct PhoneSettings: Sendable, Hashable {
                     remedy: "Use \(CaseOutcome.allCases.map(\.rawValue).joined(separator: ", ")).")
             }
         }
+        let settles = node.bool("settles", default: false)
+        // A closed case says how it has ended: such an outcome could never be chosen.
+        if settles, ends == nil, !node.has("ends") {
+            node.fault(
+                "settles", "closes requests without saying how they have ended",
+                remedy: "Add \"ends\": \(CaseOutcome.allCases.map(\.rawValue).joined(separator: ", ")).")
+        }
         return CallOutcome(
             code: code,
             title: LocalizedText(
                 it: node.requiredText("it", remedy: "Name the outcome in Italian."),
                 en: node.requiredText("en", remedy: "Name the outcome in English.")),
-            settles: node.bool("settles", default: false), ends: ends)
+            settles: settles, ends: ends)
     }
 
     private static func account(_ node: SettingsNode) -> PhoneAccount {

@@ -10,7 +10,7 @@ extension Settings {
     /// Takes the file, where there is one; the shipped texts whose fields nobody fills keep marks for the operator.
     /// - Parameter ownFields: the administrator's fields, the same in every text.
     mutating func readCanned(_ files: SettingsFiles, ownFields: [String: String]) {
-        var shipped = CannedText.usual
+        var shipped = CannedText.usual.compactMap { text in offered(text) }
         var own: [CannedText] = []
         if files.names().contains(Self.cannedFile) {
             let node = files.object(Self.cannedFile)
@@ -22,6 +22,16 @@ extension Settings {
         }
         let codes = Set(own.map(\.code))
         cannedSources = own + shipped.filter { !codes.contains($0.code) }
+    }
+
+    /// A shipped text for those of its channels that are there; nil where none of them is. With names of others it could not
+    /// be written anew on a page, and without any it would be offered on every channel.
+    private func offered(_ text: CannedText) -> CannedText? {
+        // Who reads the settings without the channels cannot tell.
+        guard !channels.isEmpty, !text.channels.isEmpty else { return text }
+        var text = text
+        text.channels.formIntersection(channels.map(\.descriptor.name))
+        return text.channels.isEmpty ? nil : text
     }
 
     /// Ready texts with the administrator's fields filled in.
@@ -70,8 +80,9 @@ extension Settings {
         }
         let subject = node.text("subject")
         let body = node.requiredText("body", remedy: "Write the text.")
+        let known = CannedText.fields.union(CannedText.usual.first { $0.code == code }?.ownFields ?? [])
         for field in TextTemplate((subject ?? "") + "\n" + body).fields
-        where !CannedText.fields.contains(field) && ownFields[field] == nil {
+        where !known.contains(field) && ownFields[field] == nil {
             node.fault(
                 "body", "uses the unknown field {\(field)}",
                 remedy: "Known: \(CannedText.fields.union(ownFields.keys).sorted().joined(separator: ", ")); write "
@@ -83,5 +94,12 @@ extension Settings {
             channels: Set(named), services: Set(ofServices), topics: Set(ofTopics),
             needsReply: node.has("needsReply") ? node.bool("needsReply", default: true) : nil, subject: subject,
             body: body, validity: Validity(reading: node))
+    }
+}
+
+extension CannedText {
+    /// Fields of the administrator that a text uses. In a shipped one they may stay: where nobody fills them, they become marks.
+    fileprivate var ownFields: Set<String> {
+        Set(TextTemplate((subject ?? "") + "\n" + body).fields).subtracting(Self.fields)
     }
 }

@@ -145,7 +145,10 @@ struct AdminJourneyTests {
         #expect(canned.status == 200 && canned.text.contains("Siamo qui."))
         let usual = "/admin/entry?kind=canned_text&code=e-06"
         let reworded = try await ada.submit("keep", on: usual, ["it": "Risposta nostra", "body": "{testo} Saluti"])
-        #expect(reworded.status == 200)
+        #expect(reworded.status == 200, "a shipped text names no channel that is not there")
+        // What is meant for channels that are not there is not offered, and not for all of them either.
+        let texts = try await ada.get("/admin/canned").text
+        #expect(texts.contains("Richiesta di integrazione") && !texts.contains("code=s-03"))
 
         let sent = try await program.run(
             "intake", "--channel", "loopback", "--account", "banco",
@@ -167,6 +170,29 @@ struct AdminJourneyTests {
         #expect(try await !user.get("/tickets/\(number ?? "")").text.contains("Risposta nostra"))
         // What the files do not have cannot be given back: it gets a last day.
         #expect(try await !ada.offers("back", on: "/admin/entry?kind=canned_text&code=orari"))
+        _ = try await running.stop()
+    }
+
+    @Test("a ready text that comes along can be saved as it stands, and nothing on a page is changed unseen")
+    func unchanged() async throws {
+        let port = try FreePort.next()
+        let program = try await adminProgram(port)
+        let running = try await program.start(port)
+        let ada = try await PageUser(port: port, login: "ada", password: crew)
+        let list = try await ada.get("/admin/canned").text
+        let codes = list.matches(of: /kind=canned_text&amp;code=([A-Za-z0-9-]+)"/).map { String($0.1) }
+        #expect(codes.contains("e-06") && codes.contains("e-10-en"), "\(codes)")
+        for code in codes {
+            let page = "/admin/entry?kind=canned_text&code=\(code)"
+            let before = try await ada.fields(of: "keep", on: page).filter { $0.name != "entry_seen" }
+            let kept = try await ada.submit("keep", on: page)
+            #expect(kept.status == 200 && kept.text.contains("Salvato"), "\(code)")
+            let after = try await ada.fields(of: "keep", on: page).filter { $0.name != "entry_seen" }
+            #expect(before.map { "\($0.name)=\($0.value)" } == after.map { "\($0.name)=\($0.value)" })
+        }
+        // A queue of a service that is not there stays one of that service, and says so when it is saved.
+        let stranger = try await ada.submit("keep", on: "/admin/entry?kind=queue&code=cup-priorita")
+        #expect(stranger.status == 422 && stranger.text.contains("<option value=\"CUP\" selected>"))
         _ = try await running.stop()
     }
 

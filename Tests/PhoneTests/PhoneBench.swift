@@ -36,33 +36,53 @@ final class PhoneBench: Sendable {
     static let mail = AccountName("posta")
     static let line = AccountName("verde")
 
-    private init(role: UserRole) async throws {
+    /// How a bench differs from the usual one.
+    struct Setting: Sendable {
+        var role = UserRole.operator
+        var permissions = PermissionTable.standard
+        /// The operator is bound to these; nil: to none.
+        var bound: Set<String>?
+        var services = ["CC"]
+        var lines = [
+            PhoneAccount(
+                ChannelAccount(name: PhoneBench.line, address: "800 000000", title: "Sportello di prova"),
+                answersBy: [LoopbackChannel.name: PhoneBench.mail])
+        ]
+        /// Accounts that write.
+        var mails = [PhoneBench.mail]
+    }
+
+    private init(_ setting: Setting) async throws {
         folder = NSTemporaryDirectory() + "sportello-phone-" + RandomIdentifier.token(bits: 60)
         store = try await SQLiteStore.open(folder: folder, role: .serve, clock: clock, log: .silent)
         let loopback = LoopbackChannel(
-            LoopbackSettings(accounts: [
-                LoopbackAccount(
-                    ChannelAccount(name: Self.mail, address: "posta@example.it", title: "Sportello di prova"))
-            ]), postOffice: office, clock: clock)
-        let phone = PhoneChannel(
-            PhoneSettings(accounts: [
-                PhoneAccount(
-                    ChannelAccount(name: Self.line, address: "800 000000", title: "Sportello di prova"),
-                    answersBy: [LoopbackChannel.name: Self.mail])
-            ]))
+            LoopbackSettings(
+                accounts: setting.mails.map {
+                    LoopbackAccount(
+                        ChannelAccount(name: $0, address: "\($0)@example.it", title: "Sportello di prova"))
+                }), postOffice: office, clock: clock)
+        let phone = PhoneChannel(PhoneSettings(accounts: setting.lines))
         let channels: [any Channel] = [loopback, phone]
-        let rules = IntakeRules(acknowledgementTexts: [
-            "it": AcknowledgementText(subject: TextTemplate("Auto"), body: TextTemplate("Entro {ora-scadenza}."))
-        ])
+        let rules = IntakeRules(
+            services: Dictionary(uniqueKeysWithValues: setting.services.map { ($0, IntakeRules.Service(title: $0)) }),
+            acknowledgementTexts: [
+                "it": AcknowledgementText(subject: TextTemplate("Auto"), body: TextTemplate("Entro {ora-scadenza}."))
+            ])
         let intake = Intake(channels: channels, store: store, rules: rules, clock: clock, log: .silent)
         let outbox = Outbox(channels: channels, store: store, rules: OutboxRules(), clock: clock, log: .silent)
         let passwords = PasswordHasher(cost: .least)
         operatorID = try await store.addUser(
-            login: "olga", name: "Olga Operatrice", role: role, language: "it",
+            login: "olga", name: "Olga Operatrice", role: setting.role, language: "it",
             passwordHash: try await passwords.hash("una parola lunga"), at: start)
+        if let bound = setting.bound {
+            try await store.setPlace(
+                operatorID, UserPlace(name: "Olga Operatrice", role: setting.role, services: bound),
+                audit: AuditEntry(at: start, user: nil, what: "user_changed"))
+        }
         var settings = WebSettings()
         settings.undo = .zero
-        settings.clocks = ["CC": ServiceClock()]
+        settings.permissions = setting.permissions
+        for service in setting.services { settings.clocks[service] = ServiceClock() }
         var parts = WebParts(
             store: store, channels: channels, clock: clock, log: .silent, passwords: passwords, settings: settings,
             ways: { channel, _ in AccountWays(reads: true, sends: channel == LoopbackChannel.name) })
@@ -94,8 +114,8 @@ final class PhoneBench: Sendable {
         response.all("Set-Cookie").map { String($0.prefix { $0 != ";" }) }.joined(separator: "; ")
     }
 
-    static func with(_ role: UserRole = .operator, _ body: (PhoneBench) async throws -> Void) async throws {
-        let bench = try await PhoneBench(role: role)
+    static func with(_ setting: Setting = Setting(), _ body: (PhoneBench) async throws -> Void) async throws {
+        let bench = try await PhoneBench(setting)
         do { try await body(bench) } catch {
             await bench.close()
             throw error

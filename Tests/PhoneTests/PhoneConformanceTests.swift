@@ -150,6 +150,15 @@ private func submission() -> FormSubmission {
         )
     }
 
+    @Test func `an outcome that closes requests says how they have ended`() throws {
+        let line = "accounts: [{ name: 'a', number: '1', title: 'b' }]"
+        func faults(_ outcome: String) throws -> [String] { try read("{ \(line), outcomes: [\(outcome)] }").1 }
+        let mute = try faults("{ code: 'x', it: 'X', en: 'X', settles: true }")
+        #expect(mute.count == 1 && mute.allSatisfy { $0.contains("settles") })
+        #expect(try faults("{ code: 'x', it: 'X', en: 'X', settles: true, ends: 'unsolved' }").isEmpty)
+        #expect(try faults("{ code: 'x', it: 'X', en: 'X', settles: false }").isEmpty)
+    }
+
     @Test func `what is wrong is said with its remedy`() throws {
         let (_, faults) = try read(
             """

@@ -83,6 +83,35 @@ import WebClient
         }
     }
 
+    @Test func `a call that is corrected and sent again is a second call: nothing that was written is lost`()
+        async throws
+    {
+        try await PhoneBench.with { bench in
+            let key = RandomIdentifier.token()
+            var typed = ["key": key, "text": "Targa AA000AA", "solution": "Detto uno."]
+            let first = try await bench.registered(try await bench.post("/new-call", PhoneBench.call(typed)))
+            var seen: Set<TicketID> = [first.ticket.id]
+            // Back in the browser, where the form is still there with its mark: each of these says something else.
+            for (field, value) in [
+                ("text", "Targa BB111BB"), ("solution", "Detto due."), ("length", "4:00"), ("from", "2026-03-02T08:40"),
+                ("outcome", "call-back"), ("direction", "out"), ("surname", "Esempio"),
+            ] {
+                typed[field] = value
+                let view = try await bench.registered(try await bench.post("/new-call", PhoneBench.call(typed)))
+                let isNew = seen.insert(view.ticket.id).inserted
+                #expect(isNew, "\(field)")
+                let text = try #require(view.messages.first?.text)
+                #expect(text.contains("Targa BB111BB") && text.contains(field == "text" ? "Detto uno." : "Detto due."))
+            }
+            let text = try #require(try await bench.view(first.ticket.number).messages.first?.text)
+            #expect(text.contains("Targa AA000AA") && text.contains("Detto uno."))
+            // The same form once more, unchanged, is still the same call.
+            _ = try await bench.registered(try await bench.post("/new-call", PhoneBench.call(typed)))
+            let lines = try await bench.store.tickets(TicketQuery(scope: .all)).lines
+            #expect(lines.count == seen.count)
+        }
+    }
+
     @Test func `a caller is the same person with every call, and a call joins a request that is there`() async throws {
         try await PhoneBench.with { bench in
             let first = try await bench.registered(
@@ -107,8 +136,10 @@ import WebClient
             #expect(view.ticket.id == first.ticket.id && view.ticket.state == .open && view.contacts.count == 3)
             #expect(view.messages.allSatisfy { $0.warnings.isEmpty })
             view = try await bench.registered(
-                try await bench.post(path, PhoneBench.call(["then": "closed", "solution": "Spiegato di nuovo."])))
+                try await bench.post(
+                    path, PhoneBench.call(["then": "closed", "outcome": "served", "solution": "Spiegato di nuovo."])))
             #expect(view.ticket.state == .closed && view.ticket.solution == "Spiegato di nuovo.")
+            #expect(view.ticket.outcome == .serviceGiven)
         }
     }
 
@@ -147,6 +178,25 @@ import WebClient
             let page = String(decoding: sent.body, as: UTF8.self)
             #expect(sent.status == 422 && page.contains(words) && page.contains("Bollo auto"))
             #expect(try await bench.store.tickets(TicketQuery(scope: .all)).lines.isEmpty)
+        }
+    }
+
+    @Test(arguments: ["no-answer", "call-back", "to-do"])
+    func `a call closes nothing with an outcome that does not say how the case has ended`(_ outcome: String)
+        async throws
+    {
+        try await PhoneBench.with { bench in
+            let typed = ["outcome": outcome, "then": "closed", "solution": "Detto."]
+            let sent = try await bench.post("/new-call", PhoneBench.call(typed))
+            let page = String(decoding: sent.body, as: UTF8.self)
+            #expect(sent.status == 422 && page.contains("com’è finita la richiesta") && page.contains("Bollo auto"))
+            #expect(try await bench.store.tickets(TicketQuery(scope: .all)).lines.isEmpty)
+
+            let open = try await bench.registered(try await bench.post("/new-call", PhoneBench.call()))
+            let path = "/tickets/\(open.ticket.number)/call"
+            #expect(try await bench.post(path, PhoneBench.call(typed)).status == 422)
+            let view = try await bench.view(open.ticket.number)
+            #expect(view.ticket.state == .open && view.contacts.count == 1)
         }
     }
 

@@ -1,5 +1,6 @@
 // Ready texts as settings say: the shipped ones, own ones beside and in their place, every fault at once.
 
+import Runtime
 import Settings
 import Testing
 import Tickets
@@ -52,6 +53,34 @@ import Tickets
         #expect(settings.cannedTexts[1].needsReply == false)
         let bare = try SettingsFolder(["sportello.json5": "{}", "texts.json5": "{ shipped: false, texts: [] }"])
         #expect(bare.read().settings.cannedTexts.isEmpty)
+    }
+
+    @Test func `a shipped text is for the channels that are there, and for none it is not there`() throws {
+        let folder = try SettingsFolder([
+            "sportello.json5": "{}", "email.json5": "{ accounts: [{ name: \"info\" }] }",
+            "letter.json5": "{ accounts: [{ name: \"posta\" }] }",
+        ])
+        let mail = ChannelName("email")
+        let one = folder.read(channels: ["email"]).settings
+        #expect(one.cannedTexts.contains { $0.code == "e-06" })
+        #expect(one.cannedTexts.allSatisfy { $0.channels == [mail] })
+        #expect(!one.cannedTexts.contains { ["s-03", "s-04", "l-01", "l-03"].contains($0.code) })
+        let both = folder.read(channels: ["email", "letter"]).settings
+        #expect(both.cannedTexts.first { $0.code == "e-10" }?.channels == [mail, ChannelName("letter")])
+        #expect(both.cannedTexts.contains { $0.code == "l-01" })
+        // Without channels nobody can tell.
+        #expect(folder.read(channels: []).settings.cannedTexts.count == CannedText.usual.count)
+    }
+
+    @Test func `a shipped text can be written anew with the fields it came with, filled in or not`() throws {
+        let folder = try SettingsFolder(["sportello.json5": "{ services: { CC: {} } }"])
+        func faults(_ code: String) -> [SettingsFault] {
+            folder.read().settings.faults(
+                of: AmendmentKey(.cannedText, code),
+                text: "{ code: \"\(code)\", it: \"Lettera\", body: \"{testo} Chiami il {telefono}.\" }", among: [])
+        }
+        #expect(faults("l-01").isEmpty)
+        #expect(faults("e-06").map(\.key) == ["body"])
     }
 
     @Test func `every fault of the texts is named at once`() throws {

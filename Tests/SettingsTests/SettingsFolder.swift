@@ -29,6 +29,21 @@ final class SettingsFolder {
         Settings.read(folder: path, channels: [("pigeon", Pigeon.parse)])
     }
 
+    /// Reads with channels of these names, each like `pigeon`.
+    func read(channels names: [String]) -> (settings: Settings, report: SettingsReport) {
+        let parsers = names.map { name -> (name: String, parser: Settings.ChannelParser) in
+            (
+                name,
+                { node in
+                    guard var made = Pigeon.parse(node) as? Pigeon else { return nil }
+                    made.name = ChannelName(name)
+                    return made
+                }
+            )
+        }
+        return Settings.read(folder: path, channels: parsers)
+    }
+
     /// Findings as `file:line key: problem`, the folder left out.
     func findings() -> [String] {
         read().report.findings.map { finding in
@@ -41,9 +56,10 @@ final class SettingsFolder {
 /// A channel that is nothing but its settings.
 struct Pigeon: Channel {
     var accounts: [ChannelAccount]
+    var name = ChannelName("pigeon")
     var descriptor: ChannelDescriptor {
         ChannelDescriptor(
-            name: ChannelName("pigeon"), title: LocalizedText(it: "Piccione", en: "Pigeon"), icon: "bird",
+            name: name, title: LocalizedText(it: "Piccione", en: "Pigeon"), icon: "bird",
             sendsAttachments: false, reportsDelivery: false, originalExtension: "txt", originalType: "text/plain")
     }
     var translation: any ChannelTranslation { Silence() }

@@ -2,6 +2,7 @@
 
 import Channels
 import Foundation
+import Runtime
 import Store
 import Testing
 import Tickets
@@ -61,6 +62,49 @@ import WebClient
         try await compare(StockedChannel(lying: [known], fault: fault)) { _, answer in
             #expect(!answer.text.contains("Nothing is lost"))
             #expect(answer.text.contains(FaultText.text(of: "unreachable", in: .english).prefix(10)))
+        }
+    }
+
+    @Test
+    func `an account that is not read any more is in trouble on its page and on the panel, until it is read again`()
+        async throws
+    {
+        try await Desk.with { desk in
+            func read(at instant: Instant) async throws {
+                try await desk.store.report(
+                    AccountHealth(
+                        channel: PaperChannel.name, account: PaperChannel.account, direction: .reading,
+                        lastSuccess: instant, failingSince: nil, code: nil, detail: nil, at: instant))
+            }
+            try await read(at: desk.now - .minutes(40))
+            let browser = try await desk.browser("ada")
+            let panel = try await browser.get("/admin/intake").text
+            #expect(panel.contains("One account has not been read for more than"))
+            #expect(panel.contains("flag trouble") && panel.contains("Not being read"))
+            let page = try await browser.get("/accounts").text
+            #expect(page.contains("direction bad") && page.contains("Not being read"))
+            #expect(!page.contains("direction good") && page.contains("Last success"))
+
+            try await read(at: desk.now)
+            #expect(try await !browser.get("/admin/intake").text.contains("Not being read"))
+            let mended = try await browser.get("/accounts").text
+            #expect(mended.contains("direction good") && !mended.contains("Not being read"))
+        }
+    }
+
+    @Test func `an account that was never read is told, a while after the program's start`() async throws {
+        try await Desk.with { desk in
+            let early = try await desk.browser("ada")
+            #expect(try await !early.get("/admin/intake").text.contains("Not being read"))
+            #expect(try await early.get("/accounts").text.contains("Not tried yet"))
+            desk.clock.advance(by: .minutes(20))
+            let browser = try await desk.browser("ada")
+            let panel = try await browser.get("/admin/intake").text
+            #expect(panel.contains("One account has not been read for more than"))
+            // It has never had anything, and has its row all the same.
+            #expect(panel.contains("<bdi>\(PaperChannel.account.value)</bdi>") && panel.contains("Not being read"))
+            let page = try await browser.get("/accounts").text
+            #expect(page.contains("direction bad") && page.contains("It has never worked so far."))
         }
     }
 

@@ -7,8 +7,10 @@ import Tickets
 
 enum SubmissionKey {
     /// As long and as hard to guess as the form's own key, which goes into it.
-    /// - Parameter submission: its `key` is the form's.
-    static func of(_ submission: FormSubmission) -> String {
+    /// - Parameters:
+    ///   - submission: its `key` is the form's.
+    ///   - circumstances: what was written besides, and stands in the submission only as it was understood.
+    static func of(_ submission: FormSubmission, also circumstances: [String] = []) -> String {
         let person = submission.person
         var parts = [
             submission.key, submission.service ?? "", submission.topic?.value ?? "", submission.subject,
@@ -16,6 +18,14 @@ enum SubmissionKey {
             person.surname, person.name, person.locality, person.phone, person.mail,
             submission.answerBy?.channel.value ?? "", submission.answerBy?.address ?? "",
         ]
+        parts += [submission.ticketToken?.value ?? ""] + circumstances
+        if let call = submission.call {
+            parts += [
+                "\(call.talked.components.seconds)", call.isOutgoing ? "out" : "in",
+                call.isSettled ? "settled" : "open",
+                call.outcome ?? "", call.said,
+            ]
+        }
         for file in submission.attachments { parts += [file.name, SHA256.digest(of: file.bytes).hex] }
         // With their lengths: what stands at the end of one field is not what stands at the beginning of the next.
         let content = parts.map { "\($0.utf8.count):\($0)" }.joined()

@@ -133,6 +133,12 @@ struct OutboxEntryModel: Sendable {
     }
 }
 
+/// An account of a channel, by its names.
+struct AccountPlace: Sendable, Hashable {
+    var channel: ChannelName
+    var account: AccountName
+}
+
 /// How the accounts fare.
 struct AccountsModel: Sendable {
     struct Account: Sendable {
@@ -144,6 +150,8 @@ struct AccountsModel: Sendable {
         /// Whether the account is read, and whether it sends, by its settings.
         var reads: Bool
         var sends: Bool
+        /// Whether it has not been read for too long without saying why.
+        var isSilent = false
 
         init(
             channel: ChannelName, account: ChannelAccount, reading: AccountHealth?, sending: AccountHealth?,

@@ -33,18 +33,27 @@ extension Pages {
                 bdi { account.account.name.value }
             }
             div(.class("directions")) {
-                direction(.reading, account.reading, used: account.reads)
+                direction(.reading, account.reading, used: account.reads, isSilent: account.isSilent)
                 direction(.sending, account.sending, used: account.sends)
             }
             trying(account, model)
         }
     }
 
-    private func direction(_ direction: AccountHealth.Direction, _ health: AccountHealth?, used: Bool) -> Markup {
-        let fails = health?.failingSince != nil
-        let works = !fails && health?.lastSuccess != nil
-        let state: AccountText = !used ? .notUsed : fails ? .fails : works ? .works : .notYet
-        let mood = !used || state == .notYet ? "idle" : fails ? "bad" : "good"
+    private func direction(
+        _ direction: AccountHealth.Direction, _ health: AccountHealth?, used: Bool, isSilent: Bool = false
+    ) -> Markup {
+        let state: AccountText =
+            if !used {
+                .notUsed
+            } else if health?.failingSince != nil {
+                .fails
+            } else if isSilent {
+                .silent
+            } else {
+                health?.lastSuccess != nil ? .works : .notYet
+            }
+        let mood = state == .works ? "good" : state == .fails || state == .silent ? "bad" : "idle"
         return section(.class("direction \(mood)")) {
             h3 { t(direction == .reading ? AccountText.reading : .sending) }
             p(.class("direction-state")) {
@@ -52,7 +61,12 @@ extension Pages {
                 strong { t(state) }
                 if used, let since = health?.failingSince { span { t(AccountText.failingSince, times.short(since)) } }
             }
-            if used, let health { history(of: health, direction) }
+            if state == .silent { p(.class("hint")) { t(AccountText.keptSafe) } }
+            if used, let health {
+                history(of: health, direction)
+            } else if state == .silent {
+                p(.class("hint")) { t(AccountText.neverWorked) }
+            }
         }
     }
 

@@ -211,17 +211,20 @@ extension Pages {
         }
     }
 
+    /// One of several; a value that is no option any more stays one, so that nothing is changed unseen.
     func choice(_ name: String, _ options: [(value: String, words: String)], _ model: EntryModel) -> Markup {
         let id = "entry-\(name)"
         let bad = isBad(name, model)
+        let held = model.fields[name] ?? ""
+        let isStranger = !held.isEmpty && !options.contains { $0.value == held }
         return div(.class("field")) {
             label(.for(id)) { label(of: name, model.kind) }
             select(
                 .id(id), .name(name), .aria(.invalid, bad ? "true" : nil),
                 .aria(.describedby, bad ? "entry-faults" : nil)
             ) {
-                for one in options {
-                    option(.value(one.value), .selected(one.value == model.fields[name] ?? "")) { one.words }
+                for one in options + (isStranger ? [(value: held, words: held)] : []) {
+                    option(.value(one.value), .selected(one.value == held)) { one.words }
                 }
             }
         }

@@ -16,11 +16,26 @@ struct IntakeModel: Sendable {
     var mayCompare = false
     /// nil unless just asked for.
     var comparisons: [StockComparison]?
+    /// Not read for too long, without saying why.
+    var silent: Set<AccountPlace> = []
 
     static let mostHeld = 10
 
     var held: Int { accounts.reduce(0) { $0 + ($1.items[.held] ?? 0) } }
     var isAllFiled: Bool { accounts.allSatisfy { $0.total == $0.items[.done] ?? 0 } }
+
+    /// Puts the mark of silence on accounts. One that has never had anything gets a row, too: it is the one to look at.
+    mutating func put(silent places: [AccountPlace]) {
+        silent = Set(places)
+        let known = Set(accounts.map { AccountPlace(channel: $0.channel, account: $0.account) })
+        accounts += places.filter { !known.contains($0) }.map {
+            AccountFigures(channel: $0.channel, account: $0.account)
+        }
+    }
+
+    func isSilent(_ one: AccountFigures) -> Bool {
+        silent.contains(AccountPlace(channel: one.channel, account: one.account))
+    }
 }
 
 extension Pages {
@@ -72,16 +87,23 @@ extension Pages {
                         }
                     }
                 }
-                tbody { for account in model.accounts { intakeRow(account, model.frame) } }
+                tbody { for account in model.accounts { intakeRow(account, model) } }
             }
         }
     }
 
-    private func intakeRow(_ one: AccountFigures, _ frame: PageFrame) -> Markup {
+    private func intakeRow(_ one: AccountFigures, _ model: IntakeModel) -> Markup {
         tr {
             th(.scope("row")) {
                 bdi { one.account.value }
-                p(.class("hint")) { frame.channel(one.channel)?.title.text(in: language) ?? one.channel.value }
+                if model.isSilent(one) {
+                    " "
+                    span(.class("flag trouble")) {
+                        icon(.warning)
+                        span { t(AccountText.silent) }
+                    }
+                }
+                p(.class("hint")) { model.frame.channel(one.channel)?.title.text(in: language) ?? one.channel.value }
             }
             td(.class("amount")) { number(one.total) }
             for state in [SpoolState.done, .received, .incomplete, .held] {

@@ -48,7 +48,9 @@ extension PhoneCallProblem {
     static let notTaken = PhoneCallProblem(words: .notTaken, field: "asked")
     static let badTime = PhoneCallProblem(words: .badTime, field: "began")
     static let noOutcome = PhoneCallProblem(words: .noOutcome, field: "outcome")
+    static let endsNothing = PhoneCallProblem(words: .endsNothing, field: "outcome")
     static let noSolution = PhoneCallProblem(words: .noSolution, field: "said")
+    static let badWay = PhoneCallProblem(words: .badWay, field: "way")
     static let noText = PhoneCallProblem(words: .noText, field: "asked")
     static let badPhone = PhoneCallProblem(words: .badPhone, field: "phone")
     static func tooLong(_ field: String) -> PhoneCallProblem { PhoneCallProblem(words: .tooLong, field: field) }
@@ -302,7 +304,7 @@ extension Pages {
         return div(.class("field-pair")) {
             div(.class("field")) {
                 label(.for("call-way")) { t(PhoneCallText.answerWay) }
-                select(.id("call-way"), .name(FormField.otherWay)) {
+                select(.id("call-way"), .name(FormField.otherWay), .aria(.invalid, isBad("way", model))) {
                     option(.value(""), .selected(draft.way.isEmpty)) { t(PhoneCallText.noAnswerWay) }
                     for way in model.ways {
                         option(.value(way.value), .selected(way.value == draft.way)) {

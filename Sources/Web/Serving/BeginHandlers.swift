@@ -17,10 +17,7 @@ extension Site {
     /// - Throws: `HTTPFault` 403 where there is none.
     private func beginModel(_ call: Call) async throws -> BeginModel {
         let reach = call.user.reach(of: .register)
-        var known = Set(parts.settings.clocks.keys)
-        // Where no clock is set, services are what the accounts are of.
-        if known.isEmpty { known = Set(parts.channels.flatMap(\.accounts).map(\.service)) }
-        let services = known.filter { reach.holds(service: $0) }.sorted()
+        let services = servicesToRegister(call)
         guard let usual = services.first else { throw HTTPFault(403, "no service within reach") }
         let day = parts.settings.clock(usual).calendar.day(of: call.now)
         let topics = organisation.topics.filter { topic in
@@ -29,6 +26,15 @@ extension Site {
         return BeginModel(
             frame: try await frame(call), ways: ways(within: reach), services: services, topics: topics,
             service: usual, key: RandomIdentifier.token())
+    }
+
+    /// Services in which whoever asks may begin requests.
+    func servicesToRegister(_ call: Call) -> [String] {
+        var known = Set(parts.settings.clocks.keys)
+        // Where no clock is set, services are what the accounts are of.
+        if known.isEmpty { known = Set(parts.channels.flatMap(\.accounts).map(\.service)) }
+        let reach = call.user.reach(of: .register)
+        return known.filter { reach.holds(service: $0) }.sorted()
     }
 
     /// `GET /new-contact`.

@@ -61,7 +61,7 @@ extension Site {
         let health = try await store.health()
         var alarms = Alarms(
             failingAccounts: health.count { $0.failingSince != nil }, outboxIsHeld: try await isHeld)
-        alarms.silentAccounts = silentAccounts(health, at: now)
+        alarms.silentAccounts = silentAccounts(health, at: now).count
         alarms.silentAfter = parts.settings.silentAfter
         return alarms
     }

@@ -27,10 +27,12 @@ extension Site {
             let jobs = try await store.transcriptsWaiting(channel: name, limit: 1000, at: call.now).jobs
             waiting.append((name, jobs.count))
         }
-        return IntakeModel(
+        var model = IntakeModel(
             frame: try await frame(call), accounts: try await store.accountFigures(), transcripts: waiting,
             heldItems: try await held(call, limit: IntakeModel.mostHeld, offset: 0),
             mayCompare: parts.channels.contains { $0.stocktaking != nil })
+        model.put(silent: silentAccounts(try await store.health(), at: call.now))
+        return model
     }
 
     /// `POST /accounts/try`: connects and logs in for real, sends and changes nothing; each test ends within 20 s.
@@ -46,19 +48,18 @@ extension Site {
         return page(200, call) { [model] in $0.accounts(model) }
     }
 
-    /// Accounts that should be read, say nothing of trouble, and have not been read for longer than the settings allow.
-    func silentAccounts(_ health: [AccountHealth], at now: Instant) -> Int {
-        let reading = health.filter { $0.direction == .reading && $0.failingSince == nil }
-        return parts.channels.reduce(0) { sum, channel in
-            sum
-                + channel.accounts.count { account in
-                    guard parts.ways(channel.descriptor.name, account.name).reads,
-                        let mine = reading.first(where: {
-                            $0.channel == channel.descriptor.name && $0.account == account.name
-                        }), let last = mine.lastSuccess
-                    else { return false }
-                    return now - last > parts.settings.silentAfter
-                }
+    /// Accounts that should be read, say nothing of trouble, and have not been read for longer than the settings allow. One that
+    /// was never read is waited for from the program's start on.
+    func silentAccounts(_ health: [AccountHealth], at now: Instant) -> [AccountPlace] {
+        parts.channels.flatMap { channel in
+            channel.accounts.map { AccountPlace(channel: channel.descriptor.name, account: $0.name) }
+        }.filter { place in
+            guard parts.ways(place.channel, place.account).reads else { return false }
+            let reading = health.first {
+                $0.direction == .reading && $0.channel == place.channel && $0.account == place.account
+            }
+            return reading?.failingSince == nil
+                && now - (reading?.lastSuccess ?? started) > parts.settings.silentAfter
         }
     }
 }

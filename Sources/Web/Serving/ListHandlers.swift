@@ -166,6 +166,7 @@ extension Site {
 
     func accountsModel(_ call: Call) async throws -> AccountsModel {
         let health = try await store.health()
+        let silent = Set(silentAccounts(health, at: call.now))
         var accounts: [AccountsModel.Account] = []
         for channel in parts.channels {
             for account in channel.accounts {
@@ -174,10 +175,12 @@ extension Site {
                     mine.first { $0.direction == .reading }, mine.first { $0.direction == .sending }
                 )
                 let ways = parts.ways(channel.descriptor.name, account.name)
-                accounts.append(
-                    AccountsModel.Account(
-                        channel: channel.descriptor.name, account: account, reading: reading, sending: sending,
-                        reads: ways.reads, sends: ways.sends))
+                var shown = AccountsModel.Account(
+                    channel: channel.descriptor.name, account: account, reading: reading, sending: sending,
+                    reads: ways.reads, sends: ways.sends)
+                shown.isSilent = silent.contains(
+                    AccountPlace(channel: channel.descriptor.name, account: account.name))
+                accounts.append(shown)
             }
         }
         var model = AccountsModel(frame: try await frame(call), accounts: accounts)

@@ -34,19 +34,22 @@ extension Site {
         }
     }
 
+    /// - Throws: `HTTPFault` 403 where a new request would lie within no service of whoever asks.
     private func phoneCallModel(_ call: Call, _ view: TicketView?) async throws -> PhoneCallModel {
         let lines = phoneLines
         guard let line = lines.first else { throw HTTPFault(404, "no calls are registered here") }
-        let reach = call.user.reach(of: .register)
-        let services = parts.settings.clocks.keys.sorted().filter { reach.holds(service: $0) }
-        let usual = services.contains(line.account.service) ? line.account.service : services.first ?? "CC"
+        let services = servicesToRegister(call)
+        // A request that is there has its service.
+        if view == nil, services.isEmpty { throw HTTPFault(403, "no service within reach") }
+        let own = line.account.service
+        let usual = services.contains(own) ? own : services.first ?? own
         let day = parts.settings.clock(usual).calendar.day(of: call.now)
         var model = PhoneCallModel(
             frame: try await frame(call), ticket: view?.ticket.number, lines: lines.map(\.account),
-            outcomes: line.form.callOutcomes, ways: answerWays(line), services: services.isEmpty ? [usual] : services,
+            outcomes: line.form.callOutcomes, ways: answerWays(lines), services: services.isEmpty ? [usual] : services,
             topics: organisation.topics.filter { $0.validity.contains(day) })
         model.subject = view?.ticket.subject ?? ""
-        model.mayClose = call.user.may(.close)
+        model.mayClose = try await mayClose(call, view, services: services)
         model.draft.key = RandomIdentifier.token()
         model.draft.account = line.account.name.value
         model.draft.service = usual
@@ -59,9 +62,24 @@ extension Site {
         return model
     }
 
-    /// Ways by which a caller may have his answer, as long as they send.
-    private func answerWays(_ line: PhoneLine) -> [AnswerForm.Way] {
-        ways(within: .all).filter { line.form.answersBy[$0.channel.name] == $0.account.name }
+    /// Whether a call may close what it is about: the request that is there, or else one that it begins in some of the
+    /// services.
+    private func mayClose(_ call: Call, _ view: TicketView?, services: [String]) async throws -> Bool {
+        if let view { return try await mayClose(view, call) }
+        let reach = call.user.reach(of: .close)
+        return services.contains { reach.holds(service: $0) }
+    }
+
+    /// Ways by which a caller may have his answer, as long as they send, one for each channel: which of our accounts writes is
+    /// a matter of the number that he called.
+    private func answerWays(_ lines: [PhoneLine]) -> [AnswerForm.Way] {
+        let sending = ways(within: .all)
+        var found: [AnswerForm.Way] = []
+        for line in lines {
+            let own = sending.filter { line.form.answersBy[$0.channel.name] == $0.account.name }
+            found += own.filter { way in !found.contains { $0.channel.name == way.channel.name } }
+        }
+        return found
     }
 
     /// The request that it is about; nil on the page for a new one.
@@ -80,11 +98,15 @@ extension Site {
         let view = try await phoneCallTicket(call)
         var model = try await phoneCallModel(call, view)
         let form = try fields(call)
-        model.draft = PhoneCallDraft(form, key: model.draft.key, mayClose: model.mayClose)
+        model.draft = PhoneCallDraft(form, key: model.draft.key)
+        let service = model.chosenService.map { [$0] } ?? []
+        if try await !mayClose(call, view, services: service) { model.draft.then = .open }
         guard let line = phoneLines.first(where: { $0.account.name.value == model.draft.account }) ?? phoneLines.first
         else { throw HTTPFault(404, "no calls are registered here") }
+        model.outcomes = line.form.callOutcomes
         let reading = PhoneCallReading(
-            draft: model.draft, line: line, model: model, began: instant(wallClock: model.draft.began), now: call.now)
+            draft: model.draft, line: line, ways: answerWays([line]), model: model,
+            began: instant(wallClock: model.draft.began), now: call.now)
         let (submission, problems) = reading.read { parts.channel($0) }
         model.problems = problems
         guard var submission, problems.isEmpty else { return page(422, call) { $0.phoneCall(model) } }
@@ -92,6 +114,8 @@ extension Site {
         submission.language = line.account.language
         submission.attachments = try callFiles(call)
         if let view { submission.ticketToken = try await store.secrets(of: view.ticket.id)?.reply }
+        // The beginning as it was typed: what is understood of it may be the time of the click.
+        submission.key = SubmissionKey.of(submission, also: [line.account.name.value, model.draft.began])
         if let problem = try await keep(submission, line) {
             model.problems = [problem]
             return page(problem.words == PhoneCallText.notTaken ? 503 : 422, call) { $0.phoneCall(model) }
@@ -152,9 +176,14 @@ extension Site {
     }
 }
 
+extension PhoneCallModel {
+    /// Where a new request begins: never outside the services that are offered.
+    fileprivate var chosenService: String? { services.first { $0 == draft.service } ?? services.first }
+}
+
 extension PhoneCallDraft {
     /// - Parameter key: for a form that has none, or none of ours.
-    init(_ form: HTTPFields, key: String, mayClose: Bool) {
+    init(_ form: HTTPFields, key: String) {
         func line(_ name: String) -> String { Answering.oneLine(form[name] ?? "") }
         let given = form[FormField.idempotencyKey] ?? ""
         self.key = ReplyToken(given)?.value == given ? given : key
@@ -173,7 +202,7 @@ extension PhoneCallDraft {
         subject = line(FormField.subject)
         asked = Answering.lines(form[FormField.text] ?? "")
         said = Answering.lines(form[FormField.solution] ?? "")
-        then = mayClose ? form[FormField.then].flatMap { PhoneCallThen(rawValue: $0) } ?? .byOutcome : .open
+        then = form[FormField.then].flatMap { PhoneCallThen(rawValue: $0) } ?? .byOutcome
         way = line(FormField.otherWay)
         address = Answering.lines(form[FormField.otherAddress] ?? "").trimmingCharacters(in: .whitespacesAndNewlines)
     }
@@ -183,6 +212,8 @@ extension PhoneCallDraft {
 struct PhoneCallReading {
     let draft: PhoneCallDraft
     let line: Site.PhoneLine
+    /// Those of the line.
+    let ways: [AnswerForm.Way]
     let model: PhoneCallModel
     let began: Instant?
     let now: Instant
@@ -201,13 +232,15 @@ struct PhoneCallReading {
         let closes =
             draft.then == .closed || draft.then == .byOutcome && model.ticket == nil && outcome?.settles == true
         if closes, Self.isBlank(draft.said) { problems.append(PhoneCallProblem.noSolution) }
+        // A closed case says how it has ended, whoever closes it and wherever.
+        if closes, let outcome, outcome.ends == nil { problems.append(PhoneCallProblem.endsNothing) }
         var wish: FormSubmission.AnswerWish?
         do { wish = try self.wish(channel) } catch { problems.append(error) }
         guard problems.isEmpty, let began, let talked, let outcome else { return (nil, problems) }
         var made = FormSubmission(
             key: draft.key, person: person, subject: draft.subject, text: draft.asked, arrivedAt: began)
         if model.ticket == nil {
-            made.service = model.services.first { $0 == draft.service } ?? model.services.first
+            made.service = model.chosenService
             made.topic = model.topics.first { $0.code.value == draft.topic }?.code
         }
         made.answerBy = wish
@@ -244,9 +277,10 @@ struct PhoneCallReading {
     private func wish(
         _ channel: (ChannelName) -> (any Channel)?
     ) throws(PhoneCallProblem) -> FormSubmission.AnswerWish? {
-        guard model.ticket == nil, let way = model.ways.first(where: { $0.value == draft.way }),
-            let target = channel(way.channel.name)
-        else { return nil }
+        guard model.ticket == nil, !draft.way.isEmpty else { return nil }
+        let name = String(draft.way.prefix { $0 != "/" })
+        guard let way = ways.first(where: { $0.channel.name.value == name }), let target = channel(way.channel.name)
+        else { throw PhoneCallProblem.badWay }
         var address = draft.address
         if address.isEmpty {
             switch way.channel.addresses {

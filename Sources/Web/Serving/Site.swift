@@ -25,9 +25,12 @@ final class Site: Sendable {
     let presence = PresenceBoard()
     let resets = ResetDesk()
     let usedJourneys = UsedJourneys()
+    /// From here on accounts that were never read are waited for.
+    let started: Instant
 
     init(_ parts: WebParts) {
         self.parts = parts
+        started = Instant(parts.clock.now())
         gate = Gate(parts)
         live = LiveUpdates(parts, gate: gate, presence: presence)
         metrics = RequestMetrics()

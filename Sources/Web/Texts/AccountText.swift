@@ -2,7 +2,8 @@
 
 /// Texts of the accounts.
 enum AccountText: Phrase {
-    case title, lead, reading, sending, works, fails, notYet, notUsed, failingSince, lastSuccess, neverWorked
+    case title, lead, reading, sending, works, fails, silent, notYet, notUsed, failingSince, lastSuccess
+    case neverWorked
     case foreignWords, emptyTitle, emptyText, keptSafe, keptWaiting
 
     var italian: String {
@@ -13,6 +14,7 @@ enum AccountText: Phrase {
         case .sending: "Invio"
         case .works: "Funziona"
         case .fails: "Non funziona"
+        case .silent: "Non viene letta"
         case .notYet: "Ancora da provare"
         case .notUsed: "Non usata"
         case .failingSince: "da {1}"
@@ -34,6 +36,7 @@ enum AccountText: Phrase {
         case .sending: "Sending"
         case .works: "Works"
         case .fails: "Not working"
+        case .silent: "Not being read"
         case .notYet: "Not tried yet"
         case .notUsed: "Not used"
         case .failingSince: "since {1}"

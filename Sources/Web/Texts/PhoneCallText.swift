@@ -6,7 +6,8 @@ enum PhoneCallText: Phrase {
     case outcome, chooseOutcome, settles, matter, asked, said, saidHint, then, thenByOutcome, thenClosed, thenOpen
     case answerWay, noAnswerWay, answerAddress, answerAddressHint, filesHint, save
     case waiting, waitingText, heldText, again
-    case noText, badTime, badLength, noOutcome, noSolution, badPhone, badAddress, tooLong, badFiles, notTaken
+    case noText, badTime, badLength, noOutcome, noSolution, endsNothing, badPhone, badWay, badAddress
+    case tooLong, badFiles, notTaken
 
     var italian: String {
         switch self {
@@ -51,7 +52,9 @@ enum PhoneCallText: Phrase {
         case .badLength: "La durata non è in minuti e secondi."
         case .noOutcome: "Scegli l’esito."
         case .noSolution: "Per chiudere, scrivi che cosa è stato risposto."
+        case .endsNothing: "Per chiudere serve un esito che dica com’è finita la richiesta: questo la lascia aperta."
         case .badPhone: "Il telefono non è un numero."
+        case .badWay: "Per chi chiama questo numero la risposta scritta non parte così: scegli un altro modo."
         case .badAddress: "L’indirizzo per la risposta non va: {1}"
         case .tooLong: "Un testo è troppo lungo."
         case .badFiles: "Gli allegati sono troppi o troppo grandi."
@@ -100,7 +103,9 @@ enum PhoneCallText: Phrase {
         case .badLength: "The length is not in minutes and seconds."
         case .noOutcome: "Choose the outcome."
         case .noSolution: "To close it, write what was answered."
+        case .endsNothing: "Closing needs an outcome that says how the ticket has ended: this one leaves it open."
         case .badPhone: "The telephone is no number."
+        case .badWay: "Callers of this number are not answered in this way: choose another one."
         case .badAddress: "The address for the answer will not do: {1}"
         case .tooLong: "A text is too long."
         case .badFiles: "The files are too many or too large."
