@@ -56,6 +56,10 @@ public protocol UserStore: Sendable {
     /// Counts a failed log-in under a key (hashed log-in name, or network address) and returns how many within
     /// `window`. Kept so that a restart does not reset the throttle.
     func noteLoginFailure(_ key: String, window: Duration, at now: Instant) async throws -> Int
+    /// Counts a try under a key before it is looked at, unless `most` are counted within `window` already: whoever is refused
+    /// is not counted again, so that nobody can keep a key closed for ever by knocking on.
+    /// - Returns: whether it was counted.
+    func countLoginTry(_ key: String, most: Int, window: Duration, at now: Instant) async throws -> Bool
     func loginFailures(_ key: String, window: Duration, at now: Instant) async throws -> Int
     func clearLoginFailures(_ key: String) async throws
 }

@@ -153,6 +153,17 @@ extension SQLiteStore {
         }
     }
 
+    public func countLoginTry(_ key: String, most: Int, window: Duration, at now: Instant) async throws -> Bool {
+        try await writer.write("countLoginTry") { transaction in
+            let db = transaction.db
+            try db.run("DELETE FROM login_failures WHERE key = ? AND at <= ?", .text(key), .time(now - window))
+            let counted = try db.number("SELECT count(*) FROM login_failures WHERE key = ?", .text(key)) ?? 0
+            guard counted < most else { return false }
+            try db.run("INSERT INTO login_failures (key, at) VALUES (?,?)", .text(key), .time(now))
+            return true
+        }
+    }
+
     public func loginFailures(_ key: String, window: Duration, at now: Instant) async throws -> Int {
         try await readers.read("loginFailures") { db in
             Int(

@@ -12,6 +12,7 @@ enum UserCases {
         StoreCase("a new password ends all sessions of its user only", password),
         StoreCase("a user who is switched off is logged out at once and cannot come back", switchedOff),
         StoreCase("failed log-ins are counted by key within their window", failures),
+        StoreCase("tries are counted up to the limit, and no refused one", tries),
         StoreCase("failed log-ins survive a restart", harness: failuresSurvive),
     ]
 
@@ -128,6 +129,29 @@ enum UserCases {
         try await store.clearLoginFailures("olga")
         #expect(try await store.loginFailures("olga", window: window, at: start + .minutes(18)) == 0)
         #expect(try await store.loginFailures("10.0.0.1", window: window, at: start) == 1)
+    }
+
+    static func tries(_ store: any Store) async throws {
+        let window = Duration.minutes(15)
+        func count(at now: Instant) async throws -> Bool {
+            try await store.countLoginTry("olga", most: 2, window: window, at: now)
+        }
+        #expect(try await count(at: start))
+        #expect(try await count(at: start + .minutes(10)))
+        #expect(try await !count(at: start + .minutes(12)))
+        #expect(try await store.loginFailures("olga", window: window, at: start + .minutes(12)) == 2)
+        // The first has run out; the refused one was never there.
+        #expect(try await count(at: start + .minutes(15)))
+        #expect(try await !count(at: start + .minutes(16)))
+        #expect(try await count(at: start + .minutes(25)))
+        #expect(try await store.countLoginTry("ada", most: 2, window: window, at: start))
+        let counted = try await withThrowingTaskGroup(of: Bool.self) { group in
+            for _ in 0..<8 {
+                group.addTask { try await store.countLoginTry("paolo", most: 3, window: window, at: start) }
+            }
+            return try await group.reduce(into: 0) { $0 += $1 ? 1 : 0 }
+        }
+        #expect(counted == 3)
     }
 
     static func failuresSurvive(_ harness: any StoreHarness) async throws {

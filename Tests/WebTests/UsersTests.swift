@@ -205,4 +205,14 @@ import WebClient
             #expect(letters.all.count == 3)
         }
     }
+
+    @Test func `asking again and again does not switch somebody's reset off`() async throws {
+        try await withDesk { desk, letters in
+            for _ in 0..<12 {
+                _ = try await ask(desk, "olga")
+                desk.clock.advance(by: .minutes(4))
+            }
+            #expect(letters.all.count > 3)
+        }
+    }
 }

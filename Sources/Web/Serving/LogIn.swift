@@ -40,7 +40,7 @@ struct LogIn: Sendable {
             try await store.loginFailures(account, window: Self.window, at: now) < Self.mostOfAccount
         else { return .throttled }
         // Counted before it is checked, and taken back if it was right: a hundred guesses at once are a hundred.
-        guard try await store.noteLoginFailure(pair, window: Self.window, at: now) <= Self.mostOfPair else {
+        guard try await store.countLoginTry(pair, most: Self.mostOfPair, window: Self.window, at: now) else {
             return .throttled
         }
         let found = try await store.user(login: login)

@@ -76,8 +76,9 @@ extension Site {
         let window = LogIn.window
         let address = SHA256.digest(of: "reset\u{0}address\u{0}\(client)").hex
         let account = SHA256.digest(of: "reset\u{0}account\u{0}\(login)").hex
-        guard try await store.noteLoginFailure(address, window: window, at: now) <= Self.mostResetsOfAddress,
-            try await store.noteLoginFailure(account, window: window, at: now) <= Self.mostResetsOfAccount,
+        // What is refused is not counted: asking again and again must not keep the owner's own question out.
+        guard try await store.countLoginTry(address, most: Self.mostResetsOfAddress, window: window, at: now),
+            try await store.countLoginTry(account, most: Self.mostResetsOfAccount, window: window, at: now),
             let user = try await store.user(login: login)?.user, user.active
         else { return }
         try await sendReset(to: user, by: nil, at: now)

@@ -55,7 +55,7 @@ extension LogIn {
             return .admitted(user)
         }
         let key = SHA256.digest(of: "code\u{0}\(user.id)").hex
-        guard try await store.noteLoginFailure(key, window: Self.window, at: now) <= Self.mostCodes else {
+        guard try await store.countLoginTry(key, most: Self.mostCodes, window: Self.window, at: now) else {
             return .throttled
         }
         let isRight: Bool
