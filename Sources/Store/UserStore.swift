@@ -60,6 +60,8 @@ public protocol UserStore: Sendable {
     /// is not counted again, so that nobody can keep a key closed for ever by knocking on.
     /// - Returns: whether it was counted.
     func countLoginTry(_ key: String, most: Int, window: Duration, at now: Instant) async throws -> Bool
+    /// Takes one try back that was counted at that instant: it was not the asker's fault.
+    func takeBackLoginTry(_ key: String, countedAt: Instant) async throws
     func loginFailures(_ key: String, window: Duration, at now: Instant) async throws -> Int
     func clearLoginFailures(_ key: String) async throws
 }

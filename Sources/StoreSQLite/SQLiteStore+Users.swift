@@ -164,6 +164,16 @@ extension SQLiteStore {
         }
     }
 
+    public func takeBackLoginTry(_ key: String, countedAt: Instant) async throws {
+        try await writer.write("takeBackLoginTry") { transaction in
+            try transaction.db.run(
+                """
+                DELETE FROM login_failures WHERE rowid =
+                    (SELECT rowid FROM login_failures WHERE key = ? AND at = ? LIMIT 1)
+                """, .text(key), .time(countedAt))
+        }
+    }
+
     public func loginFailures(_ key: String, window: Duration, at now: Instant) async throws -> Int {
         try await readers.read("loginFailures") { db in
             Int(

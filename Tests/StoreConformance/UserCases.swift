@@ -152,6 +152,11 @@ enum UserCases {
             return try await group.reduce(into: 0) { $0 += $1 ? 1 : 0 }
         }
         #expect(counted == 3)
+        try await store.takeBackLoginTry("paolo", countedAt: start)
+        #expect(try await store.loginFailures("paolo", window: window, at: start) == 2)
+        try await store.takeBackLoginTry("paolo", countedAt: start + .seconds(1))
+        try await store.takeBackLoginTry("nessuno", countedAt: start)
+        #expect(try await store.loginFailures("paolo", window: window, at: start) == 2)
     }
 
     static func failuresSurvive(_ harness: any StoreHarness) async throws {

@@ -105,6 +105,12 @@ import WebClient
         }
     }
 
+    @Test func `whoever is told to try again, as the machine is busy, has not guessed`() async throws {
+        try await Desk.with(passwordsAtOnce: 0) { desk in
+            for _ in 0..<7 { #expect(try await Browser(port: desk.port).logIn("olga").status == 503) }
+        }
+    }
+
     @Test func `one address that tries many names is stopped`() async throws {
         try await Desk.with { desk in
             var statuses: [Int] = []

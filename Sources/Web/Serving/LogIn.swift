@@ -44,27 +44,30 @@ struct LogIn: Sendable {
             return .throttled
         }
         let found = try await store.user(login: login)
-        switch try await verify(password, found?.passwordHash) {
-        case nil: return .busy
-        case true? where found?.user.active == true:
+        let isRight: Bool
+        do {
+            isRight = try await parts.passwords.verify(password, against: found?.passwordHash)
+        } catch .passwordLength {
+            isRight = false
+        } catch {
+            // Nothing was looked at: whoever is asked to try again must not be found guessing for it.
+            try await store.takeBackLoginTry(pair, countedAt: now)
+            if error == .busy { return .busy }
+            throw error
+        }
+        if isRight, found?.user.active == true {
             try await store.clearLoginFailures(pair)
             return try await admit(found, password)
-        default:
-            _ = try await store.noteLoginFailure(address, window: Self.window, at: now)
-            _ = try await store.noteLoginFailure(account, window: Self.window, at: now)
-            parts.log.warning("a log-in was refused", ["client": client])
-            return .refused
         }
+        _ = try await store.noteLoginFailure(address, window: Self.window, at: now)
+        _ = try await store.noteLoginFailure(account, window: Self.window, at: now)
+        parts.log.warning("a log-in was refused", ["client": client])
+        return .refused
     }
 
-    private func verify(_ password: String, _ hash: String?) async throws -> Bool? {
-        do {
-            return try await parts.passwords.verify(password, against: hash)
-        } catch .busy {
-            return nil
-        } catch .passwordLength {
-            return false
-        }
+    /// Forgets what somebody has got wrong from an address: he has proved himself in another way.
+    func forgive(login: String, client: String) async throws {
+        try await store.clearLoginFailures(key("pair", Party.key(login), client))
     }
 
     // A hash made at an older cost is made anew while the password is at hand; the sessions end with it, and the

@@ -115,7 +115,7 @@ extension Site {
     func setNewPassword(_ call: Call) async throws -> HTTPResponse {
         let form = try call.request.form()
         try gate.checkLoginToken(call.request, form)
-        guard let (hash, _) = try await userOfReset(call) else { return resetPage(call, .stale, status: 404) }
+        guard let (hash, user) = try await userOfReset(call) else { return resetPage(call, .stale, status: 404) }
         let step = ResetModel.Step.choose(call.names["token"] ?? "")
         let new = form[FormField.newPassword] ?? ""
         if let problem = Self.problem(new, form[FormField.repeated] ?? "") {
@@ -127,6 +127,8 @@ extension Site {
         guard try await store.useReset(hash, password: kept, at: call.now) != nil else {
             return resetPage(call, .stale, status: 404)
         }
+        // Whoever comes here has mostly got the old one wrong too often.
+        try await LogIn(parts).forgive(login: user.login, client: call.request.client)
         return .seeOther(Address(["login"], query: [("farewell", "reset")]).text)
     }
 }
