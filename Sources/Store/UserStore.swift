@@ -64,6 +64,13 @@ public protocol UserStore: Sendable {
     func takeBackLoginTry(_ key: String, countedAt: Instant) async throws
     func loginFailures(_ key: String, window: Duration, at now: Instant) async throws -> Int
     func clearLoginFailures(_ key: String) async throws
+    /// Forgets what was counted under all keys that begin so.
+    func unlock(_ beginning: String, audit: AuditEntry) async throws
+
+    /// Who has come in with a device, by the hash of the secret that it keeps, since an instant.
+    func usersKnown(to device: String, since: Instant) async throws -> Set<UserID>
+    /// Somebody has come in with a device. Of one user's those used last are kept, 20 of them.
+    func noteDevice(_ device: String, of user: UserID, at now: Instant) async throws
 }
 
 extension UserStore {

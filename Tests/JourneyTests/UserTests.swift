@@ -35,6 +35,8 @@ struct UserTests {
         #expect(users.count == 2 && users[0]["login"].text == "anna.rossi")
         #expect(users[0]["active"].bool == false)
         #expect(try await program.run("user", "enable", "anna.rossi").code == 0)
+        let unlocked = try await program.run("user", "unlock", "ANNA.ROSSI")
+        #expect(unlocked.code == 0 && unlocked.outputText == "anna.rossi: may try again.\n")
     }
 
     @Test(
@@ -56,6 +58,7 @@ struct UserTests {
             ),
             (["user", "add", "mario", "--mail", "x", "--password-file", "-"], "una parola lunga", 64, "no address"),
             (["user", "disable", "mario"], "", 66, "nobody logs in as \"mario\""),
+            (["user", "unlock", "mario"], "", 66, "nobody logs in as \"mario\""),
         ])
     func refused(words: [String], input: String, code: Int32, message: String) async throws {
         let program = try Program()

@@ -13,6 +13,8 @@ enum UserCases {
         StoreCase("a user who is switched off is logged out at once and cannot come back", switchedOff),
         StoreCase("failed log-ins are counted by key within their window", failures),
         StoreCase("tries are counted up to the limit, and no refused one", tries),
+        StoreCase("what was counted against one log-in name is forgotten, and nothing else", unlocking),
+        StoreCase("a device is known for whoever came in with it, and of one user not too many", devices),
         StoreCase("failed log-ins survive a restart", harness: failuresSurvive),
     ]
 
@@ -157,6 +159,39 @@ enum UserCases {
         try await store.takeBackLoginTry("paolo", countedAt: start + .seconds(1))
         try await store.takeBackLoginTry("nessuno", countedAt: start)
         #expect(try await store.loginFailures("paolo", window: window, at: start) == 2)
+    }
+
+    static func unlocking(_ store: any Store) async throws {
+        let window = Duration.minutes(15)
+        for key in ["login:aa:account", "login:aa:from:x", "login:ab:account", "address:x"] {
+            _ = try await store.noteLoginFailure(key, window: window, at: start)
+        }
+        try await store.unlock("login:aa:", audit: AuditEntry(at: start, user: nil, what: "user_unlocked"))
+        var left: [Int] = []
+        for key in ["login:aa:account", "login:aa:from:x", "login:ab:account", "address:x"] {
+            left.append(try await store.loginFailures(key, window: window, at: start))
+        }
+        #expect(left == [0, 0, 1, 1])
+        #expect(try await store.auditTrail(limit: 1, offset: 0).map(\.what) == ["user_unlocked"])
+    }
+
+    static func devices(_ store: any Store) async throws {
+        let scene = Scene(store: store)
+        let (user, other) = (try await scene.user(), try await scene.user("altra"))
+        try await store.noteDevice("d0", of: user, at: start)
+        try await store.noteDevice("d0", of: other, at: start)
+        #expect(try await store.usersKnown(to: "d0", since: start - .days(1)) == [user, other])
+        #expect(try await store.usersKnown(to: "d0", since: start).isEmpty)
+        #expect(try await store.usersKnown(to: "d1", since: start - .days(1)).isEmpty)
+        for number in 1...20 {
+            try await store.noteDevice("d\(number)", of: user, at: start + .minutes(number))
+            // In use all the time, it outlives those that came later.
+            if number == 10 { try await store.noteDevice("d1", of: user, at: start + .hours(1)) }
+        }
+        #expect(try await store.usersKnown(to: "d0", since: start - .days(1)) == [other])
+        try await store.noteDevice("d21", of: user, at: start + .minutes(21))
+        #expect(try await store.usersKnown(to: "d1", since: start - .days(1)) == [user])
+        #expect(try await store.usersKnown(to: "d2", since: start - .days(1)).isEmpty)
     }
 
     static func failuresSurvive(_ harness: any StoreHarness) async throws {

@@ -73,6 +73,15 @@ extension Migration {
         ) STRICT, WITHOUT ROWID;
         CREATE INDEX password_resets_user ON password_resets (user);
 
+        -- Browsers that somebody has come in with, by the hash of a secret that they keep.
+        CREATE TABLE known_devices (
+            hash TEXT NOT NULL,
+            user INTEGER NOT NULL REFERENCES users (id),
+            at INTEGER NOT NULL,
+            PRIMARY KEY (hash, user)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX known_devices_user ON known_devices (user, at);
+
         -- Accounts of identity providers, each bound to one user.
         CREATE TABLE identities (
             issuer TEXT NOT NULL,

@@ -77,7 +77,8 @@ extension Site {
     /// nil when it is his; wrong ones are counted as at the log-in.
     private func wrongPassword(_ password: String, _ call: Call) async throws -> AccountModel.Problem? {
         let outcome = try await LogIn(parts).check(
-            login: call.user.login, password: password, client: call.request.client, at: call.now)
+            login: call.user.login, password: password, client: call.request.client,
+            device: gate.device(of: call.request), at: call.now)
         return switch outcome {
         case .admitted: nil
         case .refused: .wrong

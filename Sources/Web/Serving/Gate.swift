@@ -147,6 +147,37 @@ final class Gate: Sendable {
 
     private static func hash(_ secret: String) -> String { SHA256.digest(of: secret).hex }
 
+    // MARK: Known browsers
+
+    private var deviceCookieName: String { cookieName + "-device" }
+
+    /// Kept beyond the session: it opens nothing, it only says that somebody has come in with this browser before.
+    func deviceCookie(_ secret: String) -> String {
+        cookie(deviceCookieName, secret) + "; Max-Age=\(LogIn.deviceLife.components.seconds)"
+    }
+
+    /// The hash of what a browser keeps; nil for one that keeps nothing.
+    func device(of request: HTTPRequest) -> String? {
+        deviceSecret(of: request).map { Self.hash("device \($0)") }
+    }
+
+    private func deviceSecret(of request: HTTPRequest) -> String? {
+        request.cookies[deviceCookieName].flatMap { $0.utf8.count == 32 ? $0 : nil }
+    }
+
+    /// Notes that somebody has come in with a browser.
+    /// - Returns: what it is to keep: what it has, for several people may use it, or something new where what it has is not ours.
+    func keepDevice(of user: UserID, by request: HTTPRequest, at now: Instant) async throws -> String {
+        var secret = RandomIdentifier.token(bits: 160)
+        if let given = deviceSecret(of: request), let hash = device(of: request),
+            try await !parts.store.usersKnown(to: hash, since: now - LogIn.deviceLife).isEmpty
+        {
+            secret = given
+        }
+        try await parts.store.noteDevice(Self.hash("device \(secret)"), of: user, at: now)
+        return secret
+    }
+
     // MARK: Forms
 
     /// Every form of a session carries its token; scripts put it into a header.

@@ -23,27 +23,38 @@ struct LogIn: Sendable {
     private let parts: WebParts
     var store: any Store { parts.store }
     static let window = Duration.minutes(15)
-    /// Wrong passwords for one account from one address. The pair, so that nobody can lock a colleague out from afar.
+    /// Wrong passwords for one account from one address. The pair, so that nobody can lock a colleague out from afar. The same
+    /// for one account in a browser that has come in with it before.
     static let mostOfPair = 5
     /// Wrong passwords from one address, whatever the account.
     static let mostOfAddress = 50
     /// Wrong passwords for one account from all addresses: far above what one guesser gets.
     static let mostOfAccount = 200
+    /// How long a browser that somebody has come in with is known; browsers keep no cookie for longer.
+    static let deviceLife = Duration.days(400)
 
     init(_ parts: WebParts) { self.parts = parts }
 
-    func check(login: String, password: String, client: String, at now: Instant) async throws -> LogInOutcome {
+    /// - Parameter device: what the browser keeps (`Gate.device`). One that has come in as this user before is counted by
+    ///   itself: whoever guesses elsewhere, or behind the same address, cannot lock it out.
+    func check(
+        login: String, password: String, client: String, device: String? = nil, at now: Instant
+    ) async throws -> LogInOutcome {
         let login = Party.key(String(login.prefix(200)))
         let store = parts.store
-        let (pair, address, account) = (key("pair", login, client), key("address", client), key("account", login))
-        guard try await store.loginFailures(address, window: Self.window, at: now) < Self.mostOfAddress,
-            try await store.loginFailures(account, window: Self.window, at: now) < Self.mostOfAccount
-        else { return .throttled }
+        let found = try await store.user(login: login)
+        let known = try await knownDevice(device, of: found?.user, at: now)
+        let (address, account) = (LogInKeys.address(client), LogInKeys.account(login))
+        if known == nil {
+            guard try await store.loginFailures(address, window: Self.window, at: now) < Self.mostOfAddress,
+                try await store.loginFailures(account, window: Self.window, at: now) < Self.mostOfAccount
+            else { return .throttled }
+        }
         // Counted before it is checked, and taken back if it was right: a hundred guesses at once are a hundred.
-        guard try await store.countLoginTry(pair, most: Self.mostOfPair, window: Self.window, at: now) else {
+        let own = known.map { LogInKeys.device(login, $0) } ?? LogInKeys.pair(login, client)
+        guard try await store.countLoginTry(own, most: Self.mostOfPair, window: Self.window, at: now) else {
             return .throttled
         }
-        let found = try await store.user(login: login)
         let isRight: Bool
         do {
             isRight = try await parts.passwords.verify(password, against: found?.passwordHash)
@@ -51,23 +62,33 @@ struct LogIn: Sendable {
             isRight = false
         } catch {
             // Nothing was looked at: whoever is asked to try again must not be found guessing for it.
-            try await store.takeBackLoginTry(pair, countedAt: now)
+            try await store.takeBackLoginTry(own, countedAt: now)
             if error == .busy { return .busy }
             throw error
         }
         if isRight, found?.user.active == true {
-            try await store.clearLoginFailures(pair)
+            try await store.clearLoginFailures(own)
             return try await admit(found, password)
         }
-        _ = try await store.noteLoginFailure(address, window: Self.window, at: now)
-        _ = try await store.noteLoginFailure(account, window: Self.window, at: now)
+        if known == nil {
+            _ = try await store.noteLoginFailure(address, window: Self.window, at: now)
+            _ = try await store.noteLoginFailure(account, window: Self.window, at: now)
+        }
         parts.log.warning("a log-in was refused", ["client": client])
         return .refused
     }
 
+    /// The device if this user has come in with it.
+    func knownDevice(_ device: String?, of user: User?, at now: Instant) async throws -> String? {
+        guard let device, let user else { return nil }
+        let known = try await store.usersKnown(to: device, since: now - Self.deviceLife)
+        return known.contains(user.id) ? device : nil
+    }
+
     /// Forgets what somebody has got wrong from an address: he has proved himself in another way.
-    func forgive(login: String, client: String) async throws {
-        try await store.clearLoginFailures(key("pair", Party.key(login), client))
+    func forgive(login: String, client: String, device: String?) async throws {
+        try await store.clearLoginFailures(LogInKeys.pair(login, client))
+        if let device { try await store.clearLoginFailures(LogInKeys.device(login, device)) }
     }
 
     // A hash made at an older cost is made anew while the password is at hand; the sessions end with it, and the
@@ -79,6 +100,4 @@ struct LogIn: Sendable {
         }
         return .admitted(found.user)
     }
-
-    private func key(_ words: String...) -> String { SHA256.digest(of: words.joined(separator: "\u{0}")).hex }
 }

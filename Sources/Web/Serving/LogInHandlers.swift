@@ -52,7 +52,8 @@ extension Site {
         }
         do { try gate.checkLoginToken(call.request, form) } catch { return again(.expired, error.status) }
         let outcome = try await LogIn(parts).check(
-            login: login, password: form[FormField.password] ?? "", client: call.request.client, at: call.now)
+            login: login, password: form[FormField.password] ?? "", client: call.request.client,
+            device: gate.device(of: call.request), at: call.now)
         switch outcome {
         case .refused: return again(.refused, 401)
         case .throttled: return again(.throttled, 429)
@@ -76,6 +77,8 @@ extension Site {
         user.grants = parts.settings.permissions[user.role]
         var response = HTTPResponse.seeOther((next ?? paths.first(for: user)).text)
         response.headers.add("Set-Cookie", gate.cookie(opened.secret))
+        let device = try await gate.keepDevice(of: user.id, by: call.request, at: call.now)
+        response.headers.add("Set-Cookie", gate.deviceCookie(device))
         return response
     }
 
@@ -104,7 +107,8 @@ extension Site {
         func again(_ problem: LogInModel.Problem, _ status: Int) -> HTTPResponse {
             codePage(call, pending: token, browser: browser, problem: problem, next: next, status: status)
         }
-        switch try await LogIn(parts).check(code: form[FormField.code] ?? "", of: user, at: call.now) {
+        let (code, device) = (form[FormField.code] ?? "", gate.device(of: call.request))
+        switch try await LogIn(parts).check(code: code, of: user, device: device, at: call.now) {
         case .admitted:
             pending.end(token)
             return try await enter(user, call, next: next)

@@ -74,8 +74,7 @@ extension Site {
 
     private func sendReset(login: String, client: String, at now: Instant) async throws {
         let window = LogIn.window
-        let address = SHA256.digest(of: "reset\u{0}address\u{0}\(client)").hex
-        let account = SHA256.digest(of: "reset\u{0}account\u{0}\(login)").hex
+        let (address, account) = (LogInKeys.resets(from: client), LogInKeys.reset(login))
         // What is refused is not counted: asking again and again must not keep the owner's own question out.
         guard try await store.countLoginTry(address, most: Self.mostResetsOfAddress, window: window, at: now),
             try await store.countLoginTry(account, most: Self.mostResetsOfAccount, window: window, at: now),
@@ -127,8 +126,13 @@ extension Site {
         guard try await store.useReset(hash, password: kept, at: call.now) != nil else {
             return resetPage(call, .stale, status: 404)
         }
-        // Whoever comes here has mostly got the old one wrong too often.
-        try await LogIn(parts).forgive(login: user.login, client: call.request.client)
-        return .seeOther(Address(["login"], query: [("farewell", "reset")]).text)
+        // Whoever comes here has mostly got the old one wrong too often, or others have for him: by the mail he has proved that
+        // this browser is his.
+        let device = try await gate.keepDevice(of: user.id, by: call.request, at: call.now)
+        try await LogIn(parts).forgive(
+            login: user.login, client: call.request.client, device: gate.device(of: call.request))
+        var response = HTTPResponse.seeOther(Address(["login"], query: [("farewell", "reset")]).text)
+        response.headers.add("Set-Cookie", gate.deviceCookie(device))
+        return response
     }
 }

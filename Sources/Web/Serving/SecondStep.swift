@@ -46,15 +46,16 @@ final class PendingLogIns: Sendable {
 }
 
 extension LogIn {
-    /// Wrong codes for one account, from everywhere: six digits are soon guessed through without an end.
+    /// Wrong codes for one account, from everywhere but its own browsers: six digits are soon guessed through without an end.
     static let mostCodes = 10
 
     /// Whether a code opens: of the device, in its time and once, or one of the recovery codes, once.
-    func check(code: String, of user: User, at now: Instant) async throws -> LogInOutcome {
+    /// - Parameter device: as for the password: who knows that alone cannot use up the owner's tries.
+    func check(code: String, of user: User, device: String? = nil, at now: Instant) async throws -> LogInOutcome {
         guard let factor = try await store.secondFactor(of: user.id), factor.confirmedAt != nil else {
             return .admitted(user)
         }
-        let key = SHA256.digest(of: "code\u{0}\(user.id)").hex
+        let key = LogInKeys.code(user.login, device: try await knownDevice(device, of: user, at: now))
         guard try await store.countLoginTry(key, most: Self.mostCodes, window: Self.window, at: now) else {
             return .throttled
         }

@@ -65,6 +65,7 @@ enum AuditText: String, CodePhrase {
         amendmentWithdrawn, other
     case userAdded, userChanged, userDisabled, userEnabled, passwordChanged, passwordReset, resetSent, secondFactorSet,
         secondFactorRemoved, recoveryCodeUsed, identityBound, identityUnbound
+    case userUnlocked
     case personChanged, personsMerged, personsUnmerged
 
     var italian: String {
@@ -86,6 +87,7 @@ enum AuditText: String, CodePhrase {
         case .userChanged: "Utente modificato"
         case .userDisabled: "Utente disattivato"
         case .userEnabled: "Utente riattivato"
+        case .userUnlocked: "Tentativi di accesso azzerati"
         case .passwordChanged: "Password cambiata"
         case .passwordReset: "Password reimpostata"
         case .resetSent: "Collegamento per la password inviato"
@@ -122,6 +124,7 @@ enum AuditText: String, CodePhrase {
         case .userChanged: "User changed"
         case .userDisabled: "User switched off"
         case .userEnabled: "User switched on"
+        case .userUnlocked: "Log-in tries forgotten"
         case .passwordChanged: "Password changed"
         case .passwordReset: "Password reset"
         case .resetSent: "Password link sent"
