@@ -16,6 +16,8 @@ public struct Session: Sendable, Hashable {
     /// A short name of the browser, and the network address, that it was opened from; empty when unknown.
     public var device = ""
     public var address = ""
+    /// The user's (`User.epoch`) when he began to prove himself; kept nowhere.
+    public var epoch: Int64 = 0
 
     public init(
         tokenHash: String, user: UserID, formToken: String, createdAt: Instant, lastSeenAt: Instant, kind: String
@@ -41,10 +43,14 @@ public protocol UserStore: Sendable {
     func user(login: String) async throws -> (user: User, passwordHash: String)?
     /// Ends all sessions of the user.
     func setPassword(_ user: UserID, hash: String, at now: Instant) async throws
+    /// The same password, hashed anew: sessions go on. Nothing changes when it is another password by now.
+    func renewHash(_ user: UserID, from old: String, to new: String) async throws
     /// Switching off ends all sessions at once.
     func setActive(_ user: UserID, _ active: Bool, at now: Instant) async throws
     func setLanguage(_ user: UserID, _ language: String) async throws
 
+    /// - Throws: `StoreError.missing` for a user who is not there, is switched off, or whose epoch is another than the session's:
+    ///   what was proved before a new password, a reset or an unlinking opens nothing after it.
     func addSession(_ session: Session) async throws
     /// The session and its active user, if it was used within `idle` and is younger than `absolute`; touches it
     /// (at most one write a minute).

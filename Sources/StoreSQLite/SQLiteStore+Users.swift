@@ -54,6 +54,14 @@ extension SQLiteStore {
         }
     }
 
+    public func renewHash(_ user: UserID, from old: String, to new: String) async throws {
+        try await writer.write("renewHash") { transaction in
+            try transaction.db.run(
+                "UPDATE users SET password_hash = ? WHERE id = ? AND password_hash = ?", .text(new), .id(user),
+                .text(old))
+        }
+    }
+
     public func setActive(_ user: UserID, _ active: Bool, at now: Instant) async throws {
         try await changeUser("setActive", user) { db in
             if !active { try db.run("DELETE FROM sessions WHERE user = ?", .id(user)) }
@@ -80,8 +88,10 @@ extension SQLiteStore {
 
     public func addSession(_ session: Session) async throws {
         try await writer.write("addSession") { transaction in
-            let active = try transaction.db.number("SELECT active FROM users WHERE id = ?", .id(session.user))
-            guard active == 1 else { throw StoreError(.missing, operation: "addSession", detail: "user") }
+            let standing = try transaction.db.number(
+                "SELECT 1 FROM users WHERE id = ? AND active = 1 AND epoch = ?", .id(session.user),
+                .int(session.epoch))
+            guard standing == 1 else { throw StoreError(.missing, operation: "addSession", detail: "user") }
             try transaction.db.run(
                 """
                 INSERT INTO sessions (token_hash, user, form_token, created_at, last_seen_at, kind, device, address)
@@ -98,6 +108,7 @@ extension SQLiteStore {
             try db.first(
                 """
                 SELECT u.id, u.login, u.name, u.role, u.active, u.language, u.department, u.mail, u.services,
+                    u.epoch,
                     s.form_token, s.created_at, s.last_seen_at, s.kind, s.device, s.address
                 FROM sessions s JOIN users u ON u.id = s.user
                 WHERE s.token_hash = ? AND u.active = 1 AND s.last_seen_at >= ? AND s.created_at > ?

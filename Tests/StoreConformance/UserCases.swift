@@ -11,6 +11,9 @@ enum UserCases {
         StoreCase("a busy page session does not end the longer sessions of programs", kinds),
         StoreCase("a new password ends all sessions of its user only", password),
         StoreCase("a user who is switched off is logged out at once and cannot come back", switchedOff),
+        StoreCase(
+            "what was proved before a new password, another place or an unlinking opens nothing after it", epochs),
+        StoreCase("a password that is hashed anew ends nothing, and undoes no newer one", rehashed),
         StoreCase("failed log-ins are counted by key within their window", failures),
         StoreCase("tries are counted up to the limit, and no refused one", tries),
         StoreCase("what was counted against one log-in name is forgotten, and nothing else", unlocking),
@@ -113,8 +116,64 @@ enum UserCases {
         await expect(.missing) { try await store.addSession(session(user, "h2")) }
         try await store.setActive(user, true, at: start)
         #expect(try await !alive(store, at: start))
-        try await store.addSession(session(user, "h2"))
+        var back = session(user, "h2")
+        back.epoch = try #require(try await store.user(user)).epoch
+        try await store.addSession(back)
         #expect(try await alive(store, "h2", at: start))
+    }
+
+    static func epochs(_ store: any Store) async throws {
+        let user = try await Scene(store: store).user()
+        let entry = AuditEntry(at: start, user: nil, what: "tested")
+        let identity = ForeignIdentity(issuer: "https://id.example.org", subject: "s1")
+        func epoch() async throws -> Int64 { try #require(try await store.user(user)).epoch }
+        var place = UserPlace(try #require(try await store.user(user)))
+        try await store.bind(identity, to: user, audit: entry)
+        // Neither of these says anything of what was proved.
+        let first = try await epoch()
+        (place.name, place.mail) = ("Altro Nome", "altra@example.org")
+        try await store.setPlace(user, place, audit: entry)
+        try await store.setLanguage(user, "en")
+        #expect(try await epoch() == first)
+
+        place.services = ["CC"]
+        let services = place
+        let steps: [@Sendable () async throws -> Void] = [
+            { try await store.setPassword(user, hash: "new", at: start) },
+            { try await store.setPlace(user, services, audit: entry) },
+            { try await store.unbind(identity, audit: entry) },
+            {
+                try await store.setActive(user, false, at: start)
+                try await store.setActive(user, true, at: start)
+            },
+        ]
+        for (number, step) in steps.enumerated() {
+            var proved = session(user, "old\(number)")
+            proved.epoch = try await epoch()
+            try await step()
+            let late = proved
+            await expect(.missing) { try await store.addSession(late) }
+            proved.epoch = try await epoch()
+            try await store.addSession(proved)
+            #expect(try await alive(store, "old\(number)", at: start))
+        }
+        try await store.addReset("r1", for: user, until: start + .minutes(30))
+        let before = try await epoch()
+        #expect(try await store.useReset("r1", password: "newest", at: start) == user)
+        #expect(try await epoch() > before)
+    }
+
+    static func rehashed(_ store: any Store) async throws {
+        let user = try await Scene(store: store).user()
+        try await store.setPassword(user, hash: "old", at: start)
+        var open = session(user)
+        open.epoch = try #require(try await store.user(user)).epoch
+        try await store.addSession(open)
+        try await store.renewHash(user, from: "old", to: "costlier")
+        #expect(try await store.user(login: "operatore")?.passwordHash == "costlier")
+        #expect(try await alive(store, at: start))
+        try await store.renewHash(user, from: "old", to: "late")
+        #expect(try await store.user(login: "operatore")?.passwordHash == "costlier")
     }
 
     static func failures(_ store: any Store) async throws {

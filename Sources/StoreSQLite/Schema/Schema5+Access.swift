@@ -6,6 +6,19 @@ extension Migration {
     static let fifthAccess: SQL = """
         -- JSON list of service codes; NULL: bound to none.
         ALTER TABLE users ADD COLUMN services TEXT;
+        -- Grows with everything that ends what somebody has proved before: a new password, being switched off, another place, an
+        -- unlinked identity. By triggers, so that no way of changing it can forget to say so.
+        ALTER TABLE users ADD COLUMN epoch INTEGER NOT NULL DEFAULT 0;
+        CREATE TRIGGER users_password_epoch AFTER UPDATE OF password_at ON users
+        BEGIN
+            UPDATE users SET epoch = epoch + 1 WHERE id = new.id;
+        END;
+        CREATE TRIGGER users_place_epoch AFTER UPDATE OF active, role, department, services ON users
+            WHEN (old.active = 1 AND new.active = 0) OR old.role IS NOT new.role
+                OR old.department IS NOT new.department OR old.services IS NOT new.services
+        BEGIN
+            UPDATE users SET epoch = epoch + 1 WHERE id = new.id;
+        END;
 
         -- Every ticket that a department has, has had, or was asked about: what its people may know of. Questions are noted
         -- with their line of history: triggers may not look into JSON.
@@ -91,6 +104,14 @@ extension Migration {
             PRIMARY KEY (issuer, subject)
         ) STRICT, WITHOUT ROWID;
         CREATE INDEX identities_user ON identities (user);
+        CREATE TRIGGER identities_deleted_epoch AFTER DELETE ON identities
+        BEGIN
+            UPDATE users SET epoch = epoch + 1 WHERE id = old.user;
+        END;
+        CREATE TRIGGER identities_changed_epoch AFTER UPDATE ON identities
+        BEGIN
+            UPDATE users SET epoch = epoch + 1 WHERE id IN (old.user, new.user);
+        END;
 
         """
 }

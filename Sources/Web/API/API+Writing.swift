@@ -51,7 +51,12 @@ extension API {
         case .throttled: throw HTTPFault(429, "too many attempts; wait a quarter of an hour")
         case .busy: throw HTTPFault(503, "busy; try again")
         case .admitted(let user):
-            let opened = try await site.gate.open(.api, for: user.id, by: call.request, at: call.now)
+            let opened: (secret: String, session: Session)
+            do {
+                opened = try await site.gate.open(.api, for: user, by: call.request, at: call.now)
+            } catch let error as StoreError where error.code == .missing {
+                throw HTTPFault(401, "the name or the password is wrong")
+            }
             return .json(
                 APISession(user, formToken: opened.session.formToken, token: opened.secret), status: 201)
         }

@@ -62,7 +62,10 @@ extension Site {
         }
         try await store.setPassword(call.user.id, hash: hash, at: call.now)
         try await store.audit(AuditEntry(at: call.now, user: call.user.id, what: "password_changed"))
-        return try await enter(call.user, call, next: Address(["account"], query: [("done", "password_changed")]))
+        // By one step further than he was: another step beside it, a reset or being switched off, lets him in no more.
+        var user = call.user
+        user.epoch += 1
+        return try await enter(user, call, next: Address(["account"], query: [("done", "password_changed")]))
     }
 
     /// The least that a new password must be: length alone, as people can remember it (NIST SP 800-63B 5.1.1).

@@ -126,15 +126,17 @@ final class Gate: Sendable {
     enum SessionKind: String { case cookie, api }
 
     /// Opens a session. Its secret has never been seen before: one that was planted before the log-in is worth nothing.
+    /// - Parameter user: as he was when he began to prove himself; `StoreError.missing` when that counts no more.
     func open(
-        _ kind: SessionKind, for user: UserID, by request: HTTPRequest, at now: Instant
+        _ kind: SessionKind, for user: User, by request: HTTPRequest, at now: Instant
     ) async throws -> (secret: String, session: Session) {
         let secret = RandomIdentifier.token(bits: 160)
         var session = Session(
-            tokenHash: Self.hash(secret), user: user, formToken: RandomIdentifier.token(), createdAt: now,
+            tokenHash: Self.hash(secret), user: user.id, formToken: RandomIdentifier.token(), createdAt: now,
             lastSeenAt: now, kind: kind.rawValue)
         session.device = DeviceName.of(request.headers["User-Agent"] ?? "")
         session.address = request.client
+        session.epoch = user.epoch
         try await parts.store.addSession(session)
         return (secret, session)
     }

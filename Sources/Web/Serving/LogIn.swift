@@ -9,6 +9,7 @@ import Tickets
 
 /// How a log-in ended.
 enum LogInOutcome: Sendable {
+    /// As he was when his password was looked up: opens a session as long as his epoch is still that one.
     case admitted(User)
     /// Wrong name or password, or an account that is switched off: nobody learns which.
     case refused
@@ -91,12 +92,11 @@ struct LogIn: Sendable {
         if let device { try await store.clearLoginFailures(LogInKeys.device(login, device)) }
     }
 
-    // A hash made at an older cost is made anew while the password is at hand; the sessions end with it, and the
-    // new one is opened afterwards.
+    // A hash made at an older cost is made anew while the password is at hand; never over one that was set meanwhile.
     private func admit(_ found: (user: User, passwordHash: String)?, _ password: String) async throws -> LogInOutcome {
         guard let found else { return .refused }
         if parts.passwords.isOutdated(found.passwordHash), let hash = try? await parts.passwords.hash(password) {
-            try await parts.store.setPassword(found.user.id, hash: hash, at: Instant(parts.clock.now()))
+            try await parts.store.renewHash(found.user.id, from: found.passwordHash, to: hash)
         }
         return .admitted(found.user)
     }

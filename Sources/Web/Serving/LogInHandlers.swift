@@ -62,7 +62,7 @@ extension Site {
             if try await LogIn(parts).hasSecondStep(user) {
                 let browser = RandomIdentifier.token()
                 return codePage(
-                    call, pending: pending.add(user.id, browser: browser, at: call.now), browser: browser,
+                    call, pending: pending.add(user, browser: browser, at: call.now), browser: browser,
                     problem: try await LogIn(parts).troubleOfSecondStep(user), next: next, status: 200)
             }
             return try await enter(user, call, next: next)
@@ -70,9 +70,15 @@ extension Site {
     }
 
     /// Opens the session of somebody who has proved all there is to prove.
+    /// - Parameter user: as he was when he began to: a password set meanwhile, or an identity unlinked, sends him back.
     func enter(_ user: User, _ call: Call, next: Address?) async throws -> HTTPResponse {
+        let opened: (secret: String, session: Session)
+        do {
+            opened = try await gate.open(.cookie, for: user, by: call.request, at: call.now)
+        } catch let error as StoreError where error.code == .missing {
+            return logInPage(call, login: "", problem: .expired, next: next, status: 403)
+        }
         if let old = call.visitor { try await store.endSession(tokenHash: old.session.tokenHash) }
-        let opened = try await gate.open(.cookie, for: user.id, by: call.request, at: call.now)
         var user = user
         user.grants = parts.settings.permissions[user.role]
         var response = HTTPResponse.seeOther((next ?? paths.first(for: user)).text)
@@ -101,8 +107,8 @@ extension Site {
             return logInPage(call, login: "", problem: .expired, next: next, status: error.status)
         }
         let (token, browser) = (form[FormField.pending] ?? "", form[FormField.token] ?? "")
-        guard let id = pending.user(token, browser: browser, at: call.now), let user = try await store.user(id),
-            user.active
+        guard let proved = pending.user(token, browser: browser, at: call.now),
+            let user = try await store.user(proved.id), user.active, user.epoch == proved.epoch
         else { return logInPage(call, login: "", problem: .expired, next: next, status: 403) }
         func again(_ problem: LogInModel.Problem, _ status: Int) -> HTTPResponse {
             codePage(call, pending: token, browser: browser, problem: problem, next: next, status: status)

@@ -119,7 +119,7 @@ extension Site {
         if try await LogIn(parts).hasSecondStep(user) {
             let browser = RandomIdentifier.token()
             return codePage(
-                call, pending: pending.add(user.id, browser: browser, at: call.now), browser: browser,
+                call, pending: pending.add(user, browser: browser, at: call.now), browser: browser,
                 problem: try await LogIn(parts).troubleOfSecondStep(user), next: next, status: 200)
         }
         return try await enter(user, call, next: next)

@@ -12,6 +12,7 @@ import Tickets
 final class PendingLogIns: Sendable {
     private struct Entry {
         var user: UserID
+        var epoch: Int64
         var browser: String
         var until: Instant
     }
@@ -20,7 +21,7 @@ final class PendingLogIns: Sendable {
     private let entries = Mutex<[String: Entry]>([:])
 
     /// - Parameter browser: the secret of the form's cookie: another browser cannot go on from here.
-    func add(_ user: UserID, browser: String, at now: Instant) -> String {
+    func add(_ user: User, browser: String, at now: Instant) -> String {
         let token = RandomIdentifier.token()
         entries.withLock { entries in
             entries = entries.filter { $0.value.until > now }
@@ -28,17 +29,19 @@ final class PendingLogIns: Sendable {
             while entries.count >= Self.most, let oldest = entries.min(by: { $0.value.until < $1.value.until }) {
                 entries[oldest.key] = nil
             }
-            entries[token] = Entry(user: user, browser: browser, until: now + Self.patience)
+            entries[token] = Entry(
+                user: user.id, epoch: user.epoch, browser: browser, until: now + Self.patience)
         }
         return token
     }
 
-    func user(_ token: String, browser: String, at now: Instant) -> UserID? {
+    /// Who has proved himself, and his epoch of then.
+    func user(_ token: String, browser: String, at now: Instant) -> (id: UserID, epoch: Int64)? {
         entries.withLock { entries in
             guard let entry = entries[token], entry.until > now, ConstantTime.equal(entry.browser, browser) else {
                 return nil
             }
-            return entry.user
+            return (entry.user, entry.epoch)
         }
     }
 
