@@ -52,15 +52,17 @@ public protocol UserStore: Sendable {
     /// - Throws: `StoreError.missing` for a user who is not there, is switched off, or whose epoch is another than the session's:
     ///   what was proved before a new password, a reset or an unlinking opens nothing after it.
     func addSession(_ session: Session) async throws
-    /// The session and its active user, if it was used within `idle` and is younger than `absolute`; touches it
-    /// (at most one write a minute).
+    /// The session and its active user, if it was used within `idle` and is younger than `absolute`. One from the future is none:
+    /// a clock that was put right leaves no sessions without an end.
+    /// - Parameter touching: keeps it alive (at most one write a minute).
     func session(
-        tokenHash: String, idle: Duration, absolute: Duration, at now: Instant
+        tokenHash: String, idle: Duration, absolute: Duration, touching: Bool, at now: Instant
     ) async throws -> (session: Session, user: User)?
     func endSession(tokenHash: String) async throws
 
     /// Counts a failed log-in under a key (hashed log-in name, or network address) and returns how many within
-    /// `window`. Kept so that a restart does not reset the throttle.
+    /// `window`. Kept so that a restart does not reset the throttle. What lies in the future, by a clock that was wrong, counts
+    /// for nothing and is forgotten.
     func noteLoginFailure(_ key: String, window: Duration, at now: Instant) async throws -> Int
     /// Counts a try under a key before it is looked at, unless `most` are counted within `window` already: whoever is refused
     /// is not counted again, so that nobody can keep a key closed for ever by knocking on.
@@ -80,6 +82,13 @@ public protocol UserStore: Sendable {
 }
 
 extension UserStore {
+    /// With a sign of life.
+    public func session(
+        tokenHash: String, idle: Duration, absolute: Duration, at now: Instant
+    ) async throws -> (session: Session, user: User)? {
+        try await session(tokenHash: tokenHash, idle: idle, absolute: absolute, touching: true, at: now)
+    }
+
     /// Of no department, without mail.
     public func addUser(
         login: String, name: String, role: UserRole, language: String, passwordHash: String, at now: Instant

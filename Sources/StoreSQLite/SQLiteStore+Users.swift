@@ -101,8 +101,12 @@ extension SQLiteStore {
         }
     }
 
+    /// How far in the future something may lie that a clock has written which is right again: what lies farther is no session
+    /// and no try of anybody's.
+    static let clockSlack = Duration.minutes(5)
+
     public func session(
-        tokenHash: String, idle: Duration, absolute: Duration, at now: Instant
+        tokenHash: String, idle: Duration, absolute: Duration, touching: Bool, at now: Instant
     ) async throws -> (session: Session, user: User)? {
         let found = try await readers.read("session") { db in
             try db.first(
@@ -111,8 +115,9 @@ extension SQLiteStore {
                     u.epoch,
                     s.form_token, s.created_at, s.last_seen_at, s.kind, s.device, s.address
                 FROM sessions s JOIN users u ON u.id = s.user
-                WHERE s.token_hash = ? AND u.active = 1 AND s.last_seen_at >= ? AND s.created_at > ?
-                """, .text(tokenHash), .time(now - idle), .time(now - absolute)
+                WHERE s.token_hash = ?1 AND u.active = 1 AND s.last_seen_at BETWEEN ?2 AND ?4
+                    AND s.created_at > ?3 AND s.created_at <= ?4
+                """, .text(tokenHash), .time(now - idle), .time(now - absolute), .time(now + Self.clockSlack)
             ) { row in
                 let user = try User(row)
                 let next = User.columnCount
@@ -125,7 +130,7 @@ extension SQLiteStore {
         }
         guard var found else { return nil }
         // Once a minute is enough for "idle", and spares a commit for every click.
-        if now - found.session.lastSeenAt >= .minutes(1) {
+        if touching, now - found.session.lastSeenAt >= .minutes(1) {
             let kind = found.session.kind
             try await writer.write("session") { transaction in
                 try transaction.db.run(
@@ -152,7 +157,7 @@ extension SQLiteStore {
     public func noteLoginFailure(_ key: String, window: Duration, at now: Instant) async throws -> Int {
         try await writer.write("noteLoginFailure") { transaction in
             let db = transaction.db
-            try db.run("DELETE FROM login_failures WHERE key = ? AND at <= ?", .text(key), .time(now - window))
+            try Self.forgetTries(key, window, now, in: db)
             try db.run("INSERT INTO login_failures (key, at) VALUES (?,?)", .text(key), .time(now))
             // Bounded also under attack: more than these make no difference to the throttle.
             try db.run(
@@ -164,10 +169,18 @@ extension SQLiteStore {
         }
     }
 
+    // Of this key what lies before the window; of all keys what is older than any window, for most never come again, and what a
+    // clock that was wrong has written into the future: it would hold for longer than anybody remembers.
+    private static func forgetTries(_ key: String, _ window: Duration, _ now: Instant, in db: Connection) throws {
+        try db.run("DELETE FROM login_failures WHERE key = ? AND at <= ?", .text(key), .time(now - window))
+        try db.run("DELETE FROM login_failures WHERE at <= ?", .time(now - max(window, .hours(1))))
+        try db.run("DELETE FROM login_failures WHERE at > ?", .time(now + clockSlack))
+    }
+
     public func countLoginTry(_ key: String, most: Int, window: Duration, at now: Instant) async throws -> Bool {
         try await writer.write("countLoginTry") { transaction in
             let db = transaction.db
-            try db.run("DELETE FROM login_failures WHERE key = ? AND at <= ?", .text(key), .time(now - window))
+            try Self.forgetTries(key, window, now, in: db)
             let counted = try db.number("SELECT count(*) FROM login_failures WHERE key = ?", .text(key)) ?? 0
             guard counted < most else { return false }
             try db.run("INSERT INTO login_failures (key, at) VALUES (?,?)", .text(key), .time(now))
@@ -189,8 +202,8 @@ extension SQLiteStore {
         try await readers.read("loginFailures") { db in
             Int(
                 try db.number(
-                    "SELECT count(*) FROM login_failures WHERE key = ? AND at > ?", .text(key), .time(now - window))
-                    ?? 0)
+                    "SELECT count(*) FROM login_failures WHERE key = ? AND at > ? AND at <= ?", .text(key),
+                    .time(now - window), .time(now + Self.clockSlack)) ?? 0)
         }
     }
 

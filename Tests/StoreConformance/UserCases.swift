@@ -18,6 +18,8 @@ enum UserCases {
         StoreCase("tries are counted up to the limit, and no refused one", tries),
         StoreCase("what was counted against one log-in name is forgotten, and nothing else", unlocking),
         StoreCase("a device is known for whoever came in with it, and of one user not too many", devices),
+        StoreCase("a clock that was wrong locks nobody out, and leaves no session for ever", wrongClock),
+        StoreCase("tries that have run out are forgotten, also when their key never comes again", forgotten),
         StoreCase("failed log-ins survive a restart", harness: failuresSurvive),
     ]
 
@@ -251,6 +253,35 @@ enum UserCases {
         try await store.noteDevice("d21", of: user, at: start + .minutes(21))
         #expect(try await store.usersKnown(to: "d1", since: start - .days(1)) == [user])
         #expect(try await store.usersKnown(to: "d2", since: start - .days(1)).isEmpty)
+    }
+
+    static func wrongClock(_ store: any Store) async throws {
+        let (window, wrong) = (Duration.minutes(15), start + .days(1))
+        for _ in 0..<11 { _ = try await store.noteLoginFailure("olga", window: window, at: wrong) }
+        #expect(try await store.loginFailures("olga", window: window, at: wrong) == 11)
+        #expect(try await store.loginFailures("olga", window: window, at: start) == 0)
+        #expect(try await store.countLoginTry("olga", most: 5, window: window, at: start))
+        #expect(try await store.noteLoginFailure("olga", window: window, at: start) == 2)
+
+        let user = try await Scene(store: store).user()
+        try await store.addSession(session(user, "h1", at: wrong))
+        #expect(try await !alive(store, "h1", at: start))
+        #expect(try await alive(store, "h1", at: wrong))
+        // Two clocks that are a little apart are right both.
+        try await store.addSession(session(user, "h2", at: start + .minutes(1)))
+        #expect(try await alive(store, "h2", at: start))
+        _ = try await store.noteLoginFailure("olga", window: window, at: start + .minutes(1))
+        #expect(try await store.loginFailures("olga", window: window, at: start) == 3)
+    }
+
+    static func forgotten(_ store: any Store) async throws {
+        let (window, late) = (Duration.minutes(15), start + .hours(3))
+        for number in 0..<5 { _ = try await store.noteLoginFailure("name\(number)", window: window, at: start) }
+        _ = try await store.noteLoginFailure("olga", window: window, at: late)
+        for number in 0..<5 {
+            #expect(try await store.loginFailures("name\(number)", window: window, at: start) == 0)
+        }
+        #expect(try await store.loginFailures("olga", window: window, at: late) == 1)
     }
 
     static func failuresSurvive(_ harness: any StoreHarness) async throws {

@@ -57,6 +57,9 @@ extension Migration {
         BEGIN
             INSERT OR IGNORE INTO department_tickets (department, ticket) VALUES (new.department, new.ticket);
         END;
+        -- What has run out of the throttle is looked for over all keys.
+        CREATE INDEX login_failures_at ON login_failures (at);
+
         -- Where a session was opened from: a short name of the browser, the network address.
         ALTER TABLE sessions ADD COLUMN device TEXT NOT NULL DEFAULT '';
         ALTER TABLE sessions ADD COLUMN address TEXT NOT NULL DEFAULT '';

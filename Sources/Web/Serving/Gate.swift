@@ -89,25 +89,18 @@ final class Gate: Sendable {
         secret: String, kind: SessionKind, at now: Instant, touches: Bool = true
     ) async throws -> Visitor? {
         guard secret.utf8.count <= 100 else { return nil }
-        let hash = Self.hash(secret)
-        let found = try await touches ? touched(hash, at: now) : untouched(hash, at: now)
+        let found = try await session(Self.hash(secret), touching: touches, at: now)
         guard var found, found.user.active, found.session.kind == kind.rawValue else { return nil }
         found.user.grants = parts.settings.permissions[found.user.role]
         return Visitor(user: found.user, session: found.session, isBearer: kind == .api)
     }
 
-    private func touched(_ hash: String, at now: Instant) async throws -> (session: Session, user: User)? {
+    private func session(
+        _ hash: String, touching: Bool, at now: Instant
+    ) async throws -> (session: Session, user: User)? {
         try await parts.store.session(
-            tokenHash: hash, idle: parts.settings.sessionIdle, absolute: parts.settings.sessionLongest, at: now)
-    }
-
-    private func untouched(_ hash: String, at now: Instant) async throws -> (session: Session, user: User)? {
-        // Asked for a moment before all use, the store finds every session that has not been ended, and nothing to touch.
-        let found = try await touched(hash, at: Instant(milliseconds: 0))
-        guard let found, now - found.session.lastSeenAt <= parts.settings.sessionIdle,
-            now - found.session.createdAt < parts.settings.sessionLongest
-        else { return nil }
-        return found
+            tokenHash: hash, idle: parts.settings.sessionIdle, absolute: parts.settings.sessionLongest,
+            touching: touching, at: now)
     }
 
     /// Those of some sessions that still stand, without keeping them alive: for pages that only listen.
@@ -120,7 +113,7 @@ final class Gate: Sendable {
 
     /// Somebody has done something that only his hands can do.
     func keepAlive(_ session: Session, at now: Instant) async throws {
-        _ = try await touched(session.tokenHash, at: now)
+        _ = try await self.session(session.tokenHash, touching: true, at: now)
     }
 
     enum SessionKind: String { case cookie, api }
