@@ -51,14 +51,16 @@ public protocol UserStore: Sendable {
 
     /// - Throws: `StoreError.missing` for a user who is not there, is switched off, or whose epoch is another than the session's:
     ///   what was proved before a new password, a reset or an unlinking opens nothing after it.
-    func addSession(_ session: Session) async throws
+    /// - Parameter audit: written with it.
+    func addSession(_ session: Session, audit: AuditEntry?) async throws
     /// The session and its active user, if it was used within `idle` and is younger than `absolute`. One from the future is none:
     /// a clock that was put right leaves no sessions without an end.
     /// - Parameter touching: keeps it alive (at most one write a minute).
     func session(
         tokenHash: String, idle: Duration, absolute: Duration, touching: Bool, at now: Instant
     ) async throws -> (session: Session, user: User)?
-    func endSession(tokenHash: String) async throws
+    /// - Parameter audit: written when there was such a session.
+    func endSession(tokenHash: String, audit: AuditEntry?) async throws
 
     /// Counts a failed log-in under a key (hashed log-in name, or network address) and returns how many within
     /// `window`. Kept so that a restart does not reset the throttle. What lies in the future, by a clock that was wrong, counts
@@ -72,6 +74,8 @@ public protocol UserStore: Sendable {
     func takeBackLoginTry(_ key: String, countedAt: Instant) async throws
     func loginFailures(_ key: String, window: Duration, at now: Instant) async throws -> Int
     func clearLoginFailures(_ key: String) async throws
+    /// Writes who was refused into the audit trail, for one key at most once in a while.
+    func auditRefusal(_ entry: AuditEntry, under key: String, every pace: Duration) async throws
     /// Forgets what was counted under all keys that begin so.
     func unlock(_ beginning: String, audit: AuditEntry) async throws
 
@@ -82,6 +86,10 @@ public protocol UserStore: Sendable {
 }
 
 extension UserStore {
+    /// Without a line in the audit trail.
+    public func addSession(_ session: Session) async throws { try await addSession(session, audit: nil) }
+    public func endSession(tokenHash: String) async throws { try await endSession(tokenHash: tokenHash, audit: nil) }
+
     /// With a sign of life.
     public func session(
         tokenHash: String, idle: Duration, absolute: Duration, at now: Instant

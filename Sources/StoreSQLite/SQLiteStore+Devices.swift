@@ -1,4 +1,4 @@
-// Devices that somebody has come in with, and forgetting what was counted against a log-in name.
+// Devices that somebody has come in with, who was refused, and forgetting what was counted against a log-in name.
 
 import SQLite
 import Store
@@ -29,6 +29,19 @@ extension SQLiteStore {
                 DELETE FROM known_devices WHERE user = ?1 AND hash NOT IN
                     (SELECT hash FROM known_devices WHERE user = ?1 ORDER BY at DESC, hash LIMIT ?2)
                 """, .id(user), .int(Self.mostDevices))
+        }
+    }
+
+    public func auditRefusal(_ entry: AuditEntry, under key: String, every pace: Duration) async throws {
+        try await writer.write("auditRefusal") { transaction in
+            let db = transaction.db
+            let last = try db.number(
+                "SELECT max(at) FROM login_failures WHERE key = ? AND at <= ?", .text(key),
+                .time(entry.at + Self.clockSlack))
+            if let last, last > (entry.at - pace).milliseconds { return }
+            try db.run("DELETE FROM login_failures WHERE key = ?", .text(key))
+            try db.run("INSERT INTO login_failures (key, at) VALUES (?,?)", .text(key), .time(entry.at))
+            try transaction.audit(entry, telling: false)
         }
     }
 

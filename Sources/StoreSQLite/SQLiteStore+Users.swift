@@ -86,7 +86,7 @@ extension SQLiteStore {
 
     // MARK: Sessions
 
-    public func addSession(_ session: Session) async throws {
+    public func addSession(_ session: Session, audit: AuditEntry?) async throws {
         try await writer.write("addSession") { transaction in
             let standing = try transaction.db.number(
                 "SELECT 1 FROM users WHERE id = ? AND active = 1 AND epoch = ?", .id(session.user),
@@ -98,6 +98,7 @@ extension SQLiteStore {
                 VALUES (?,?,?,?,?,?,?,?)
                 """, .text(session.tokenHash), .id(session.user), .text(session.formToken), .time(session.createdAt),
                 .time(session.lastSeenAt), .text(session.kind), .text(session.device), .text(session.address))
+            if let audit { try transaction.audit(audit, telling: false) }
         }
     }
 
@@ -146,9 +147,10 @@ extension SQLiteStore {
         return found
     }
 
-    public func endSession(tokenHash: String) async throws {
+    public func endSession(tokenHash: String, audit: AuditEntry?) async throws {
         try await writer.write("endSession") { transaction in
-            try transaction.db.run("DELETE FROM sessions WHERE token_hash = ?", .text(tokenHash))
+            let ended = try transaction.db.run("DELETE FROM sessions WHERE token_hash = ?", .text(tokenHash))
+            if ended == 1, let audit { try transaction.audit(audit, telling: false) }
         }
     }
 

@@ -43,7 +43,7 @@ extension API {
         var outcome = try await logIn.check(
             login: login, password: password, client: call.request.client, at: call.now)
         if case .admitted(let user) = outcome {
-            outcome = try await logIn.check(code: code, of: user, at: call.now)
+            outcome = try await logIn.check(code: code, of: user, client: call.request.client, at: call.now)
             if case .refused = outcome { throw HTTPFault(401, "the code is missing, wrong or used") }
         }
         switch outcome {
@@ -53,7 +53,7 @@ extension API {
         case .admitted(let user):
             let opened: (secret: String, session: Session)
             do {
-                opened = try await site.gate.open(.api, for: user, by: call.request, at: call.now)
+                opened = try await site.gate.open(.api, for: user, by: call.request, way: .api, at: call.now)
             } catch let error as StoreError where error.code == .missing {
                 throw HTTPFault(401, "the name or the password is wrong")
             }
@@ -63,7 +63,7 @@ extension API {
     }
 
     static func endSession(_ site: Site, _ call: Call) async throws -> HTTPResponse {
-        if let session = call.visitor?.session { try await site.store.endSession(tokenHash: session.tokenHash) }
+        try await site.endSession(of: call)
         return done
     }
 

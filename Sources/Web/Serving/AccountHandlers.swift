@@ -65,7 +65,7 @@ extension Site {
         // By one step further than he was: another step beside it, a reset or being switched off, lets him in no more.
         var user = call.user
         user.epoch += 1
-        return try await enter(user, call, next: Address(["account"], query: [("done", "password_changed")]))
+        return try await enter(user, call, by: nil, next: Address(["account"], query: [("done", "password_changed")]))
     }
 
     /// The least that a new password must be: length alone, as people can remember it (NIST SP 800-63B 5.1.1).

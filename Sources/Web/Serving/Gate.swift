@@ -119,9 +119,11 @@ final class Gate: Sendable {
     enum SessionKind: String { case cookie, api }
 
     /// Opens a session. Its secret has never been seen before: one that was planted before the log-in is worth nothing.
-    /// - Parameter user: as he was when he began to prove himself; `StoreError.missing` when that counts no more.
+    /// - Parameters:
+    ///   - user: as he was when he began to prove himself; `StoreError.missing` when that counts no more.
+    ///   - way: for the audit trail; nil for somebody who was in already.
     func open(
-        _ kind: SessionKind, for user: User, by request: HTTPRequest, at now: Instant
+        _ kind: SessionKind, for user: User, by request: HTTPRequest, way: LogInWay?, at now: Instant
     ) async throws -> (secret: String, session: Session) {
         let secret = RandomIdentifier.token(bits: 160)
         var session = Session(
@@ -130,7 +132,11 @@ final class Gate: Sendable {
         session.device = DeviceName.of(request.headers["User-Agent"] ?? "")
         session.address = request.client
         session.epoch = user.epoch
-        try await parts.store.addSession(session)
+        let entry = way.map {
+            AuditEntry(
+                at: now, user: user.id, what: "logged_in", detail: ["way": $0.rawValue, "address": request.client])
+        }
+        try await parts.store.addSession(session, audit: entry)
         return (secret, session)
     }
 

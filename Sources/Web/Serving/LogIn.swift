@@ -19,6 +19,13 @@ enum LogInOutcome: Sendable {
     case busy
 }
 
+/// By what somebody has come in, for the audit trail.
+enum LogInWay: String, Sendable {
+    case password, provider
+    /// A program, with a password.
+    case api
+}
+
 /// Checks names and passwords.
 struct LogIn: Sendable {
     private let parts: WebParts
@@ -76,7 +83,17 @@ struct LogIn: Sendable {
             _ = try await store.noteLoginFailure(account, window: Self.window, at: now)
         }
         parts.log.warning("a log-in was refused", ["client": client])
+        try await noteRefusal("login_refused", of: found?.user, client: client, key: own, at: now)
         return .refused
+    }
+
+    /// A line of the audit trail: who tried to come in (Garante, 27 November 2008: log-ins and those that failed). One a minute for a
+    /// key, so that guessing does not bury the trail; a name only where it is somebody's, for people type passwords there.
+    func noteRefusal(_ what: String, of user: User?, client: String, key: String, at now: Instant) async throws {
+        var detail = ["address": client]
+        detail["user"] = user?.login
+        try await store.auditRefusal(
+            AuditEntry(at: now, user: nil, what: what, detail: detail), under: "audit:" + key, every: .minutes(1))
     }
 
     /// The device if this user has come in with it.

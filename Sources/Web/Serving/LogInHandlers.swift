@@ -62,19 +62,21 @@ extension Site {
             if try await LogIn(parts).hasSecondStep(user) {
                 let browser = RandomIdentifier.token()
                 return codePage(
-                    call, pending: pending.add(user, browser: browser, at: call.now), browser: browser,
+                    call, pending: pending.add(user, by: .password, browser: browser, at: call.now), browser: browser,
                     problem: try await LogIn(parts).troubleOfSecondStep(user), next: next, status: 200)
             }
-            return try await enter(user, call, next: next)
+            return try await enter(user, call, by: .password, next: next)
         }
     }
 
     /// Opens the session of somebody who has proved all there is to prove.
-    /// - Parameter user: as he was when he began to: a password set meanwhile, or an identity unlinked, sends him back.
-    func enter(_ user: User, _ call: Call, next: Address?) async throws -> HTTPResponse {
+    /// - Parameters:
+    ///   - user: as he was when he began to: a password set meanwhile, or an identity unlinked, sends him back.
+    ///   - way: nil for somebody who was in already.
+    func enter(_ user: User, _ call: Call, by way: LogInWay?, next: Address?) async throws -> HTTPResponse {
         let opened: (secret: String, session: Session)
         do {
-            opened = try await gate.open(.cookie, for: user, by: call.request, at: call.now)
+            opened = try await gate.open(.cookie, for: user, by: call.request, way: way, at: call.now)
         } catch let error as StoreError where error.code == .missing {
             return logInPage(call, login: "", problem: .expired, next: next, status: 403)
         }
@@ -114,10 +116,12 @@ extension Site {
             codePage(call, pending: token, browser: browser, problem: problem, next: next, status: status)
         }
         let (code, device) = (form[FormField.code] ?? "", gate.device(of: call.request))
-        switch try await LogIn(parts).check(code: code, of: user, device: device, at: call.now) {
+        switch try await LogIn(parts).check(
+            code: code, of: user, client: call.request.client, device: device, at: call.now)
+        {
         case .admitted:
             pending.end(token)
-            return try await enter(user, call, next: next)
+            return try await enter(user, call, by: proved.way, next: next)
         case .refused: return again(.refused, 401)
         case .throttled: return again(.throttled, 429)
         case .busy: return again(.busy, 503)
@@ -126,10 +130,19 @@ extension Site {
 
     /// `POST /logout`.
     func logOut(_ call: Call) async throws -> HTTPResponse {
-        if let visitor = call.visitor { try await store.endSession(tokenHash: visitor.session.tokenHash) }
+        try await endSession(of: call)
         var response = HTTPResponse.seeOther(Address(["login"], query: [("farewell", "out")]).text)
         response.headers.add("Set-Cookie", gate.cookie(""))
         return response
+    }
+
+    /// Ends the session that a request came by, on record.
+    func endSession(of call: Call) async throws {
+        guard let visitor = call.visitor else { return }
+        try await store.endSession(
+            tokenHash: visitor.session.tokenHash,
+            audit: AuditEntry(
+                at: call.now, user: visitor.user.id, what: "logged_out", detail: ["address": call.request.client]))
     }
 
     /// `POST /language`: `language`, `next`.

@@ -119,10 +119,10 @@ extension Site {
         if try await LogIn(parts).hasSecondStep(user) {
             let browser = RandomIdentifier.token()
             return codePage(
-                call, pending: pending.add(user, browser: browser, at: call.now), browser: browser,
+                call, pending: pending.add(user, by: .provider, browser: browser, at: call.now), browser: browser,
                 problem: try await LogIn(parts).troubleOfSecondStep(user), next: next, status: 200)
         }
-        return try await enter(user, call, next: next)
+        return try await enter(user, call, by: .provider, next: next)
     }
 
     // MARK: Whose identity it is

@@ -13,6 +13,7 @@ final class PendingLogIns: Sendable {
     private struct Entry {
         var user: UserID
         var epoch: Int64
+        var way: LogInWay
         var browser: String
         var until: Instant
     }
@@ -21,7 +22,7 @@ final class PendingLogIns: Sendable {
     private let entries = Mutex<[String: Entry]>([:])
 
     /// - Parameter browser: the secret of the form's cookie: another browser cannot go on from here.
-    func add(_ user: User, browser: String, at now: Instant) -> String {
+    func add(_ user: User, by way: LogInWay, browser: String, at now: Instant) -> String {
         let token = RandomIdentifier.token()
         entries.withLock { entries in
             entries = entries.filter { $0.value.until > now }
@@ -30,18 +31,18 @@ final class PendingLogIns: Sendable {
                 entries[oldest.key] = nil
             }
             entries[token] = Entry(
-                user: user.id, epoch: user.epoch, browser: browser, until: now + Self.patience)
+                user: user.id, epoch: user.epoch, way: way, browser: browser, until: now + Self.patience)
         }
         return token
     }
 
-    /// Who has proved himself, and his epoch of then.
-    func user(_ token: String, browser: String, at now: Instant) -> (id: UserID, epoch: Int64)? {
+    /// Who has proved himself, his epoch of then, and how.
+    func user(_ token: String, browser: String, at now: Instant) -> (id: UserID, epoch: Int64, way: LogInWay)? {
         entries.withLock { entries in
             guard let entry = entries[token], entry.until > now, ConstantTime.equal(entry.browser, browser) else {
                 return nil
             }
-            return (entry.user, entry.epoch)
+            return (entry.user, entry.epoch, entry.way)
         }
     }
 
@@ -54,7 +55,9 @@ extension LogIn {
 
     /// Whether a code opens: of the device, in its time and once, or one of the recovery codes, once.
     /// - Parameter device: as for the password: who knows that alone cannot use up the owner's tries.
-    func check(code: String, of user: User, device: String? = nil, at now: Instant) async throws -> LogInOutcome {
+    func check(
+        code: String, of user: User, client: String, device: String? = nil, at now: Instant
+    ) async throws -> LogInOutcome {
         guard let factor = try await store.secondFactor(of: user.id), factor.confirmedAt != nil else {
             return .admitted(user)
         }
@@ -72,7 +75,10 @@ extension LogIn {
                 RecoveryCodes.hash(code), of: user.id,
                 audit: AuditEntry(at: now, user: user.id, what: "recovery_code_used"))
         }
-        guard isRight else { return .refused }
+        guard isRight else {
+            try await noteRefusal("code_refused", of: user, client: client, key: key, at: now)
+            return .refused
+        }
         try await store.clearLoginFailures(key)
         return .admitted(user)
     }

@@ -75,6 +75,7 @@ enum StepText: String, CodePhrase {
 enum DetailText: String, CodePhrase {
     case evidence, reference, attempt, channel, percent, department, reason, service, period, source, calls, new
     case indicator, from, to, until, figure, packet, outage, report, sha256, ticket, contact, code, other
+    case user, address, way
 
     var italian: String {
         switch self {
@@ -102,6 +103,9 @@ enum DetailText: String, CodePhrase {
         case .ticket: "richiesta"
         case .contact: "contatto"
         case .code: "causa"
+        case .user: "utente"
+        case .address: "indirizzo"
+        case .way: "modo"
         case .other: "{1}"
         }
     }
@@ -132,6 +136,9 @@ enum DetailText: String, CodePhrase {
         case .ticket: "ticket"
         case .contact: "contact"
         case .code: "cause"
+        case .user: "user"
+        case .address: "address"
+        case .way: "way"
         case .other: "{1}"
         }
     }

@@ -56,6 +56,8 @@ enum UserCommands {
                     let user = try await find(arguments.operands[0], store)
                     let hash = try await hashed(PasswordEntry.read(arguments))
                     try await store.setPassword(user.id, hash: hash, at: now())
+                    try await store.audit(
+                        AuditEntry(at: now(), user: nil, what: "password_changed", detail: ["user": user.login]))
                     Console.print("\(user.login): new password set, sessions ended.")
                     return .ok
                 }
