@@ -42,7 +42,8 @@ struct UserTests {
     @Test(
         "what cannot be is refused with its code",
         arguments: [
-            (["user", "add", "mario", "--password-file", "-"], "corta", 65, "too short: at least 10"),
+            (["user", "add", "mario", "--password-file", "-"], "corta", 65, "too short: at least 12"),
+            (["user", "add", "mario", "--password-file", "-"], "parolacorta", 65, "too short: at least 12"),
             (["user", "add", "mario", "--password-file", "-"], "", 65, "too short"),
             (["user", "add", "mario", "--password-file", "/no/such"], "", 66, "cannot read the password"),
             (["user", "add", "mario"], "una parola lunga", 64, "no terminal to ask for the password"),

@@ -68,11 +68,8 @@ extension Site {
         return try await enter(user, call, by: nil, next: Address(["account"], query: [("done", "password_changed")]))
     }
 
-    /// The least that a new password must be: length alone, as people can remember it (NIST SP 800-63B 5.1.1).
-    static let shortestPassword = 12
-
     static func problem(_ new: String, _ repeated: String) -> AccountModel.Problem? {
-        if new.count < shortestPassword { return .short }
+        if new.count < PasswordHasher.shortestPassword { return .short }
         if new.utf8.count > PasswordHasher.longestPassword { return .long }
         return new == repeated ? nil : .different
     }

@@ -177,7 +177,7 @@ extension Site {
     /// The trail of what was entered and decided: for somebody bound to services the lines that name one of them.
     func auditTrail(_ call: Call, limit: Int, offset: Int) async throws -> [AuditEntry] {
         let reach = figuresReach(call)
-        let hidden = call.user.may(.users) ? [] : Self.logInWords
+        let hidden: Set<String> = call.user.may(.users) ? [] : Self.logInWords
         if reach == .all { return try await store.auditTrail(without: hidden, limit: limit, offset: offset) }
         let isMine = { (entry: AuditEntry) in entry.detail["service"].map { reach.holds(service: $0) } ?? false }
         return try await within(limit: limit, offset: offset, isMine) {
