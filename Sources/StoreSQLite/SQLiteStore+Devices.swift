@@ -9,7 +9,9 @@ extension SQLiteStore {
 
     public func usersKnown(to device: String, since: Instant) async throws -> Set<UserID> {
         let users = try await readers.read("usersKnown") { db in
-            try db.all("SELECT user FROM known_devices WHERE hash = ? AND at > ?", .text(device), .time(since)) {
+            try db.all(
+                "SELECT user FROM known_devices WHERE hash = ? AND at > ? LIMIT 10000", .text(device), .time(since)
+            ) {
                 UserID($0.int(0))
             }
         }

@@ -31,6 +31,9 @@ public enum LogInKeys {
     /// Wrong passwords from one network, whatever the name.
     static func address(_ client: String) -> String { "address:log-in:" + network(client) }
 
+    /// Answers of the identity provider that prove nothing.
+    static func answers(from client: String) -> String { "address:provider:" + network(client) }
+
     // Whoever has one IPv6 address has 2^72 of them: one household counts as one (RFC 6177).
     private static func network(_ client: String) -> String { hash(RateBuckets.key(of: client)) }
 

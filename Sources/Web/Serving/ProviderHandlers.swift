@@ -99,7 +99,7 @@ extension Site {
         guard query["iss"] ?? provider.settings.issuer == provider.settings.issuer, query["error"] == nil,
             let code = query["code"], (1...4096).contains(code.utf8.count)
         else { return again(.providerRefused, 403) }
-        let address = SHA256.digest(of: "provider\u{0}\(call.request.client)").hex
+        let address = LogInKeys.answers(from: call.request.client)
         guard try await store.loginFailures(address, window: LogIn.window, at: call.now) < Self.mostWrongAnswers else {
             return again(.throttled, 429)
         }
