@@ -42,6 +42,10 @@ public actor PasswordHasher {
     /// Longest password in bytes of UTF-8. There must be an end: the whole is hashed before anything is known of its sender.
     public static let longestPassword = 1024
 
+    /// Shortest password in characters that may be chosen, on pages and by commands: length alone, as people can remember it
+    /// (NIST SP 800-63B 5.1.1). Shorter ones of before go on opening.
+    public static let shortestPassword = 12
+
     private let executor = ThreadExecutor("password hashing")
     public nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 

@@ -218,7 +218,14 @@ public protocol ServiceLevelStore: Sendable {
 
     func audit(_ entry: AuditEntry) async throws
     /// Newest first.
-    func auditTrail(limit: Int, offset: Int) async throws -> [AuditEntry]
+    /// - Parameter hidden: words (`AuditEntry.what`) that are left out.
+    func auditTrail(without hidden: Set<String>, limit: Int, offset: Int) async throws -> [AuditEntry]
     /// Whether a line with this word and detail is there, whenever it was written (`Filing.recordOnce`).
     func isRecorded(_ entry: AuditEntry) async throws -> Bool
+}
+
+extension ServiceLevelStore {
+    public func auditTrail(limit: Int, offset: Int) async throws -> [AuditEntry] {
+        try await auditTrail(without: [], limit: limit, offset: offset)
+    }
 }

@@ -16,6 +16,8 @@ public struct Session: Sendable, Hashable {
     /// A short name of the browser, and the network address, that it was opened from; empty when unknown.
     public var device = ""
     public var address = ""
+    /// The user's (`User.epoch`) when he began to prove himself; kept nowhere.
+    public var epoch: Int64 = 0
 
     public init(
         tokenHash: String, user: UserID, formToken: String, createdAt: Instant, lastSeenAt: Instant, kind: String
@@ -41,26 +43,60 @@ public protocol UserStore: Sendable {
     func user(login: String) async throws -> (user: User, passwordHash: String)?
     /// Ends all sessions of the user.
     func setPassword(_ user: UserID, hash: String, at now: Instant, audit: AuditEntry?) async throws
+    /// The same password, hashed anew: sessions go on. Nothing changes when it is another password by now.
+    func renewHash(_ user: UserID, from old: String, to new: String) async throws
     /// Switching off ends all sessions and all leaves to set a password at once.
     func setActive(_ user: UserID, _ active: Bool, at now: Instant) async throws
     func setLanguage(_ user: UserID, _ language: String) async throws
 
-    func addSession(_ session: Session) async throws
-    /// The session and its active user, if it was used within `idle` and is younger than `absolute`; touches it
-    /// (at most one write a minute).
+    /// - Throws: `StoreError.missing` for a user who is not there, is switched off, or whose epoch is another than the session's:
+    ///   what was proved before a new password, a reset or an unlinking opens nothing after it.
+    /// - Parameter audit: written with it.
+    func addSession(_ session: Session, audit: AuditEntry?) async throws
+    /// The session and its active user, if it was used within `idle` and is younger than `absolute`. One from the future is none:
+    /// a clock that was put right leaves no sessions without an end.
+    /// - Parameter touching: keeps it alive (at most one write a minute).
     func session(
-        tokenHash: String, idle: Duration, absolute: Duration, at now: Instant
+        tokenHash: String, idle: Duration, absolute: Duration, touching: Bool, at now: Instant
     ) async throws -> (session: Session, user: User)?
-    func endSession(tokenHash: String) async throws
+    /// - Parameter audit: written when there was such a session.
+    func endSession(tokenHash: String, audit: AuditEntry?) async throws
 
     /// Counts a failed log-in under a key (hashed log-in name, or network address) and returns how many within
-    /// `window`. Kept so that a restart does not reset the throttle.
+    /// `window`. Kept so that a restart does not reset the throttle. What lies in the future, by a clock that was wrong, counts
+    /// for nothing and is forgotten.
     func noteLoginFailure(_ key: String, window: Duration, at now: Instant) async throws -> Int
+    /// Counts a try under a key before it is looked at, unless `most` are counted within `window` already: whoever is refused
+    /// is not counted again, so that nobody can keep a key closed for ever by knocking on.
+    /// - Returns: whether it was counted.
+    func countLoginTry(_ key: String, most: Int, window: Duration, at now: Instant) async throws -> Bool
+    /// Takes one try back that was counted at that instant: it was not the asker's fault.
+    func takeBackLoginTry(_ key: String, countedAt: Instant) async throws
     func loginFailures(_ key: String, window: Duration, at now: Instant) async throws -> Int
     func clearLoginFailures(_ key: String) async throws
+    /// Writes who was refused into the audit trail, for one key at most once in a while.
+    func auditRefusal(_ entry: AuditEntry, under key: String, every pace: Duration) async throws
+    /// Forgets what was counted under all keys that begin so.
+    func unlock(_ beginning: String, audit: AuditEntry) async throws
+
+    /// Who has come in with a device, by the hash of the secret that it keeps, since an instant.
+    func usersKnown(to device: String, since: Instant) async throws -> Set<UserID>
+    /// Somebody has come in with a device. Of one user's those used last are kept, 20 of them.
+    func noteDevice(_ device: String, of user: UserID, at now: Instant) async throws
 }
 
 extension UserStore {
+    /// Without a line in the audit trail.
+    public func addSession(_ session: Session) async throws { try await addSession(session, audit: nil) }
+    public func endSession(tokenHash: String) async throws { try await endSession(tokenHash: tokenHash, audit: nil) }
+
+    /// With a sign of life.
+    public func session(
+        tokenHash: String, idle: Duration, absolute: Duration, at now: Instant
+    ) async throws -> (session: Session, user: User)? {
+        try await session(tokenHash: tokenHash, idle: idle, absolute: absolute, touching: true, at: now)
+    }
+
     /// Bound to no service, without a line in the trail.
     public func addUser(
         login: String, name: String, role: UserRole, language: String, passwordHash: String,

@@ -247,9 +247,9 @@ extension Escalation {
 }
 
 extension User {
-    static let columns: SQL = " id, login, name, role, active, language, department, mail, services "
+    static let columns: SQL = " id, login, name, role, active, language, department, mail, services, epoch "
     /// The number of columns above.
-    static let columnCount: Int32 = 9
+    static let columnCount: Int32 = 10
 
     init(_ row: borrowing Row) throws {
         self.init(
@@ -261,6 +261,7 @@ extension User {
         services = row.optionalText(8).map {
             (try? JSONDecoder().decode(Set<String>.self, from: Data($0.utf8))) ?? []
         }
+        epoch = row.int(9)
     }
 }
 

@@ -29,10 +29,12 @@ extension SQLiteStore {
         let found = try await readers.read("standing") { db in
             try db.all(
                 """
-                SELECT s.token_hash FROM json_each(coalesce(?, '[]')) j
+                SELECT s.token_hash FROM json_each(coalesce(?1, '[]')) j
                 CROSS JOIN sessions s ON s.token_hash = j.value CROSS JOIN users u ON u.id = s.user
-                WHERE u.active = 1 AND s.last_seen_at >= ? AND s.created_at > ?
-                """, .json(tokenHashes.sorted()), .time(now - idle), .time(now - absolute)
+                WHERE u.active = 1 AND s.last_seen_at BETWEEN ?2 AND ?4
+                    AND s.created_at > ?3 AND s.created_at <= ?4
+                """, .json(tokenHashes.sorted()), .time(now - idle), .time(now - absolute),
+                .time(now + Self.clockSlack)
             ) { $0.text(0) }
         }
         return Set(found)

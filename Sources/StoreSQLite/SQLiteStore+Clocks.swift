@@ -65,11 +65,13 @@ extension SQLiteStore {
         try await readers.read("isRecorded") { try Clocks.isRecorded(entry, in: $0) }
     }
 
-    public func auditTrail(limit: Int, offset: Int) async throws -> [AuditEntry] {
+    public func auditTrail(without hidden: Set<String>, limit: Int, offset: Int) async throws -> [AuditEntry] {
         try await readers.read("auditTrail") { db in
             try db.all(
-                "SELECT at, user, what, detail FROM audit ORDER BY id DESC LIMIT ? OFFSET ?",
-                .int(min(max(limit, 0), 1000)), .int(max(offset, 0))
+                """
+                SELECT at, user, what, detail FROM audit
+                WHERE what NOT IN (SELECT value FROM json_each(coalesce(?, '[]'))) ORDER BY id DESC LIMIT ? OFFSET ?
+                """, .json(hidden.sorted()), .int(min(max(limit, 0), 1000)), .int(max(offset, 0))
             ) { row in
                 AuditEntry(
                     at: row.time(0), user: row.optionalID(1), what: row.text(2), detail: try row.json(3, or: [:]))
@@ -179,10 +181,12 @@ extension Transaction {
         }
     }
 
-    func audit(_ entry: AuditEntry) throws {
+    /// - Parameter telling: open pages look again. Not for what no page shows at work: a shift that comes in at eight must not make
+    ///   all of them load anew with each of its log-ins.
+    func audit(_ entry: AuditEntry, telling: Bool = true) throws {
         try db.run(
             "INSERT INTO audit (at, user, what, detail) VALUES (?,?,?,?)", .time(entry.at), .id(entry.user),
             .text(entry.what), .json(entry.detail))
-        change.other = true
+        if telling { change.other = true }
     }
 }

@@ -56,6 +56,14 @@ extension SQLiteStore {
         }
     }
 
+    public func renewHash(_ user: UserID, from old: String, to new: String) async throws {
+        try await writer.write("renewHash") { transaction in
+            try transaction.db.run(
+                "UPDATE users SET password_hash = ? WHERE id = ? AND password_hash = ?", .text(new), .id(user),
+                .text(old))
+        }
+    }
+
     public func setActive(_ user: UserID, _ active: Bool, at now: Instant) async throws {
         try await changeUser("setActive", user) { db in
             if !active { try db.run("DELETE FROM sessions WHERE user = ?", .id(user)) }
@@ -83,30 +91,39 @@ extension SQLiteStore {
 
     // MARK: Sessions
 
-    public func addSession(_ session: Session) async throws {
+    public func addSession(_ session: Session, audit: AuditEntry?) async throws {
         try await writer.write("addSession") { transaction in
-            let active = try transaction.db.number("SELECT active FROM users WHERE id = ?", .id(session.user))
-            guard active == 1 else { throw StoreError(.missing, operation: "addSession", detail: "user") }
+            let standing = try transaction.db.number(
+                "SELECT 1 FROM users WHERE id = ? AND active = 1 AND epoch = ?", .id(session.user),
+                .int(session.epoch))
+            guard standing == 1 else { throw StoreError(.missing, operation: "addSession", detail: "user") }
             try transaction.db.run(
                 """
                 INSERT INTO sessions (token_hash, user, form_token, created_at, last_seen_at, kind, device, address)
                 VALUES (?,?,?,?,?,?,?,?)
                 """, .text(session.tokenHash), .id(session.user), .text(session.formToken), .time(session.createdAt),
                 .time(session.lastSeenAt), .text(session.kind), .text(session.device), .text(session.address))
+            if let audit { try transaction.audit(audit, telling: false) }
         }
     }
 
+    /// How far in the future something may lie that a clock has written which is right again: what lies farther is no session
+    /// and no try of anybody's.
+    static let clockSlack = Duration.minutes(5)
+
     public func session(
-        tokenHash: String, idle: Duration, absolute: Duration, at now: Instant
+        tokenHash: String, idle: Duration, absolute: Duration, touching: Bool, at now: Instant
     ) async throws -> (session: Session, user: User)? {
         let found = try await readers.read("session") { db in
             try db.first(
                 """
                 SELECT u.id, u.login, u.name, u.role, u.active, u.language, u.department, u.mail, u.services,
+                    u.epoch,
                     s.form_token, s.created_at, s.last_seen_at, s.kind, s.device, s.address
                 FROM sessions s JOIN users u ON u.id = s.user
-                WHERE s.token_hash = ? AND u.active = 1 AND s.last_seen_at >= ? AND s.created_at > ?
-                """, .text(tokenHash), .time(now - idle), .time(now - absolute)
+                WHERE s.token_hash = ?1 AND u.active = 1 AND s.last_seen_at BETWEEN ?2 AND ?4
+                    AND s.created_at > ?3 AND s.created_at <= ?4
+                """, .text(tokenHash), .time(now - idle), .time(now - absolute), .time(now + Self.clockSlack)
             ) { row in
                 let user = try User(row)
                 let next = User.columnCount
@@ -119,7 +136,7 @@ extension SQLiteStore {
         }
         guard var found else { return nil }
         // Once a minute is enough for "idle", and spares a commit for every click.
-        if now - found.session.lastSeenAt >= .minutes(1) {
+        if touching, now - found.session.lastSeenAt >= .minutes(1) {
             let kind = found.session.kind
             try await writer.write("session") { transaction in
                 try transaction.db.run(
@@ -135,9 +152,10 @@ extension SQLiteStore {
         return found
     }
 
-    public func endSession(tokenHash: String) async throws {
+    public func endSession(tokenHash: String, audit: AuditEntry?) async throws {
         try await writer.write("endSession") { transaction in
-            try transaction.db.run("DELETE FROM sessions WHERE token_hash = ?", .text(tokenHash))
+            let ended = try transaction.db.run("DELETE FROM sessions WHERE token_hash = ?", .text(tokenHash))
+            if ended == 1, let audit { try transaction.audit(audit, telling: false) }
         }
     }
 
@@ -146,7 +164,7 @@ extension SQLiteStore {
     public func noteLoginFailure(_ key: String, window: Duration, at now: Instant) async throws -> Int {
         try await writer.write("noteLoginFailure") { transaction in
             let db = transaction.db
-            try db.run("DELETE FROM login_failures WHERE key = ? AND at <= ?", .text(key), .time(now - window))
+            try Self.forgetTries(key, window, now, in: db)
             try db.run("INSERT INTO login_failures (key, at) VALUES (?,?)", .text(key), .time(now))
             // Bounded also under attack: more than these make no difference to the throttle.
             try db.run(
@@ -158,12 +176,41 @@ extension SQLiteStore {
         }
     }
 
+    // Of this key what lies before the window; of all keys what is older than any window, for most never come again, and what a
+    // clock that was wrong has written into the future: it would hold for longer than anybody remembers.
+    private static func forgetTries(_ key: String, _ window: Duration, _ now: Instant, in db: Connection) throws {
+        try db.run("DELETE FROM login_failures WHERE key = ? AND at <= ?", .text(key), .time(now - window))
+        try db.run("DELETE FROM login_failures WHERE at <= ?", .time(now - max(window, .hours(1))))
+        try db.run("DELETE FROM login_failures WHERE at > ?", .time(now + clockSlack))
+    }
+
+    public func countLoginTry(_ key: String, most: Int, window: Duration, at now: Instant) async throws -> Bool {
+        try await writer.write("countLoginTry") { transaction in
+            let db = transaction.db
+            try Self.forgetTries(key, window, now, in: db)
+            let counted = try db.number("SELECT count(*) FROM login_failures WHERE key = ?", .text(key)) ?? 0
+            guard counted < most else { return false }
+            try db.run("INSERT INTO login_failures (key, at) VALUES (?,?)", .text(key), .time(now))
+            return true
+        }
+    }
+
+    public func takeBackLoginTry(_ key: String, countedAt: Instant) async throws {
+        try await writer.write("takeBackLoginTry") { transaction in
+            try transaction.db.run(
+                """
+                DELETE FROM login_failures WHERE rowid =
+                    (SELECT rowid FROM login_failures WHERE key = ? AND at = ? LIMIT 1)
+                """, .text(key), .time(countedAt))
+        }
+    }
+
     public func loginFailures(_ key: String, window: Duration, at now: Instant) async throws -> Int {
         try await readers.read("loginFailures") { db in
             Int(
                 try db.number(
-                    "SELECT count(*) FROM login_failures WHERE key = ? AND at > ?", .text(key), .time(now - window))
-                    ?? 0)
+                    "SELECT count(*) FROM login_failures WHERE key = ? AND at > ? AND at <= ?", .text(key),
+                    .time(now - window), .time(now + Self.clockSlack)) ?? 0)
         }
     }
 

@@ -318,6 +318,8 @@ public struct User: Sendable, Hashable, Codable {
     public var services: Set<String>?
     /// What the table of permissions gives him; as the store knows no settings, the standard's until somebody says otherwise.
     public var grants: Grants
+    /// Grows when what he has proved before counts no more: then only a new log-in opens a session.
+    public var epoch: Int64 = 0
 
     private enum CodingKeys: String, CodingKey {
         case id, login, name, role, active, language, department, mail, services

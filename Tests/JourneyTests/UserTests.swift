@@ -35,12 +35,15 @@ struct UserTests {
         #expect(users.count == 2 && users[0]["login"].text == "anna.rossi")
         #expect(users[0]["active"].bool == false)
         #expect(try await program.run("user", "enable", "anna.rossi").code == 0)
+        let unlocked = try await program.run("user", "unlock", "ANNA.ROSSI")
+        #expect(unlocked.code == 0 && unlocked.outputText == "anna.rossi: may try again.\n")
     }
 
     @Test(
         "what cannot be is refused with its code",
         arguments: [
-            (["user", "add", "mario", "--password-file", "-"], "corta", 65, "too short: at least 10"),
+            (["user", "add", "mario", "--password-file", "-"], "corta", 65, "too short: at least 12"),
+            (["user", "add", "mario", "--password-file", "-"], "parolacorta", 65, "too short: at least 12"),
             (["user", "add", "mario", "--password-file", "-"], "", 65, "too short"),
             (["user", "add", "mario", "--password-file", "/no/such"], "", 66, "cannot read the password"),
             (["user", "add", "mario"], "una parola lunga", 64, "no terminal to ask for the password"),
@@ -56,6 +59,7 @@ struct UserTests {
             ),
             (["user", "add", "mario", "--mail", "x", "--password-file", "-"], "una parola lunga", 64, "no address"),
             (["user", "disable", "mario"], "", 66, "nobody logs in as \"mario\""),
+            (["user", "unlock", "mario"], "", 66, "nobody logs in as \"mario\""),
         ])
     func refused(words: [String], input: String, code: Int32, message: String) async throws {
         let program = try Program()

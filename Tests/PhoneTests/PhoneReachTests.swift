@@ -44,7 +44,7 @@ import WebClient
     @Test func `whoever may begin requests in no service registers no new call`() async throws {
         let setting = PhoneBench.Setting(
             role: .department, permissions: Self.table(.department, [.register: .own]), services: ["CC", "CUP"])
-        try await PhoneBench.with(setting) { bench in
+        try await PhoneBench.with(setting) { bench async throws in
             #expect(try await bench.get("/new-call").status == 403)
             #expect(try await bench.post("/new-call", PhoneBench.call()).status == 403)
             #expect(try await bench.store.tickets(TicketQuery(scope: .all)).lines.isEmpty)

@@ -43,6 +43,7 @@ public enum StoreConformance {
     /// Every promise.
     public static let all: [StoreCase] =
         SpoolCases.all + FilingCases.all + OutboxCases.all + DeskCases.all + SearchCases.all + UserCases.all
+        + ThrottleCases.all
         + AccessCases.all
         + UpkeepCases.all + ConcurrencyCases.all + ChannelCases.all + FigureCases.all
         + CaseFigureCases.all + ProofCases.all + AlarmCases.all + EscalationCases.all + MergeCases.all

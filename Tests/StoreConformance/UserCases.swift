@@ -12,8 +12,10 @@ enum UserCases {
         StoreCase("a busy page session does not end the longer sessions of programs", kinds),
         StoreCase("a new password ends all sessions of its user only", password),
         StoreCase("a user who is switched off is logged out at once and cannot come back", switchedOff),
-        StoreCase("failed log-ins are counted by key within their window", failures),
-        StoreCase("failed log-ins survive a restart", harness: failuresSurvive),
+        StoreCase(
+            "what was proved before a new password, another place or an unlinking opens nothing after it", epochs),
+        StoreCase("a password that is hashed anew ends nothing, and undoes no newer one", rehashed),
+        StoreCase("a clock that was wrong locks nobody out, and leaves no session for ever", wrongClock),
     ]
 
     private static let idle = Duration.minutes(30)
@@ -143,32 +145,82 @@ enum UserCases {
         await expect(.missing) { try await store.addSession(session(user, "h2")) }
         try await store.setActive(user, true, at: start)
         #expect(try await !alive(store, at: start))
-        try await store.addSession(session(user, "h2"))
+        var back = session(user, "h2")
+        back.epoch = try #require(try await store.user(user)).epoch
+        try await store.addSession(back)
         #expect(try await alive(store, "h2", at: start))
     }
 
-    static func failures(_ store: any Store) async throws {
-        let window = Duration.minutes(15)
-        for count in 1...5 {
-            let at = start + .minutes(count)
-            #expect(try await store.noteLoginFailure("olga", window: window, at: at) == count)
+    static func epochs(_ store: any Store) async throws {
+        let user = try await Scene(store: store).user()
+        let entry = AuditEntry(at: start, user: nil, what: "tested")
+        let identity = ForeignIdentity(issuer: "https://id.example.org", subject: "s1")
+        func epoch() async throws -> Int64 { try #require(try await store.user(user)).epoch }
+        var place = UserPlace(try #require(try await store.user(user)))
+        try await store.bind(identity, to: user, audit: entry)
+        // Neither of these says anything of what was proved.
+        let first = try await epoch()
+        (place.name, place.mail) = ("Altro Nome", "altra@example.org")
+        try await store.setPlace(user, place, audit: entry)
+        try await store.setLanguage(user, "en")
+        #expect(try await epoch() == first)
+
+        place.services = ["CC"]
+        let services = place
+        let steps: [@Sendable () async throws -> Void] = [
+            { try await store.setPassword(user, hash: "new", at: start) },
+            { try await store.setPlace(user, services, audit: entry) },
+            { try await store.unbind(identity, audit: entry) },
+            {
+                try await store.setActive(user, false, at: start)
+                try await store.setActive(user, true, at: start)
+            },
+        ]
+        for (number, step) in steps.enumerated() {
+            var proved = session(user, "old\(number)")
+            proved.epoch = try await epoch()
+            try await step()
+            let late = proved
+            await expect(.missing) { try await store.addSession(late) }
+            proved.epoch = try await epoch()
+            try await store.addSession(proved)
+            #expect(try await alive(store, "old\(number)", at: start))
         }
-        #expect(try await store.noteLoginFailure("10.0.0.1", window: window, at: start) == 1)
-        #expect(try await store.loginFailures("olga", window: window, at: start + .minutes(5)) == 5)
-        #expect(try await store.loginFailures("olga", window: window, at: start + .minutes(17)) == 3)
-        #expect(try await store.loginFailures("olga", window: window, at: start + .minutes(20)) == 0)
-        #expect(try await store.noteLoginFailure("olga", window: window, at: start + .minutes(18)) == 3)
-        try await store.clearLoginFailures("olga")
-        #expect(try await store.loginFailures("olga", window: window, at: start + .minutes(18)) == 0)
-        #expect(try await store.loginFailures("10.0.0.1", window: window, at: start) == 1)
+        try await store.addReset("r1", for: user, until: start + .minutes(30))
+        let before = try await epoch()
+        #expect(try await store.useReset("r1", password: "newest", at: start) == user)
+        #expect(try await epoch() > before)
     }
 
-    static func failuresSurvive(_ harness: any StoreHarness) async throws {
-        let store = try await harness.open()
-        _ = try await store.noteLoginFailure("olga", window: .minutes(15), at: start)
-        await store.close()
-        let again = try await harness.reopen()
-        #expect(try await again.loginFailures("olga", window: .minutes(15), at: start) == 1)
-        await again.close()
+    static func rehashed(_ store: any Store) async throws {
+        let user = try await Scene(store: store).user()
+        try await store.setPassword(user, hash: "old", at: start)
+        var open = session(user)
+        open.epoch = try #require(try await store.user(user)).epoch
+        try await store.addSession(open)
+        try await store.renewHash(user, from: "old", to: "costlier")
+        #expect(try await store.user(login: "operatore")?.passwordHash == "costlier")
+        #expect(try await alive(store, at: start))
+        try await store.renewHash(user, from: "old", to: "late")
+        #expect(try await store.user(login: "operatore")?.passwordHash == "costlier")
+    }
+
+    static func wrongClock(_ store: any Store) async throws {
+        let (window, wrong) = (Duration.minutes(15), start + .days(1))
+        for _ in 0..<11 { _ = try await store.noteLoginFailure("olga", window: window, at: wrong) }
+        #expect(try await store.loginFailures("olga", window: window, at: wrong) == 11)
+        #expect(try await store.loginFailures("olga", window: window, at: start) == 0)
+        #expect(try await store.countLoginTry("olga", most: 5, window: window, at: start))
+        #expect(try await store.noteLoginFailure("olga", window: window, at: start) == 2)
+
+        let user = try await Scene(store: store).user()
+        try await store.addSession(session(user, "h1", at: wrong))
+        #expect(try await !alive(store, "h1", at: start))
+        #expect(try await alive(store, "h1", at: wrong))
+        // Two clocks that are a little apart are right both.
+        try await store.addSession(session(user, "h2", at: start + .minutes(1)))
+        #expect(try await alive(store, "h2", at: start))
+        _ = try await store.noteLoginFailure("olga", window: window, at: start + .minutes(1))
+        #expect(try await store.loginFailures("olga", window: window, at: start) == 3)
     }
 }

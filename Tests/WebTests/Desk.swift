@@ -41,7 +41,8 @@ final class Desk: Sendable {
     private init(
         _ settings: WebSettings, listen: HTTPServerSettings, readiness: [String], channels: [any Channel],
         accept: (@Sendable ([IncomingItem], ChannelName, AccountName) async throws -> Void)?,
-        sendMail: (@Sendable (String, String, String) async -> Bool)? = nil, identityProvider: IdentityProvider? = nil
+        sendMail: (@Sendable (String, String, String) async -> Bool)? = nil, identityProvider: IdentityProvider? = nil,
+        passwordsAtOnce: Int = 40
     ) async throws {
         folder = NSTemporaryDirectory() + "sportello-web-" + RandomIdentifier.token(bits: 60)
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
@@ -56,7 +57,8 @@ final class Desk: Sendable {
             login: "ada", name: "Ada Amministratrice", role: .administrator, language: "en", passwordHash: hash,
             at: start)
         var parts = WebParts(
-            store: store, channels: channels, clock: clock, log: log.log, passwords: passwords, settings: settings,
+            store: store, channels: channels, clock: clock, log: log.log,
+            passwords: PasswordHasher(cost: .least, waiting: passwordsAtOnce), settings: settings,
             readiness: { readiness })
         parts.separatorSheet = { request in
             request.service == "XX" ? nil : SheetPages.pdf("\(request.service) \(request.arrival)")
@@ -98,11 +100,11 @@ final class Desk: Sendable {
         readiness: [String] = [], channels: [any Channel] = [PaperChannel()],
         accept: (@Sendable ([IncomingItem], ChannelName, AccountName) async throws -> Void)? = nil,
         sendMail: (@Sendable (String, String, String) async -> Bool)? = nil, identityProvider: IdentityProvider? = nil,
-        _ body: (Desk) async throws -> Void
+        passwordsAtOnce: Int = 40, _ body: (Desk) async throws -> Void
     ) async throws {
         let desk = try await Desk(
             settings, listen: listen, readiness: readiness, channels: channels, accept: accept,
-            sendMail: sendMail, identityProvider: identityProvider)
+            sendMail: sendMail, identityProvider: identityProvider, passwordsAtOnce: passwordsAtOnce)
         do {
             try await body(desk)
         } catch {

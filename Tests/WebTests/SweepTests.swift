@@ -115,11 +115,15 @@ import WebClient
                 #expect(try await stranger.post(path, fields, csrf: "").status == 403, "\(path)")
                 #expect(stranger.cookies["sportello"] == nil)
             }
-            for route in Site.routes where !route.method.isSafe && route.access != .everyone {
+            // These two are for everyone, and yet nobody else's to press for somebody who is logged in.
+            let forms = ["/logout", "/language"]
+            let walked = Site.routes.filter {
+                !$0.method.isSafe
+                    && ($0.pattern.hasPrefix("/api/") && $0.access != .everyone || forms.contains($0.pattern))
+            }
+            #expect(walked.count { forms.contains($0.pattern) } == forms.count)
+            for route in walked {
                 let path = RouteTests.path(route.pattern, ticket: ticket.number)
-                guard route.pattern.hasPrefix("/api/") || ["/logout", "/language"].contains(route.pattern) else {
-                    continue
-                }
                 let type = route.pattern.hasPrefix("/api/") ? "application/json" : "application/x-www-form-urlencoded"
                 let response = try await browser.send(
                     route.method.rawValue, path,
@@ -128,7 +132,38 @@ import WebClient
                 #expect(response.status == 403, "\(route.method) \(path) \(response.status)")
             }
             #expect(try await browser.get("/tickets").status == 200)
+            #expect(try await desk.store.user(desk.administratorID)?.language == "en")
             #expect(try await desk.store.view(ticket.id)?.ticket.state == .new)
+        }
+    }
+
+    @Test func `the second step opens nothing in a browser that has not taken the first`() async throws {
+        try await Desk.with { desk in
+            let secret = RandomIdentifier.bytes(TOTP.secretLength)
+            try await desk.store.beginSecondFactor(of: desk.operatorID, secret: secret)
+            try await desk.store.confirmSecondFactor(
+                of: desk.operatorID, step: 1, recoveryHashes: [],
+                audit: AuditEntry(at: desk.now, user: desk.operatorID, what: "second_factor_set"))
+            let (own, other) = (Browser(port: desk.port), Browser(port: desk.port))
+            let half = try await own.logIn("olga")
+            let pending = String(try #require(half.text.firstMatch(of: /name="pending" value="([0-9a-z]+)"/)?.1))
+            let token = try #require(own.cookies["sportello-login"])
+            let code = try #require(TOTP.code(secret, step: TOTP.step(at: desk.now.milliseconds / 1000)))
+            let fields = [("pending", pending), ("code", code)]
+            // Right in everything but the cookie: nobody is logged in under somebody else's name.
+            #expect(try await other.post("/login/code", fields, csrf: token).status == 403)
+            _ = try await other.get("/login")
+            #expect(try await other.post("/login/code", fields, csrf: token).status == 403)
+            #expect(other.cookies["sportello"] == nil)
+            // Right in everything but the form's token.
+            for wrong in [nil, "", String(repeating: "0", count: 26)] as [String?] {
+                own.put("sportello-login", token)
+                #expect(try await own.post("/login/code", fields, csrf: wrong).status == 403)
+            }
+            #expect(try await desk.store.sessions(of: desk.operatorID).isEmpty)
+            // All was right: with both it opens.
+            own.put("sportello-login", token)
+            #expect(try await own.post("/login/code", fields, csrf: token).status == 303)
         }
     }
 

@@ -6,6 +6,19 @@ extension Migration {
     static let fifthAccess: SQL = """
         -- JSON list of service codes; NULL: bound to none.
         ALTER TABLE users ADD COLUMN services TEXT;
+        -- Grows with everything that ends what somebody has proved before: a new password, being switched off, another place, an
+        -- unlinked identity. By triggers, so that no way of changing it can forget to say so.
+        ALTER TABLE users ADD COLUMN epoch INTEGER NOT NULL DEFAULT 0;
+        CREATE TRIGGER users_password_epoch AFTER UPDATE OF password_at ON users
+        BEGIN
+            UPDATE users SET epoch = epoch + 1 WHERE id = new.id;
+        END;
+        CREATE TRIGGER users_place_epoch AFTER UPDATE OF active, role, department, services ON users
+            WHEN (old.active = 1 AND new.active = 0) OR old.role IS NOT new.role
+                OR old.department IS NOT new.department OR old.services IS NOT new.services
+        BEGIN
+            UPDATE users SET epoch = epoch + 1 WHERE id = new.id;
+        END;
 
         -- Every ticket that a department has, has had, or was asked about: what its people may know of. Questions are noted
         -- with their line of history: triggers may not look into JSON.
@@ -44,6 +57,9 @@ extension Migration {
         BEGIN
             INSERT OR IGNORE INTO department_tickets (department, ticket) VALUES (new.department, new.ticket);
         END;
+        -- What has run out of the throttle is looked for over all keys.
+        CREATE INDEX login_failures_at ON login_failures (at);
+
         -- Where a session was opened from: a short name of the browser, the network address.
         ALTER TABLE sessions ADD COLUMN device TEXT NOT NULL DEFAULT '';
         ALTER TABLE sessions ADD COLUMN address TEXT NOT NULL DEFAULT '';
@@ -75,6 +91,15 @@ extension Migration {
         ) STRICT, WITHOUT ROWID;
         CREATE INDEX password_resets_user ON password_resets (user);
 
+        -- Browsers that somebody has come in with, by the hash of a secret that they keep.
+        CREATE TABLE known_devices (
+            hash TEXT NOT NULL,
+            user INTEGER NOT NULL REFERENCES users (id),
+            at INTEGER NOT NULL,
+            PRIMARY KEY (hash, user)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX known_devices_user ON known_devices (user, at);
+
         -- Accounts of identity providers, each bound to one user. What was unlinked stays, so that it does not link itself again.
         CREATE TABLE identities (
             issuer TEXT NOT NULL,
@@ -86,6 +111,14 @@ extension Migration {
         ) STRICT, WITHOUT ROWID;
         CREATE UNIQUE INDEX identities_bound ON identities (issuer, subject) WHERE removed_at IS NULL;
         CREATE INDEX identities_user ON identities (user);
+        CREATE TRIGGER identities_deleted_epoch AFTER DELETE ON identities
+        BEGIN
+            UPDATE users SET epoch = epoch + 1 WHERE id = old.user;
+        END;
+        CREATE TRIGGER identities_changed_epoch AFTER UPDATE ON identities
+        BEGIN
+            UPDATE users SET epoch = epoch + 1 WHERE id IN (old.user, new.user);
+        END;
 
         """
 }

@@ -43,7 +43,7 @@ extension API {
         var outcome = try await logIn.check(
             login: login, password: password, client: call.request.client, at: call.now)
         if case .admitted(let user) = outcome {
-            outcome = try await logIn.check(code: code, of: user, at: call.now)
+            outcome = try await logIn.check(code: code, of: user, client: call.request.client, at: call.now)
             if case .refused = outcome { throw HTTPFault(401, "the code is missing, wrong or used") }
         }
         switch outcome {
@@ -51,14 +51,19 @@ extension API {
         case .throttled: throw HTTPFault(429, "too many attempts; wait a quarter of an hour")
         case .busy: throw HTTPFault(503, "busy; try again")
         case .admitted(let user):
-            let opened = try await site.gate.open(.api, for: user.id, by: call.request, at: call.now)
+            let opened: (secret: String, session: Session)
+            do {
+                opened = try await site.gate.open(.api, for: user, by: call.request, way: .api, at: call.now)
+            } catch let error as StoreError where error.code == .missing {
+                throw HTTPFault(401, "the name or the password is wrong")
+            }
             return .json(
                 APISession(user, formToken: opened.session.formToken, token: opened.secret), status: 201)
         }
     }
 
     static func endSession(_ site: Site, _ call: Call) async throws -> HTTPResponse {
-        if let session = call.visitor?.session { try await site.store.endSession(tokenHash: session.tokenHash) }
+        try await site.endSession(of: call)
         return done
     }
 

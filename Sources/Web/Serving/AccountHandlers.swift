@@ -75,14 +75,14 @@ extension Site {
         try await store.setPassword(
             call.user.id, hash: hash, at: call.now,
             audit: AuditEntry(at: call.now, user: call.user.id, what: "password_changed"))
-        return try await enter(call.user, call, next: Address(["account"], query: [("done", "password_changed")]))
+        // By one step further than he was: another step beside it, a reset or being switched off, lets him in no more.
+        var user = call.user
+        user.epoch += 1
+        return try await enter(user, call, by: nil, next: Address(["account"], query: [("done", "password_changed")]))
     }
 
-    /// The least that a new password must be: length alone, as people can remember it (NIST SP 800-63B 5.1.1).
-    static let shortestPassword = 12
-
     static func problem(_ new: String, _ repeated: String) -> AccountModel.Problem? {
-        if new.count < shortestPassword { return .short }
+        if new.count < PasswordHasher.shortestPassword { return .short }
         if new.utf8.count > PasswordHasher.longestPassword { return .long }
         return new == repeated ? nil : .different
     }
@@ -90,7 +90,8 @@ extension Site {
     /// nil when it is his; wrong ones are counted as at the log-in.
     private func wrongPassword(_ password: String, _ call: Call) async throws -> AccountModel.Problem? {
         let outcome = try await LogIn(parts).check(
-            login: call.user.login, password: password, client: call.request.client, at: call.now)
+            login: call.user.login, password: password, client: call.request.client,
+            device: gate.device(of: call.request), at: call.now)
         return switch outcome {
         case .admitted: nil
         case .refused: .wrong

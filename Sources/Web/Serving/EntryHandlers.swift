@@ -171,13 +171,17 @@ extension Site {
         }
     }
 
+    /// Log-ins are for those who look after users: when colleagues come and go, and from where, is no figure of the contract.
+    private static let logInWords: Set<String> = ["logged_in", "login_refused", "code_refused", "logged_out"]
+
     /// The trail of what was entered and decided: for somebody bound to services the lines that name one of them.
     func auditTrail(_ call: Call, limit: Int, offset: Int) async throws -> [AuditEntry] {
         let reach = figuresReach(call)
-        if reach == .all { return try await store.auditTrail(limit: limit, offset: offset) }
+        let hidden: Set<String> = call.user.may(.users) ? [] : Self.logInWords
+        if reach == .all { return try await store.auditTrail(without: hidden, limit: limit, offset: offset) }
         let isMine = { (entry: AuditEntry) in entry.detail["service"].map { reach.holds(service: $0) } ?? false }
         return try await within(limit: limit, offset: offset, isMine) {
-            try await store.auditTrail(limit: $0, offset: $1)
+            try await store.auditTrail(without: hidden, limit: $0, offset: $1)
         }
     }
 

@@ -89,25 +89,18 @@ final class Gate: Sendable {
         secret: String, kind: SessionKind, at now: Instant, touches: Bool = true
     ) async throws -> Visitor? {
         guard secret.utf8.count <= 100 else { return nil }
-        let hash = Self.hash(secret)
-        let found = try await touches ? touched(hash, at: now) : untouched(hash, at: now)
+        let found = try await session(Self.hash(secret), touching: touches, at: now)
         guard var found, found.user.active, found.session.kind == kind.rawValue else { return nil }
         found.user.grants = parts.settings.permissions[found.user.role]
         return Visitor(user: found.user, session: found.session, isBearer: kind == .api)
     }
 
-    private func touched(_ hash: String, at now: Instant) async throws -> (session: Session, user: User)? {
+    private func session(
+        _ hash: String, touching: Bool, at now: Instant
+    ) async throws -> (session: Session, user: User)? {
         try await parts.store.session(
-            tokenHash: hash, idle: parts.settings.sessionIdle, absolute: parts.settings.sessionLongest, at: now)
-    }
-
-    private func untouched(_ hash: String, at now: Instant) async throws -> (session: Session, user: User)? {
-        // Asked for a moment before all use, the store finds every session that has not been ended, and nothing to touch.
-        let found = try await touched(hash, at: Instant(milliseconds: 0))
-        guard let found, now - found.session.lastSeenAt <= parts.settings.sessionIdle,
-            now - found.session.createdAt < parts.settings.sessionLongest
-        else { return nil }
-        return found
+            tokenHash: hash, idle: parts.settings.sessionIdle, absolute: parts.settings.sessionLongest,
+            touching: touching, at: now)
     }
 
     /// Those of some sessions that still stand, without keeping them alive: for pages that only listen.
@@ -120,22 +113,30 @@ final class Gate: Sendable {
 
     /// Somebody has done something that only his hands can do.
     func keepAlive(_ session: Session, at now: Instant) async throws {
-        _ = try await touched(session.tokenHash, at: now)
+        _ = try await self.session(session.tokenHash, touching: true, at: now)
     }
 
     enum SessionKind: String { case cookie, api }
 
     /// Opens a session. Its secret has never been seen before: one that was planted before the log-in is worth nothing.
+    /// - Parameters:
+    ///   - user: as he was when he began to prove himself; `StoreError.missing` when that counts no more.
+    ///   - way: for the audit trail; nil for somebody who was in already.
     func open(
-        _ kind: SessionKind, for user: UserID, by request: HTTPRequest, at now: Instant
+        _ kind: SessionKind, for user: User, by request: HTTPRequest, way: LogInWay?, at now: Instant
     ) async throws -> (secret: String, session: Session) {
         let secret = RandomIdentifier.token(bits: 160)
         var session = Session(
-            tokenHash: Self.hash(secret), user: user, formToken: RandomIdentifier.token(), createdAt: now,
+            tokenHash: Self.hash(secret), user: user.id, formToken: RandomIdentifier.token(), createdAt: now,
             lastSeenAt: now, kind: kind.rawValue)
         session.device = DeviceName.of(request.headers["User-Agent"] ?? "")
         session.address = request.client
-        try await parts.store.addSession(session)
+        session.epoch = user.epoch
+        let entry = way.map {
+            AuditEntry(
+                at: now, user: user.id, what: "logged_in", detail: ["way": $0.rawValue, "address": request.client])
+        }
+        try await parts.store.addSession(session, audit: entry)
         return (secret, session)
     }
 
@@ -146,6 +147,37 @@ final class Gate: Sendable {
     }
 
     private static func hash(_ secret: String) -> String { SHA256.digest(of: secret).hex }
+
+    // MARK: Known browsers
+
+    private var deviceCookieName: String { cookieName + "-device" }
+
+    /// Kept beyond the session: it opens nothing, it only says that somebody has come in with this browser before.
+    func deviceCookie(_ secret: String) -> String {
+        cookie(deviceCookieName, secret) + "; Max-Age=\(LogIn.deviceLife.components.seconds)"
+    }
+
+    /// The hash of what a browser keeps; nil for one that keeps nothing.
+    func device(of request: HTTPRequest) -> String? {
+        deviceSecret(of: request).map { Self.hash("device \($0)") }
+    }
+
+    private func deviceSecret(of request: HTTPRequest) -> String? {
+        request.cookies[deviceCookieName].flatMap { $0.utf8.count == 32 ? $0 : nil }
+    }
+
+    /// Notes that somebody has come in with a browser.
+    /// - Returns: what it is to keep: what it has, for several people may use it, or something new where what it has is not ours.
+    func keepDevice(of user: UserID, by request: HTTPRequest, at now: Instant) async throws -> String {
+        var secret = RandomIdentifier.token(bits: 160)
+        if let given = deviceSecret(of: request), let hash = device(of: request),
+            try await !parts.store.usersKnown(to: hash, since: now - LogIn.deviceLife).isEmpty
+        {
+            secret = given
+        }
+        try await parts.store.noteDevice(Self.hash("device \(secret)"), of: user, at: now)
+        return secret
+    }
 
     // MARK: Forms
 

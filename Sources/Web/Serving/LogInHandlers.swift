@@ -52,7 +52,8 @@ extension Site {
         }
         do { try gate.checkLoginToken(call.request, form) } catch { return again(.expired, error.status) }
         let outcome = try await LogIn(parts).check(
-            login: login, password: form[FormField.password] ?? "", client: call.request.client, at: call.now)
+            login: login, password: form[FormField.password] ?? "", client: call.request.client,
+            device: gate.device(of: call.request), at: call.now)
         switch outcome {
         case .refused: return again(.refused, 401)
         case .throttled: return again(.throttled, 429)
@@ -61,21 +62,31 @@ extension Site {
             if try await LogIn(parts).hasSecondStep(user) {
                 let browser = RandomIdentifier.token()
                 return codePage(
-                    call, pending: pending.add(user.id, browser: browser, at: call.now), browser: browser,
+                    call, pending: pending.add(user, by: .password, browser: browser, at: call.now), browser: browser,
                     problem: try await LogIn(parts).troubleOfSecondStep(user), next: next, status: 200)
             }
-            return try await enter(user, call, next: next)
+            return try await enter(user, call, by: .password, next: next)
         }
     }
 
     /// Opens the session of somebody who has proved all there is to prove.
-    func enter(_ user: User, _ call: Call, next: Address?) async throws -> HTTPResponse {
+    /// - Parameters:
+    ///   - user: as he was when he began to: a password set meanwhile, or an identity unlinked, sends him back.
+    ///   - way: nil for somebody who was in already.
+    func enter(_ user: User, _ call: Call, by way: LogInWay?, next: Address?) async throws -> HTTPResponse {
+        let opened: (secret: String, session: Session)
+        do {
+            opened = try await gate.open(.cookie, for: user, by: call.request, way: way, at: call.now)
+        } catch let error as StoreError where error.code == .missing {
+            return logInPage(call, login: "", problem: .expired, next: next, status: 403)
+        }
         if let old = call.visitor { try await store.endSession(tokenHash: old.session.tokenHash) }
-        let opened = try await gate.open(.cookie, for: user.id, by: call.request, at: call.now)
         var user = user
         user.grants = parts.settings.permissions[user.role]
         var response = HTTPResponse.seeOther((next ?? paths.first(for: user)).text)
         response.headers.add("Set-Cookie", gate.cookie(opened.secret))
+        let device = try await gate.keepDevice(of: user.id, by: call.request, at: call.now)
+        response.headers.add("Set-Cookie", gate.deviceCookie(device))
         return response
     }
 
@@ -98,16 +109,19 @@ extension Site {
             return logInPage(call, login: "", problem: .expired, next: next, status: error.status)
         }
         let (token, browser) = (form[FormField.pending] ?? "", form[FormField.token] ?? "")
-        guard let id = pending.user(token, browser: browser, at: call.now), let user = try await store.user(id),
-            user.active
+        guard let proved = pending.user(token, browser: browser, at: call.now),
+            let user = try await store.user(proved.id), user.active, user.epoch == proved.epoch
         else { return logInPage(call, login: "", problem: .expired, next: next, status: 403) }
         func again(_ problem: LogInModel.Problem, _ status: Int) -> HTTPResponse {
             codePage(call, pending: token, browser: browser, problem: problem, next: next, status: status)
         }
-        switch try await LogIn(parts).check(code: form[FormField.code] ?? "", of: user, at: call.now) {
+        let (code, device) = (form[FormField.code] ?? "", gate.device(of: call.request))
+        switch try await LogIn(parts).check(
+            code: code, of: user, client: call.request.client, device: device, at: call.now)
+        {
         case .admitted:
             pending.end(token)
-            return try await enter(user, call, next: next)
+            return try await enter(user, call, by: proved.way, next: next)
         case .refused: return again(.refused, 401)
         case .throttled: return again(.throttled, 429)
         case .busy: return again(.busy, 503)
@@ -116,10 +130,19 @@ extension Site {
 
     /// `POST /logout`.
     func logOut(_ call: Call) async throws -> HTTPResponse {
-        if let visitor = call.visitor { try await store.endSession(tokenHash: visitor.session.tokenHash) }
+        try await endSession(of: call)
         var response = HTTPResponse.seeOther(Address(["login"], query: [("farewell", "out")]).text)
         response.headers.add("Set-Cookie", gate.cookie(""))
         return response
+    }
+
+    /// Ends the session that a request came by, on record.
+    func endSession(of call: Call) async throws {
+        guard let visitor = call.visitor else { return }
+        try await store.endSession(
+            tokenHash: visitor.session.tokenHash,
+            audit: AuditEntry(
+                at: call.now, user: visitor.user.id, what: "logged_out", detail: ["address": call.request.client]))
     }
 
     /// `POST /language`: `language`, `next`.

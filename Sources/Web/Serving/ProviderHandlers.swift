@@ -99,7 +99,7 @@ extension Site {
         guard query["iss"] ?? provider.settings.issuer == provider.settings.issuer, query["error"] == nil,
             let code = query["code"], (1...4096).contains(code.utf8.count)
         else { return again(.providerRefused, 403) }
-        let address = SHA256.digest(of: "provider\u{0}\(call.request.client)").hex
+        let address = LogInKeys.answers(from: call.request.client)
         guard try await store.loginFailures(address, window: LogIn.window, at: call.now) < Self.mostWrongAnswers else {
             return again(.throttled, 429)
         }
@@ -119,10 +119,10 @@ extension Site {
         if try await LogIn(parts).hasSecondStep(user) {
             let browser = RandomIdentifier.token()
             return codePage(
-                call, pending: pending.add(user.id, browser: browser, at: call.now), browser: browser,
+                call, pending: pending.add(user, by: .provider, browser: browser, at: call.now), browser: browser,
                 problem: try await LogIn(parts).troubleOfSecondStep(user), next: next, status: 200)
         }
-        return try await enter(user, call, next: next)
+        return try await enter(user, call, by: .provider, next: next)
     }
 
     // MARK: Whose identity it is

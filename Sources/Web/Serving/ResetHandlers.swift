@@ -74,10 +74,10 @@ extension Site {
 
     private func sendReset(login: String, client: String, at now: Instant) async throws {
         let window = LogIn.window
-        let address = SHA256.digest(of: "reset\u{0}address\u{0}\(client)").hex
-        let account = SHA256.digest(of: "reset\u{0}account\u{0}\(login)").hex
-        guard try await store.noteLoginFailure(address, window: window, at: now) <= Self.mostResetsOfAddress,
-            try await store.noteLoginFailure(account, window: window, at: now) <= Self.mostResetsOfAccount,
+        let (address, account) = (LogInKeys.resets(from: client), LogInKeys.reset(login))
+        // What is refused is not counted: asking again and again must not keep the owner's own question out.
+        guard try await store.countLoginTry(address, most: Self.mostResetsOfAddress, window: window, at: now),
+            try await store.countLoginTry(account, most: Self.mostResetsOfAccount, window: window, at: now),
             let user = try await store.user(login: login)?.user, user.active
         else { return }
         try await sendReset(to: user, by: nil, at: now)
@@ -131,7 +131,7 @@ extension Site {
     func setNewPassword(_ call: Call) async throws -> HTTPResponse {
         let form = try call.request.form()
         try gate.checkLoginToken(call.request, form)
-        guard let (hash, _) = try await userOfReset(call) else { return resetPage(call, .stale, status: 404) }
+        guard let (hash, user) = try await userOfReset(call) else { return resetPage(call, .stale, status: 404) }
         let step = ResetModel.Step.choose(call.names["token"] ?? "")
         let new = form[FormField.newPassword] ?? ""
         if let problem = Self.problem(new, form[FormField.repeated] ?? "") {
@@ -143,6 +143,13 @@ extension Site {
         guard try await store.useReset(hash, password: kept, at: call.now) != nil else {
             return resetPage(call, .stale, status: 404)
         }
-        return .seeOther(Address(["login"], query: [("farewell", "reset")]).text)
+        // Whoever comes here has mostly got the old one wrong too often, or others have for him: by the mail he has proved that
+        // this browser is his.
+        let device = try await gate.keepDevice(of: user.id, by: call.request, at: call.now)
+        try await LogIn(parts).forgive(
+            login: user.login, client: call.request.client, device: gate.device(of: call.request))
+        var response = HTTPResponse.seeOther(Address(["login"], query: [("farewell", "reset")]).text)
+        response.headers.add("Set-Cookie", gate.deviceCookie(device))
+        return response
     }
 }

@@ -12,6 +12,8 @@ import Tickets
 final class PendingLogIns: Sendable {
     private struct Entry {
         var user: UserID
+        var epoch: Int64
+        var way: LogInWay
         var browser: String
         var until: Instant
     }
@@ -20,7 +22,7 @@ final class PendingLogIns: Sendable {
     private let entries = Mutex<[String: Entry]>([:])
 
     /// - Parameter browser: the secret of the form's cookie: another browser cannot go on from here.
-    func add(_ user: UserID, browser: String, at now: Instant) -> String {
+    func add(_ user: User, by way: LogInWay, browser: String, at now: Instant) -> String {
         let token = RandomIdentifier.token()
         entries.withLock { entries in
             entries = entries.filter { $0.value.until > now }
@@ -28,17 +30,19 @@ final class PendingLogIns: Sendable {
             while entries.count >= Self.most, let oldest = entries.min(by: { $0.value.until < $1.value.until }) {
                 entries[oldest.key] = nil
             }
-            entries[token] = Entry(user: user, browser: browser, until: now + Self.patience)
+            entries[token] = Entry(
+                user: user.id, epoch: user.epoch, way: way, browser: browser, until: now + Self.patience)
         }
         return token
     }
 
-    func user(_ token: String, browser: String, at now: Instant) -> UserID? {
+    /// Who has proved himself, his epoch of then, and how.
+    func user(_ token: String, browser: String, at now: Instant) -> (id: UserID, epoch: Int64, way: LogInWay)? {
         entries.withLock { entries in
             guard let entry = entries[token], entry.until > now, ConstantTime.equal(entry.browser, browser) else {
                 return nil
             }
-            return entry.user
+            return (entry.user, entry.epoch, entry.way)
         }
     }
 
@@ -46,16 +50,19 @@ final class PendingLogIns: Sendable {
 }
 
 extension LogIn {
-    /// Wrong codes for one account, from everywhere: six digits are soon guessed through without an end.
+    /// Wrong codes for one account, from everywhere but its own browsers: six digits are soon guessed through without an end.
     static let mostCodes = 10
 
     /// Whether a code opens: of the device, in its time and once, or one of the recovery codes, once.
-    func check(code: String, of user: User, at now: Instant) async throws -> LogInOutcome {
+    /// - Parameter device: as for the password: who knows that alone cannot use up the owner's tries.
+    func check(
+        code: String, of user: User, client: String, device: String? = nil, at now: Instant
+    ) async throws -> LogInOutcome {
         guard let factor = try await store.secondFactor(of: user.id), factor.confirmedAt != nil else {
             return .admitted(user)
         }
-        let key = SHA256.digest(of: "code\u{0}\(user.id)").hex
-        guard try await store.noteLoginFailure(key, window: Self.window, at: now) <= Self.mostCodes else {
+        let key = LogInKeys.code(user.login, device: try await knownDevice(device, of: user, at: now))
+        guard try await store.countLoginTry(key, most: Self.mostCodes, window: Self.window, at: now) else {
             return .throttled
         }
         let isRight: Bool
@@ -68,7 +75,10 @@ extension LogIn {
                 RecoveryCodes.hash(code), of: user.id,
                 audit: AuditEntry(at: now, user: user.id, what: "recovery_code_used"))
         }
-        guard isRight else { return .refused }
+        guard isRight else {
+            try await noteRefusal("code_refused", of: user, client: client, key: key, at: now)
+            return .refused
+        }
         try await store.clearLoginFailures(key)
         return .admitted(user)
     }

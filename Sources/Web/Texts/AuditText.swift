@@ -9,7 +9,7 @@ enum OversightText: Phrase {
     var italian: String {
         switch self {
         case .auditLead:
-            "Chi ha cambiato termini, chiuso periodi, inserito o importato dati. Niente si può togliere da qui."
+            "Chi ha cambiato termini, chiuso periodi, inserito o importato dati; per chi gestisce gli utenti, anche chi è entrato o ci ha provato. Niente si può togliere da qui."
         case .noAuditTitle: "Il registro è vuoto"
         case .noAuditText: "Ogni cambiamento che tocca i dati del contratto compare qui."
         case .when: "Quando"
@@ -34,7 +34,8 @@ enum OversightText: Phrase {
 
     var english: String {
         switch self {
-        case .auditLead: "Who changed clocks, closed periods, entered or imported figures. Nothing can be taken out."
+        case .auditLead:
+            "Who changed clocks, closed periods, entered or imported figures; for those who look after users, who logged in or tried to. Nothing can be taken out."
         case .noAuditTitle: "The trail is empty"
         case .noAuditText: "Every change that touches the contract’s figures appears here."
         case .when: "When"
@@ -65,6 +66,7 @@ enum AuditText: String, CodePhrase {
         amendmentWithdrawn, other
     case userAdded, userChanged, userDisabled, userEnabled, passwordChanged, passwordReset, resetSent, secondFactorSet,
         secondFactorRemoved, recoveryCodeUsed, identityBound, identityUnbound
+    case userUnlocked, loggedIn, loginRefused, codeRefused, loggedOut
     case personChanged, personsMerged, personsUnmerged
     case sessionsEnded
 
@@ -87,6 +89,11 @@ enum AuditText: String, CodePhrase {
         case .userChanged: "Utente modificato"
         case .userDisabled: "Utente disattivato"
         case .userEnabled: "Utente riattivato"
+        case .userUnlocked: "Tentativi di accesso azzerati"
+        case .loggedIn: "Accesso"
+        case .loginRefused: "Accesso rifiutato"
+        case .codeRefused: "Codice del secondo fattore rifiutato"
+        case .loggedOut: "Uscita"
         case .passwordChanged: "Password cambiata"
         case .passwordReset: "Password reimpostata"
         case .resetSent: "Collegamento per la password inviato"
@@ -124,6 +131,11 @@ enum AuditText: String, CodePhrase {
         case .userChanged: "User changed"
         case .userDisabled: "User switched off"
         case .userEnabled: "User switched on"
+        case .userUnlocked: "Log-in tries forgotten"
+        case .loggedIn: "Logged in"
+        case .loginRefused: "Log-in refused"
+        case .codeRefused: "Code of the second factor refused"
+        case .loggedOut: "Logged out"
         case .passwordChanged: "Password changed"
         case .passwordReset: "Password reset"
         case .resetSent: "Password link sent"

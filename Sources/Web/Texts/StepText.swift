@@ -75,7 +75,7 @@ enum StepText: String, CodePhrase {
 enum DetailText: String, CodePhrase {
     case evidence, reference, attempt, channel, percent, department, reason, service, period, source, calls, new
     case indicator, from, to, until, figure, packet, outage, report, sha256, ticket, contact, code, other
-    case user, role, services, name, nameBefore, mail, mailBefore, device
+    case user, role, services, name, nameBefore, mail, mailBefore, device, address, way
 
     var italian: String {
         switch self {
@@ -111,6 +111,8 @@ enum DetailText: String, CodePhrase {
         case .mail: "e-mail"
         case .mailBefore: "e-mail di prima"
         case .device: "dispositivo"
+        case .address: "indirizzo"
+        case .way: "modo"
         case .other: "{1}"
         }
     }
@@ -149,6 +151,8 @@ enum DetailText: String, CodePhrase {
         case .mail: "mail"
         case .mailBefore: "mail before"
         case .device: "device"
+        case .address: "address"
+        case .way: "way"
         case .other: "{1}"
         }
     }

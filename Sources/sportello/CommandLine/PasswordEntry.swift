@@ -1,13 +1,11 @@
 // How a password gets in: from a file, from standard input, or typed twice without echo. Never as an argument, where
 // every user of the machine could read it.
 
+import Crypto
 import Foundation
 import Glibc
 
 enum PasswordEntry {
-    /// Shortest password in characters.
-    static let shortest = 10
-
     static let options = [
         OptionSpec(
             "--password-file", "FILE", help: "Takes the first line of FILE; - is standard input. Else it is asked for.")
@@ -26,8 +24,9 @@ enum PasswordEntry {
                 .usage, "no terminal to ask for the password",
                 hint: "Give it with --password-file FILE (- for standard input).")
         }
-        if password.count < shortest {
-            throw CommandFailure(.dataError, "the password is too short: at least \(shortest) characters")
+        let least = PasswordHasher.shortestPassword
+        if password.count < least {
+            throw CommandFailure(.dataError, "the password is too short: at least \(least) characters")
         }
         return password
     }

@@ -1,4 +1,4 @@
-// Who may log in: `sportello user add | list | password | disable | enable | no-second-factor`.
+// Who may log in: `sportello user add | list | password | disable | enable | unlock | no-second-factor`.
 
 import Crypto
 import Foundation
@@ -6,6 +6,7 @@ import Runtime
 import Settings
 import Store
 import Tickets
+import Web
 
 enum UserCommands {
     static let all = [
@@ -55,6 +56,8 @@ enum UserCommands {
                     let user = try await find(arguments.operands[0], store)
                     let hash = try await hashed(PasswordEntry.read(arguments))
                     try await store.setPassword(user.id, hash: hash, at: now())
+                    try await store.audit(
+                        AuditEntry(at: now(), user: nil, what: "password_changed", detail: ["user": user.login]))
                     Console.print("\(user.login): new password set, sessions ended.")
                     return .ok
                 }
@@ -66,6 +69,24 @@ enum UserCommands {
         Command(
             "user", "enable", operands: "LOGIN", count: 1...1, summary: "Lets a disabled user in again.",
             options: [.config], run: { try await setActive(true, $0) }),
+        Command(
+            "user", "unlock", operands: "LOGIN", count: 1...1,
+            summary: "Lets a user try again at once after too many wrong passwords.",
+            notes: """
+                Wrong passwords, wrong codes and links for new passwords are counted for a quarter of an hour, for each name, address and
+                browser. This forgets what was counted against the name, from wherever it came. Browsers that the user has come in
+                with before are counted apart: there nobody else can lock him out.
+                """,
+            options: [.config],
+            run: { arguments in
+                try await Workplace.withStore(arguments) { _, store in
+                    let user = try await find(arguments.operands[0], store)
+                    let audit = AuditEntry(at: now(), user: nil, what: "user_unlocked", detail: ["user": user.login])
+                    try await store.unlock(LogInKeys.all(of: user.login), audit: audit)
+                    Console.print("\(user.login): may try again.")
+                    return .ok
+                }
+            }),
         Command(
             "user", "no-second-factor", operands: "LOGIN", count: 1...1,
             summary: "Takes a lost second factor away and ends the user's sessions.",
