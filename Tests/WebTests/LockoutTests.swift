@@ -29,7 +29,7 @@ import WebClient
     }
 
     @Test func `guessers everywhere do not lock somebody out of the browser that he has come in with`() async throws {
-        try await withDesk { desk in
+        try await withDesk { desk async throws in
             let (own, guesser) = (Browser(port: desk.port), Browser(port: desk.port))
             #expect(try await attempt(own, from: "203.0.113.1") == 303)
             for place in 1...40 {
@@ -54,7 +54,7 @@ import WebClient
     }
 
     @Test func `wrong names from an office's one address do not lock out who works there`() async throws {
-        try await withDesk { desk in
+        try await withDesk { desk async throws in
             let own = Browser(port: desk.port)
             #expect(try await attempt(own, from: "203.0.113.1") == 303)
             for number in 0..<50 {
@@ -66,7 +66,7 @@ import WebClient
     }
 
     @Test func `one household's many addresses are one`() async throws {
-        try await withDesk { desk in
+        try await withDesk { desk async throws in
             var statuses: [Int] = []
             for number in 1...60 {
                 statuses.append(
@@ -80,7 +80,7 @@ import WebClient
     }
 
     @Test func `a mark of one's own making makes no browser known`() async throws {
-        try await withDesk { desk in
+        try await withDesk { desk async throws in
             let (own, guesser) = (Browser(port: desk.port), Browser(port: desk.port))
             let made = String(repeating: "0", count: 32)
             own.put("sportello-device", made)

@@ -94,7 +94,7 @@ import WebClient
     }
 
     @Test func `whoever is refused for too many tries does not make his waiting longer by trying`() async throws {
-        try await Desk.with { desk in
+        try await Desk.with { desk async throws in
             for _ in 0..<5 { #expect(try await Browser(port: desk.port).logIn("olga", "wrong").status == 401) }
             for _ in 0..<3 {
                 desk.clock.advance(by: .minutes(4))
@@ -106,7 +106,7 @@ import WebClient
     }
 
     @Test func `whoever is told to try again, as the machine is busy, has not guessed`() async throws {
-        try await Desk.with(passwordsAtOnce: 0) { desk in
+        try await Desk.with(passwordsAtOnce: 0) { desk async throws in
             for _ in 0..<7 { #expect(try await Browser(port: desk.port).logIn("olga").status == 503) }
         }
     }
