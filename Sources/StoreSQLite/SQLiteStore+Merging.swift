@@ -49,6 +49,7 @@ extension Transaction {
         }
         let into = try existing(other, "unmerge")
         try moveBack(from: other, to: id)
+        try moveDraftsBack(to: id, at: now)
         let state = try db.word("SELECT merged_state FROM tickets WHERE id = ?", .id(id))
         try db.run(
             """
@@ -99,7 +100,7 @@ extension Transaction {
             "UPDATE escalations SET ticket = ?1, merged_from = coalesce(merged_from, ?2) WHERE ticket = ?2",
             "UPDATE outbox SET ticket = ?1 WHERE ticket = ?2",
             "UPDATE OR IGNORE idempotency_keys SET ticket = ?1 WHERE ticket = ?2",
-            "UPDATE OR IGNORE drafts SET ticket = ?1 WHERE ticket = ?2",
+            "UPDATE OR IGNORE drafts SET ticket = ?1, merged_from = coalesce(merged_from, ?2) WHERE ticket = ?2",
             "INSERT OR IGNORE INTO participants (ticket, address) SELECT ?1, address FROM participants WHERE ticket = ?2",
         ] {
             try db.run(sql, .id(other), .id(from))
