@@ -8,11 +8,20 @@ import Tickets
 extension Transaction {
     /// Drafts that were begun on a merged ticket go back to it as they are now, wherever they lie: one that met another of
     /// its author on the way was left behind. Where he has written on the ticket itself since, both texts are his draft.
-    func moveDraftsBack(to id: TicketID, at now: Instant) throws {
+    /// Drafts of what was merged into it come along.
+    func moveDraftsBack(from other: TicketID, to id: TicketID, at now: Instant) throws {
         try db.run("UPDATE OR IGNORE drafts SET ticket = ?1, merged_from = NULL WHERE merged_from = ?1", .id(id))
-        let left = try db.all("SELECT ticket, user FROM drafts WHERE merged_from = ?", .id(id)) { row in
-            (ticket: row.id(0) as TicketID, user: row.id(1) as UserID)
-        }
+        try db.run(
+            Self.merged + """
+                UPDATE OR IGNORE drafts SET ticket = ?1
+                WHERE ticket = ?2 AND merged_from IN (SELECT id FROM merged)
+                """, .id(id), .id(other))
+        let left = try db.all(
+            Self.merged + """
+                SELECT ticket, user FROM drafts
+                WHERE merged_from = ?1 OR (ticket = ?2 AND merged_from IN (SELECT id FROM merged))
+                """, .id(id), .id(other)
+        ) { row in (ticket: row.id(0) as TicketID, user: row.id(1) as UserID) }
         for draft in left { try joinDrafts(of: draft.user, from: draft.ticket, to: id, at: now) }
     }
 

@@ -49,4 +49,5 @@ public enum StoreConformance {
         + PauseCases.all + ClassifyCases.all + InboxCases.all + ListCases.all + PersonCases.all + SplittingCases.all
         + AmendmentCases.all + CitizenCases.all + DraftCases.all + OutboundCases.all + WithdrawalCases.all
         + PersonReachCases.all + ClosingCases.all + MergeChainCases.all
+        + MergeForestCases.all
 }
