@@ -64,6 +64,8 @@ extension Transaction {
             WHERE id = ?
             """, .id(id))
         try keepMerged(with: id)
+        // What was read or typed while it was merged was indexed with the other one.
+        try addWords(of: from, to: id)
         // The other one's pause goes on without what leaves it.
         if into.state == .waitingForCitizen { try resumeClocks(of: id, at: now) }
         if state == TicketState.waitingForCitizen.rawValue { try beginPause(of: id, at: now) }
@@ -202,23 +204,6 @@ extension Transaction {
                     WHERE ticket = ?1 AND direction = 'inbound')
             WHERE id = ?1
             """, .id(ticket), .text(Excerpt.of(last ?? "")))
-    }
-
-    /// Words cannot be taken out of the index again: after `unmerge` they still find both tickets.
-    func addWords(of from: Ticket, to other: TicketID) throws {
-        words.add(from.number, to: other)
-        try db.each(
-            """
-            SELECT subject, text, party_name, party_address, attachments, registration FROM messages
-            WHERE ticket = ? AND direction NOT IN ('automatic', 'internal_mail')
-            """, .id(from.id)
-        ) { row in
-            words.add(
-                subject: row.text(0), text: row.text(1), party: row.party(2), attachments: try row.json(4, or: []),
-                to: other)
-            if let registration: Registration = try row.record(5) { words.add(registration, to: other) }
-            return true
-        }
     }
 
     /// Whoever is writing on either has to look again.
