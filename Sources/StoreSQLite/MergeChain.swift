@@ -10,17 +10,19 @@ extension Transaction {
     static let merged: SQL = """
         WITH RECURSIVE merged (id, mark) AS (
             SELECT id, merged_first_mark FROM tickets WHERE merged_first = ?1
-            UNION ALL SELECT t.id, m.mark FROM tickets t JOIN merged m ON t.merged_first = m.id)
+            UNION SELECT t.id, m.mark FROM tickets t JOIN merged m ON t.merged_first = m.id)
 
         """
 
-    /// Whereto a ticket was merged, whereto that one was, and so on; the last one is merged nowhere.
+    /// Whereto a ticket was merged, whereto that one was, and so on; the last one is merged nowhere. More steps than anybody
+    /// does by hand are not looked at, should a file be damaged.
     func mergePath(of id: TicketID) throws -> [TicketID] {
         try db.all(
             """
             WITH RECURSIVE path (id, step) AS (
                 SELECT merged_first, 1 FROM tickets WHERE id = ?
-                UNION ALL SELECT t.merged_first, p.step + 1 FROM tickets t JOIN path p ON t.id = p.id)
+                UNION ALL SELECT t.merged_first, p.step + 1 FROM tickets t JOIN path p ON t.id = p.id
+                WHERE p.step < 1000)
             SELECT id FROM path WHERE id IS NOT NULL ORDER BY step
             """, .id(id)
         ) { $0.id(0) }

@@ -25,7 +25,7 @@ extension Transaction {
         for draft in left { try joinDrafts(of: draft.user, from: draft.ticket, to: id, at: now) }
     }
 
-    func joinDrafts(of user: UserID, from other: TicketID, to id: TicketID, at now: Instant) throws {
+    private func joinDrafts(of user: UserID, from other: TicketID, to id: TicketID, at now: Instant) throws {
         guard let here = try DraftRows.draft(on: id, of: user, in: db),
             let there = try DraftRows.draft(on: other, of: user, in: db)
         else { return }

@@ -163,7 +163,7 @@ extension Transaction {
                     OR merged_from IN (WITH RECURSIVE came (id) AS (
                         SELECT id FROM tickets WHERE merged_first_mark < ?3
                             AND merged_first = (SELECT merged_from FROM messages WHERE id = ?3)
-                        UNION ALL SELECT t.id FROM tickets t JOIN came c ON t.merged_first = c.id)
+                        UNION SELECT t.id FROM tickets t JOIN came c ON t.merged_first = c.id)
                         SELECT id FROM came))
             """, .time(accepted), .id(ticket), .id(answer), .id(outbox))
         try refreshDue(ticket)

@@ -57,7 +57,8 @@ enum MergeForestCases {
                 #expect(view.contacts.map(\.message) == here.map { messages[$0] }, "\(what)")
                 let into = parents[index] == nil ? nil : tickets[root(index)].id
                 #expect(view.ticket.mergedInto == into, "\(what)")
-                #expect(view.ticket.state == (into == nil ? .new : .closed), "\(what)")
+                let state: TicketState = into == nil ? .new : .closed
+                #expect(view.ticket.state == state, "\(what)")
                 for other in tickets.indices {
                     let draft = try await scene.store.draft(on: tickets[index].id, of: users[other])
                     #expect((draft != nil) == here.contains(other), "\(what)")

@@ -140,11 +140,9 @@ enum SearchCases {
     }
 
     /// A picture of paper on a ticket, not read yet.
-    private static func scan(
-        _ key: String, on ticket: TicketID, from: Party = anna, _ scene: Scene
-    ) async throws -> MessageID {
+    private static func scan(_ key: String, on ticket: TicketID, _ scene: Scene) async throws -> MessageID {
         let (spool, blob) = try await scene.acceptOne(item(key))
-        var contact = scene.contact(spool, blob, from: from, subject: "", text: "")
+        var contact = scene.contact(spool, blob, subject: "", text: "")
         contact.wantsTranscript = true
         return try await scene.store.file { [contact] filing in
             let message = try filing.add(contact, to: ticket)
