@@ -71,7 +71,8 @@ public protocol PersonStore: Sendable {
     /// number; those who wrote last first. A look at the latest 20,000 tickets that have the words and at 2,000 persons, no more.
     func persons(matching words: String, reach: TicketReach, limit: Int) async throws -> [PersonView]
 
-    /// Sets what is known of a person; his tickets (the latest 1,000) are found by the new words from now on.
+    /// Sets what is known of a person; his tickets (the latest 1,000) are found by the new words from now on. What was filled
+    /// from those who have been merged into him, and is left as it is, stays theirs.
     /// - Parameter seen: the version that was edited; `conflict` when another has changed it since. nil: do not check.
     func amend(
         _ person: PersonID, to details: PersonDetails, seen: Int64?, by user: UserID, at now: Instant

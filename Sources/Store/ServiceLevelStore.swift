@@ -202,7 +202,8 @@ public protocol ServiceLevelStore: Sendable {
     /// Moves messages, contacts and outbox entries of a ticket into another of the same service and closes it; what comes
     /// for it later goes there. Undone by `unmerge`.
     func merge(_ ticket: TicketID, into other: TicketID, by user: UserID, at now: Instant) async throws
-    /// What came from the ticket goes back to it, in the state it had.
+    /// What came from the ticket goes back to it, in the state it had. What had been merged into it before leaves with it, and
+    /// is merged into it still.
     func unmerge(_ ticket: TicketID, by user: UserID, at now: Instant) async throws
 
     /// Clocks of a service in the order of their ids, after a cursor, at most `limit`; with those that are over, where

@@ -47,7 +47,11 @@ extension SQLiteStore {
             if let seen, seen != known.version || root != person {
                 throw StoreError(.conflict, operation: "amend person", detail: "changed since")
             }
-            let details = details.tidied
+            var details = details.tidied
+            // What stands there only because somebody is merged into him stays that one's: parted again, he would keep it.
+            if let shown = try PersonRows.known(of: root, in: db)?.details {
+                for field in known.details.missing where details[field] == shown[field] { details[field] = "" }
+            }
             if details == known.details { return }
             try db.run(
                 """

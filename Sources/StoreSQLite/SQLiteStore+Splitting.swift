@@ -13,19 +13,21 @@ extension SQLiteStore {
     public func unsplit(_ ticket: TicketID, by user: UserID, at now: Instant) async throws {
         try await writer.write("unsplit") { transaction in
             let found = try transaction.existing(ticket, "unsplit")
-            let source = try transaction.db.number(
+            let origin = try transaction.db.first(
                 """
-                SELECT coalesce(o.merged_into, o.id) FROM tickets t JOIN tickets o ON o.id = t.split_from WHERE t.id = ?
-                """, .id(ticket))
-            guard let source = source.map({ TicketID($0) }), found.mergedInto == nil else {
+                SELECT coalesce(o.merged_into, o.id), o.id FROM tickets t JOIN tickets o ON o.id = t.split_from
+                WHERE t.id = ?
+                """, .id(ticket)
+            ) { (source: $0.id(0) as TicketID, own: $0.id(1) as TicketID) }
+            guard let origin, found.mergedInto == nil else {
                 throw StoreError(.conflict, operation: "unsplit", detail: "it was not split off")
             }
             // What stood still before the splitting is with the other ticket too: counted twice otherwise.
             try transaction.db.run(
                 """
                 DELETE FROM pauses WHERE ticket = ?1 AND from_at IN (SELECT from_at FROM pauses WHERE ticket = ?2)
-                """, .id(ticket), .id(source))
-            try transaction.merge(ticket, into: source, by: user, at: now)
+                """, .id(ticket), .id(origin.source))
+            try transaction.merge(ticket, into: origin.source, over: origin.own, by: user, at: now)
             try transaction.db.run("UPDATE tickets SET split_from = NULL WHERE id = ?", .id(ticket))
         }
     }

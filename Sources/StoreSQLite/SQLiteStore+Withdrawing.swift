@@ -117,6 +117,14 @@ extension Transaction {
             draft.attachments += other.attachments.filter { !draft.attachments.contains($0) }
         }
         try keep(draft, on: ticket, of: user, after: known?.version ?? 0, at: now)
+        // What was written on a ticket that is merged now goes back to it with the rest.
+        if known == nil {
+            try db.run(
+                """
+                UPDATE drafts SET merged_from = (SELECT merged_from FROM messages WHERE id = ?)
+                WHERE ticket = ? AND user = ?
+                """, .id(claim.entry.message), .id(ticket), .id(user))
+        }
     }
 
     /// The ticket as it was; not where somebody or something has moved it since. This is no step of the ticket but the

@@ -144,7 +144,8 @@ extension Transaction {
 
     /// The first accepted human answer meets every contact that was in the thread when it was written. The order of
     /// messages decides, not a clock: an operator has seen what was there before his answer. What came from a merged
-    /// ticket was in this thread since the merging only; an answer from there meets what came with it.
+    /// ticket was in this thread since the merging only; an answer from there meets what came with it, and what had come to
+    /// that thread by a merging before the answer was written.
     func meetContacts(of ticket: TicketID, by answer: MessageID, outbox: OutboxID, at accepted: Instant) throws {
         try db.run(
             """
@@ -158,7 +159,12 @@ extension Transaction {
             WHERE ticket = ?2 AND needs_answer = 1 AND answered_at IS NULL AND message < ?3
                 AND iif((SELECT merged_from FROM messages WHERE id = ?3) IS NULL,
                     ?3 > coalesce((SELECT merged_mark FROM tickets t WHERE t.id = contacts.merged_from), 0),
-                    merged_from IS (SELECT merged_from FROM messages WHERE id = ?3))
+                    merged_from IS (SELECT merged_from FROM messages WHERE id = ?3)
+                    OR merged_from IN (WITH RECURSIVE came (id) AS (
+                        SELECT id FROM tickets WHERE merged_first_mark < ?3
+                            AND merged_first = (SELECT merged_from FROM messages WHERE id = ?3)
+                        UNION SELECT t.id FROM tickets t JOIN came c ON t.merged_first = c.id)
+                        SELECT id FROM came))
             """, .time(accepted), .id(ticket), .id(answer), .id(outbox))
         try refreshDue(ticket)
     }

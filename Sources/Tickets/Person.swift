@@ -25,12 +25,23 @@ public struct PersonDetails: Hashable, Sendable, Codable {
     }
 
     public subscript(_ field: Field) -> String {
-        switch field {
-        case .surname: surname
-        case .name: name
-        case .locality: locality
-        case .phone: phone
-        case .mail: mail
+        get {
+            switch field {
+            case .surname: surname
+            case .name: name
+            case .locality: locality
+            case .phone: phone
+            case .mail: mail
+            }
+        }
+        set {
+            switch field {
+            case .surname: surname = newValue
+            case .name: name = newValue
+            case .locality: locality = newValue
+            case .phone: phone = newValue
+            case .mail: mail = newValue
+            }
         }
     }
 }

@@ -120,6 +120,7 @@ enum MergeCases {
         #expect(try await scene.state(ticket.id).mergedInto == third.id)
         #expect(try await store.view(third.id)?.messages.count == 4)
         try await store.unmerge(target.id, by: user, at: start + .hours(2))
+        #expect(try await scene.state(ticket.id).mergedInto == target.id)
         try await store.unmerge(ticket.id, by: user, at: start + .hours(2))
         let after = try #require(try await store.view(ticket.id))
         #expect(after.messages == before.messages && after.contacts == before.contacts)
@@ -203,12 +204,19 @@ enum MergeCases {
         #expect(try await reaches(ticket) == ["ambiente", "salute", "urp"])
         try await store.merge(ticket.id, into: target.id, by: user, at: start + .hours(1))
         #expect(try await reaches(target) == ["ambiente", "salute", "urp"])
-        // What was merged before stays with the other one, and its department with it.
+        // What was merged before leaves with it, and its department too.
         try await store.unmerge(ticket.id, by: user, at: start + .hours(2))
-        #expect(try await reaches(target) == ["ambiente", "urp"])
-        #expect(try await reaches(ticket) == ["salute", "urp"])
-        try await store.unmerge(further.id, by: user, at: start + .hours(3))
         #expect(try await reaches(target) == ["urp"])
+        #expect(try await reaches(ticket) == ["ambiente", "salute", "urp"])
+        try await store.unmerge(further.id, by: user, at: start + .hours(3))
+        #expect(try await reaches(ticket) == ["salute", "urp"])
+        #expect(try await reaches(further) == ["ambiente"])
+        // Parted out of the middle, no one on the way keeps it.
+        try await store.merge(further.id, into: ticket.id, by: user, at: start + .hours(4))
+        try await store.merge(ticket.id, into: target.id, by: user, at: start + .hours(4))
+        try await store.unmerge(further.id, by: user, at: start + .hours(5))
+        #expect(try await reaches(target) == ["salute", "urp"])
+        #expect(try await reaches(ticket) == ["salute", "urp"])
         #expect(try await reaches(further) == ["ambiente"])
     }
 }

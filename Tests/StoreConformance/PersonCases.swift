@@ -15,6 +15,7 @@ enum PersonCases {
         StoreCase("an inbox's search finds tickets by their person's name and telephone", searched),
         StoreCase("persons are found by what is known of them now, within reach", finding),
         StoreCase("merged persons are one, and two again with what was theirs and came since", merging),
+        StoreCase("who completes a merged person writes nothing of the other one into him", completingMerged),
         StoreCase("a chain of mergings is undone link by link; a ring cannot be made", chain),
         StoreCase("a ticket moves to another person or a new one, and says so", moving),
         StoreCase("hundreds of tickets of one person come in pages, newest first, each once", paging),
@@ -179,6 +180,35 @@ enum PersonCases {
         await expect(.missing) { try await store.merge(PersonID(77), into: into.id, by: user, at: start) }
         let trail = try await store.auditTrail(limit: 9, offset: 0).map(\.what).filter { $0.hasPrefix("persons_") }
         #expect(trail == ["persons_unmerged", "persons_merged"])
+    }
+
+    static func completingMerged(_ store: any Store) async throws {
+        let scene = Scene(store: store)
+        let user = try await scene.user()
+        let (written, _) = try await scene.ticket(1)
+        let (called, _) = try await scene.ticket(2, from: phone("+393330000001"))
+        let (into, from) = (try await person(of: written, store), try await person(of: called, store))
+        try await store.merge(from.id, into: into.id, by: user, at: start)
+        // As the form sends it: all five, whosever they are.
+        let both = try await person(of: written, store)
+        var typed = both.details
+        typed.locality = "Matera"
+        try await store.amend(both.id, to: typed, seen: both.version, by: user, at: start)
+        #expect(try await person(of: called, store).details == typed)
+        let trail = try await store.auditTrail(limit: 9, offset: 0).filter { $0.what == "person_changed" }
+        #expect(trail.map { $0.detail["fields"] } == ["locality"])
+        try await store.unmerge(from.id, by: user, at: start)
+        var own = PersonDetails(name: "Anna Prova", locality: "Matera", mail: anna.address)
+        #expect(try await person(of: written, store).details == own)
+        #expect(try await person(of: called, store).details == from.details)
+        // Another number than the one that was shown is his own.
+        try await store.merge(from.id, into: into.id, by: user, at: start)
+        typed.phone = "0971 000000"
+        try await store.amend(into.id, to: typed, seen: nil, by: user, at: start)
+        try await store.unmerge(from.id, by: user, at: start)
+        own.phone = "0971 000000"
+        #expect(try await person(of: written, store).details == own)
+        #expect(try await person(of: called, store).details == from.details)
     }
 
     static func chain(_ store: any Store) async throws {

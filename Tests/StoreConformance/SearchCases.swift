@@ -15,6 +15,10 @@ enum SearchCases {
         StoreCase("a search without a word finds nothing, without anything at all it is none", empty),
         StoreCase("other scripts are searched", scripts),
         StoreCase("a ticket's number is found in the ways people write it", numbers),
+        StoreCase("what was scanned, corrected and known of the person is found after a merging", merged),
+        StoreCase("what was scanned, corrected and known of the person is found after a splitting", split),
+        StoreCase(
+            "what was read off a scan while its ticket was merged is found on it when it is parted", readMeanwhile),
         StoreCase("a search of more than a thousand tickets says so and pages on", many),
     ]
 
@@ -133,6 +137,88 @@ enum SearchCases {
         #expect(try await found(store, "CC-2026-0000099") == 0)
         // "1" begins 1, 10, 11 and 12.
         #expect(try await found(store, "1") == 4)
+    }
+
+    /// A picture of paper on a ticket, not read yet.
+    private static func scan(_ key: String, on ticket: TicketID, _ scene: Scene) async throws -> MessageID {
+        let (spool, blob) = try await scene.acceptOne(item(key))
+        var contact = scene.contact(spool, blob, subject: "", text: "")
+        contact.wantsTranscript = true
+        return try await scene.store.file { [contact] filing in
+            let message = try filing.add(contact, to: ticket)
+            try filing.settle(spool, ticket: ticket)
+            return message
+        }
+    }
+
+    private static func read(_ text: String, off message: MessageID, _ store: any Store) async throws {
+        try await store.beginTranscript(message)
+        try await store.keepTranscript(Transcript(text: text, confidence: 87), of: message, at: start)
+    }
+
+    private static func holders(of words: String, _ store: any Store) async throws -> Set<TicketID> {
+        Set(try await store.tickets(TicketQuery(search: words)).lines.map(\.ticket.id))
+    }
+
+    /// Corrects who asked and about what, and completes the person.
+    private static func correct(_ ticket: Ticket, _ scene: Scene, by user: UserID) async throws {
+        try await scene.store.amend(
+            ticket.id, requester: Party(name: "Dora Corretta", address: ticket.requester.address),
+            subject: "Via Fittizia", by: user, at: start)
+        let person = try #require(try await scene.store.person(of: ticket.id))
+        try await scene.store.amend(
+            person.id, to: PersonDetails(surname: "Zuccarò", locality: "Matera", phone: "0971 000000"), seen: nil,
+            by: user, at: start)
+    }
+
+    private static let corrected = ["dissest", "corretta", "fittizia", "zuccaro", "matera", "0971 000000"]
+
+    static func merged(_ store: any Store) async throws {
+        let scene = Scene(store: store)
+        let user = try await scene.user()
+        let (target, _) = try await scene.ticket(1, from: bruno, subject: "Altro")
+        let (ticket, _) = try await scene.ticket(2)
+        try await read("marciapiede dissestato", off: try await scan("scan", on: ticket.id, scene), store)
+        try await correct(ticket, scene, by: user)
+        // What is known of somebody he was found to be counts too.
+        let (other, _) = try await scene.ticket(3, from: Party(name: "Dora Omonima", address: "dora@example.org"))
+        let (one, two) = (try await store.person(of: ticket.id), try await store.person(of: other.id))
+        try await store.merge(try #require(one).id, into: try #require(two).id, by: user, at: start)
+        try await store.merge(ticket.id, into: target.id, by: user, at: start)
+        for words in corrected {
+            #expect(try await holders(of: words, store) == [target.id], "\(words)")
+        }
+        #expect(try await holders(of: "omonima", store) == [other.id, target.id])
+        // One into the next.
+        let (last, _) = try await scene.ticket(4, from: Party(address: "ultimo@example.org"))
+        try await store.merge(target.id, into: last.id, by: user, at: start)
+        #expect(try await holders(of: "dissest", store) == [last.id])
+    }
+
+    static func split(_ store: any Store) async throws {
+        let scene = Scene(store: store)
+        let user = try await scene.user()
+        let (ticket, _) = try await scene.ticket(1)
+        let message = try await scan("scan", on: ticket.id, scene)
+        try await read("marciapiede dissestato", off: message, store)
+        try await correct(ticket, scene, by: user)
+        let part = try await store.split(SplittingCases.new(ticket, [message], 20, by: user))
+        for words in corrected {
+            #expect(try await holders(of: words, store).contains(part), "\(words)")
+        }
+    }
+
+    static func readMeanwhile(_ store: any Store) async throws {
+        let scene = Scene(store: store)
+        let user = try await scene.user()
+        let (target, _) = try await scene.ticket(1, from: bruno)
+        let (ticket, _) = try await scene.ticket(2)
+        let message = try await scan("scan", on: ticket.id, scene)
+        try await store.merge(ticket.id, into: target.id, by: user, at: start)
+        try await read("marciapiede dissestato", off: message, store)
+        #expect(try await holders(of: "dissestato", store) == [target.id])
+        try await store.unmerge(ticket.id, by: user, at: start + .hours(1))
+        #expect(try await holders(of: "dissestato", store).contains(ticket.id))
     }
 
     static func many(_ store: any Store) async throws {

@@ -49,5 +49,6 @@ public enum StoreConformance {
         + CaseFigureCases.all + ProofCases.all + AlarmCases.all + EscalationCases.all + MergeCases.all
         + PauseCases.all + ClassifyCases.all + InboxCases.all + ListCases.all + PersonCases.all + SplittingCases.all
         + AmendmentCases.all + CitizenCases.all + DraftCases.all + OutboundCases.all + WithdrawalCases.all
-        + PersonReachCases.all + ClosingCases.all
+        + PersonReachCases.all + ClosingCases.all + MergeChainCases.all
+        + MergeForestCases.all
 }

@@ -193,6 +193,37 @@ struct MigrationTests {
         await store.close()
     }
 
+    @Test("mergings of the fourth form know whereto each ticket was merged itself, as far as the history tells it")
+    func fourthToFifth() async throws {
+        let folder = try DataFolder()
+        try FileManager.default.createDirectory(atPath: folder.data, withIntermediateDirectories: true)
+        let old = try Connection(folder.database, .create)
+        try old.run("PRAGMA journal_mode = WAL")
+        try Migration.run(on: old, steps: [.first, .second, .third, .fourth])
+        try old.script(
+            """
+            INSERT INTO accounts (channel, account) VALUES ('carrier', 'desk');
+            INSERT INTO users (login, name, role, language, password_hash, created_at, password_at)
+                VALUES ('anna', 'Anna', 'operator', 'it', 'x', 1, 1);
+            INSERT INTO tickets (service, year, sequence, state, account_id, opened_at, updated_at, token,
+                requester_name, requester_address, reply_name, reply_address, subject)
+                VALUES ('CC', 2026, 1, 'closed', 1, 1, 9, 'a', '', '', '', '', ''),
+                    ('CC', 2026, 2, 'closed', 1, 1, 9, 'b', '', '', '', '', ''),
+                    ('CC', 2026, 3, 'open', 1, 1, 9, 'c', '', '', '', '', ''),
+                    ('CC', 2026, 4, 'closed', 1, 1, 9, 'd', '', '', '', '', '');
+            UPDATE tickets SET merged_into = 3, merged_state = 'open', merged_mark = 0 WHERE id <> 3;
+            INSERT INTO events (ticket, what, at, detail) VALUES (1, 'merged', 7, '{"into":"CC-2026-0000002"}'),
+                (2, 'merged', 7, '{"from":"CC-2026-0000001"}'), (2, 'merged', 8, '{"into":"CC-2026-0000003"}');
+            """)
+        let store = try await folder.open(.serve)
+        try await store.unmerge(TicketID(2), by: UserID(1), at: now)
+        for (id, into) in [(1, 2), (2, nil), (3, nil), (4, 3)] as [(Int64, Int64?)] {
+            let found = try #require(try await store.view(TicketID(id))).ticket.mergedInto
+            #expect(found == into.map { TicketID($0) }, "\(id)")
+        }
+        await store.close()
+    }
+
     @Test("data of a newer program is refused with a clear message and left alone")
     func newer() async throws {
         let folder = try DataFolder()

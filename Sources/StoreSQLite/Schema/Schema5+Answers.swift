@@ -25,8 +25,11 @@ extension Migration {
             version INTEGER NOT NULL,
             at INTEGER NOT NULL,
             content TEXT NOT NULL,
+            -- The ticket that it was begun on, when that was merged into this one since.
+            merged_from INTEGER REFERENCES tickets (id),
             PRIMARY KEY (ticket, user)
         ) STRICT, WITHOUT ROWID;
+        CREATE INDEX drafts_merged ON drafts (merged_from) WHERE merged_from IS NOT NULL;
         CREATE TABLE draft_blobs (
             blob_id INTEGER NOT NULL REFERENCES blobs (id),
             ticket INTEGER NOT NULL,

@@ -33,6 +33,19 @@ extension Migration {
         CREATE INDEX tickets_person_before ON tickets (person_before) WHERE person_before IS NOT NULL;
         -- The ticket that it was split off from, and until where its thread was the other's.
         ALTER TABLE tickets ADD COLUMN split_from INTEGER REFERENCES tickets (id);
+        -- The ticket that it was merged into itself, wherever that is now, and the last message then: `merged_into` and
+        -- `merged_mark` are rewritten when that one is merged in turn. Of earlier mergings the history tells it.
+        ALTER TABLE tickets ADD COLUMN merged_first INTEGER REFERENCES tickets (id) CHECK (merged_first <> id);
+        ALTER TABLE tickets ADD COLUMN merged_first_mark INTEGER;
+        UPDATE tickets SET merged_first_mark = merged_mark, merged_first = coalesce(
+                (SELECT f.id FROM tickets f
+                WHERE (f.id = tickets.merged_into OR f.merged_into = tickets.merged_into) AND f.id <> tickets.id
+                    AND printf('%s-%d-%07d', f.service, f.year, f.sequence) = (SELECT e.detail ->> 'into' FROM events e
+                        WHERE e.ticket = tickets.id AND e.what = 'merged' AND e.detail ->> 'into' IS NOT NULL
+                        ORDER BY e.id DESC LIMIT 1)),
+                merged_into)
+            WHERE merged_into IS NOT NULL;
+        CREATE INDEX tickets_merged_first ON tickets (merged_first) WHERE merged_first IS NOT NULL;
         """
 
     /// Gives tickets of earlier forms their persons, as their filing would have.
