@@ -177,6 +177,41 @@ import WebClient
         }
     }
 
+    @Test func `a ready text is put beside what is typed while it is fetched`() async throws {
+        var settings = WebSettings()
+        settings.cannedTexts = [
+            CannedText(code: "pronto", it: "Pronto", en: "Ready", purpose: .answer, body: "Testo pronto")
+        ]
+        try await Desk.with(settings) { desk in
+            let (ticket, _) = try await desk.contact()
+            try await desk.withPage { page, origin in
+                try await page.visit(origin + "/tickets/\(ticket.number)")
+                try await page.evaluate(
+                    tools + """
+                        window.asked = 0; window.fails = true;
+                        window.gate = new Promise((go) => { window.release = go });
+                        window.fetch = async (...all) => {
+                          if (!String(all[0]).endsWith('/canned')) return real(...all);
+                          asked++;
+                          if (fails) throw new TypeError('no network');
+                          await gate;
+                          return real(...all);
+                        };
+                        window.put = () => document.querySelector('#canned button[value=pronto]').click();
+                        type('Gentile'); put()
+                        """)
+                // Without the server the page stays as it is, and says so.
+                let said = "document.querySelector('[data-canned-said]')"
+                #expect(await page.becomes("\(said).textContent === \(said).dataset.unreached"))
+                try await page.evaluate("fails = false; put()")
+                #expect(await page.becomes("asked", "2"))
+                try await page.evaluate("type('Gentile signora'); release()")
+                #expect(await page.becomes("field.value.includes('Testo pronto')"))
+                #expect(try await page.evaluate("field.value.startsWith('Gentile signora')") == "1")
+            }
+        }
+    }
+
     @Test func `a screen reader hears of the first save, and not of every pause`() async throws {
         try await Desk.with { desk in
             let (ticket, _) = try await desk.contact()
