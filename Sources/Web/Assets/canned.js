@@ -111,6 +111,7 @@ class Canned {
     if (mark) this.field.setSelectionRange(mark.index, mark.index + mark[0].length);
     this.field.dispatchEvent(new Event("input", { bubbles: true }));
   }
+
   /** The form's text with the ready one in it. @param {HTMLButtonElement} button @returns {Promise<object | undefined>} */
   async ask(button) {
     const body = new FormData(this.form);
