@@ -6,8 +6,20 @@ const LONGEST = 7 * 24 * 3600 * 1000;
 const PREFIX = "draft:";
 /** Pause in typing after which a copy is made. In milliseconds. */
 const PAUSE = 400;
-/** Which fields have done their work when the server says that something was done (`data-notice`), by their beginnings. */
-const DONE = { answered: ["answer-"], noted: ["note"] };
+/** Which fields have done their work when the server says that something was done (`data-notice`; `data-done` of acts on
+ * many), by their beginnings. */
+const DONE = {
+  answered: ["answer-", "begin-"],
+  noted: ["note", "inside-"],
+  call_registered: ["call-"],
+  closed: ["close-"],
+  escalated: ["escalate-"],
+  given_back: ["give-back-"],
+  asked: ["ask-"],
+  bulk: ["bulk-"],
+};
+/** Who types is there: the server hears of it so often at most, and before the session ends. In milliseconds. */
+const ALIVE = 300_000;
 
 /** @type {WeakMap<HTMLTextAreaElement, number>} */
 const timers = new WeakMap();
@@ -19,6 +31,7 @@ export function startCopies() {
   // One listener for all: live updates put new fields in the place of old ones.
   document.addEventListener("input", (event) => {
     const field = event.target;
+    if (field.form?.method === "post") stayAlive();
     if (!isCopied(field)) return;
     clearTimeout(timers.get(field));
     timers.set(field, setTimeout(() => keepLocally(field), PAUSE));
@@ -30,6 +43,18 @@ export function startCopies() {
       clearTimeout(timers.get(field));
       if (field.value.trim()) write(field, true);
     }
+  });
+}
+
+let alive = 0;
+
+/** A long text is typed without a click: its session must not end under it. */
+function stayAlive() {
+  if (performance.now() - alive < ALIVE) return;
+  alive = performance.now();
+  const token = /** @type {HTMLInputElement | null} */ (document.querySelector("input[name=csrf]"))?.value ?? "";
+  fetch("/typing", { method: "POST", body: new URLSearchParams({ csrf: token }) }).catch(() => {
+    // Without the server the copy is all there is.
   });
 }
 
@@ -45,7 +70,8 @@ function keyOf(field) {
 
 /** Also on a page without the field: a ticket that was closed with the answer has no box any more. */
 function forgetSent() {
-  const notice = /** @type {HTMLElement | null} */ (document.querySelector("[data-notice]"))?.dataset.notice ?? "";
+  const said = /** @type {HTMLElement | null} */ (document.querySelector("[data-notice], [data-done]"));
+  const notice = said?.dataset.notice ?? said?.dataset.done ?? "";
   const { user, ticket } = document.body.dataset;
   for (const name of DONE[notice] ?? []) {
     for (const key of Object.keys(localStorage)) {
@@ -62,7 +88,8 @@ function restore(field) {
   const key = keyOf(field);
   const copy = read(key);
   if (!copy) return;
-  const state = /** @type {HTMLElement | null} */ (field.form?.querySelector("[data-draft-state]"));
+  const state = /** @type {HTMLElement | null} */ (
+    field.closest(".field")?.querySelector("[data-copy-state]") ?? field.form?.querySelector("[data-draft-state]"));
   if (field.value.trim()) {
     // What the server gives back with a problem is newer than any copy.
     if (!field.dataset.savedVersion) return;
@@ -73,6 +100,7 @@ function restore(field) {
   if (copy.sent && copy.form) field.dataset.doubted = copy.form;
   if (field.value === copy.text) return;
   field.value = copy.text;
+  for (let fold = field.closest("details"); fold; fold = fold.parentElement?.closest("details")) fold.open = true;
   if (state) tell(state, state.dataset.restored.replace("{1}", clock(copy.at)), () => discard(field, key, state),
     state.dataset.discard);
 }

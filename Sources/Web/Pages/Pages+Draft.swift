@@ -36,6 +36,15 @@ extension Pages {
         }
     }
 
+    /// Under a field of which this browser keeps a copy: that it came back, and how it is put away.
+    var copyState: Markup {
+        p(
+            .class("hint copy-state"), .data("data-copy-state"),
+            .data("data-restored", t(AnswerText.draftRestored, "{1}")),
+            .data("data-discard", t(AnswerText.draftDiscard))
+        ) {}
+    }
+
     /// What another window of the same operator has written.
     func otherDraft(_ draft: SavedDraft) -> Markup {
         details(.class("quoted"), .open(true)) {

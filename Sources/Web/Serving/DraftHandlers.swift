@@ -9,6 +9,9 @@ extension Site {
     /// Drafts and taking back.
     static let draftRoutes: [Route] = [
         Route(.post, "/tickets/{number}/draft", access: .answer, bodyLimit: .max) { try await $0.saveDraft($1) },
+        // Whoever types in a form that keeps no draft here says so from time to time, that his session does not end under it.
+        // What keeps it is any act of his.
+        Route(.post, "/typing", access: .user) { _, _ in HTTPResponse(status: 204) },
         Route(.post, "/outbox/{id}/withdraw", access: .answer) { try await $0.withdrawAnswer($1) },
         Route(.post, "/api/v1/outbox/{id}/withdraw", access: .answer, API.withdraw),
     ]
