@@ -40,10 +40,13 @@ public struct SavedDraft: Sendable, Hashable {
     /// Grows with every change, and never comes again on this ticket for this user.
     public var version: Int64
     public var at: Instant
-    public init(content: DraftContent, version: Int64, at: Instant) {
+    /// Of the form that it was written in.
+    public var key: String?
+    public init(content: DraftContent, version: Int64, at: Instant, key: String? = nil) {
         self.content = content
         self.version = version
         self.at = at
+        self.key = key
     }
 }
 
@@ -62,7 +65,8 @@ public protocol DraftStore: Sendable {
     /// Keeps it; an empty one is forgotten.
     /// - Parameters:
     ///   - seen: the version that the window knows, 0 for none; nil overwrites whatever there is.
-    ///   - key: of the form that is being written: when an answer was written under it, what comes late is no draft.
+    ///   - key: of the form that is being written: when an answer was written under it, what comes late is no draft. The
+    ///     same words under the same key once more are saved already, whatever the window knows: it has not heard of it.
     func save(
         _ draft: DraftContent, on ticket: TicketID, of user: UserID, seen: Int64?, key: String?, at now: Instant
     ) async throws -> DraftSaving

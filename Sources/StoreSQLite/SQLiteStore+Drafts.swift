@@ -20,13 +20,17 @@ extension SQLiteStore {
                     "SELECT 1 FROM idempotency_keys WHERE ticket = ? AND key = ?", .id(ticket), .text($0)) != nil
             }
             if isSent == true { return .newer(known) }
-            if let seen, seen != known?.version ?? 0 { return .newer(known) }
+            if let seen, seen != known?.version ?? 0 {
+                guard let known, let key, known.key == key, known.content == draft else { return .newer(known) }
+                return .saved(known.version)
+            }
             if known?.content == draft { return .saved(known?.version ?? 0) }
             if draft.isEmpty {
                 try transaction.forgetDraft(on: ticket, of: user, at: now)
                 return .saved(0)
             }
-            return .saved(try transaction.keep(draft, on: ticket, of: user, after: known?.version ?? 0, at: now))
+            return .saved(
+                try transaction.keep(draft, on: ticket, of: user, after: known?.version ?? 0, key: key, at: now))
         }
     }
 
@@ -39,26 +43,31 @@ extension SQLiteStore {
 enum DraftRows {
     static func draft(on ticket: TicketID, of user: UserID, in db: Connection) throws -> SavedDraft? {
         try db.first(
-            "SELECT content, version, at FROM drafts WHERE ticket = ? AND user = ?", .id(ticket), .id(user)
+            "SELECT content, version, at, key FROM drafts WHERE ticket = ? AND user = ?", .id(ticket), .id(user)
         ) { row in
-            SavedDraft(content: try row.json(0, or: DraftContent(text: "")), version: row.int(1), at: row.time(2))
+            SavedDraft(
+                content: try row.json(0, or: DraftContent(text: "")), version: row.int(1), at: row.time(2),
+                key: row.optionalText(3))
         }
     }
 }
 
 extension Transaction {
-    /// - Parameter version: the last one on this ticket for this user.
+    /// - Parameters:
+    ///   - version: the last one on this ticket for this user.
+    ///   - key: of the form that it was written in.
     @discardableResult
     func keep(
-        _ draft: DraftContent, on ticket: TicketID, of user: UserID, after version: Int64, at now: Instant
+        _ draft: DraftContent, on ticket: TicketID, of user: UserID, after version: Int64, key: String? = nil,
+        at now: Instant
     ) throws -> Int64 {
         let next = max(version + 1, now.milliseconds)
         try db.run(
             """
-            INSERT INTO drafts (ticket, user, version, at, content) VALUES (?,?,?,?,?)
-            ON CONFLICT (ticket, user) DO UPDATE SET version = excluded.version, at = excluded.at,
-                content = excluded.content
-            """, .id(ticket), .id(user), .int(next), .time(now), .record(draft))
+            INSERT INTO drafts (ticket, user, version, key, at, content) VALUES (?,?,?,?,?,?)
+            ON CONFLICT (ticket, user) DO UPDATE SET version = excluded.version, key = excluded.key,
+                at = excluded.at, content = excluded.content
+            """, .id(ticket), .id(user), .int(next), .text(key), .time(now), .record(draft))
         let names = try draft.attachments.compactMap(\.blob).map { try blobID($0, "save draft") }
         try releaseBlobs(on: ticket, of: user, but: names, at: now)
         for id in names {

@@ -8,6 +8,7 @@ enum DraftCases {
     static let all: [StoreCase] = [
         StoreCase("a draft is kept for one user and ticket, as it was written", keeping),
         StoreCase("of two windows the later one hears of the other's draft and changes nothing", twoWindows),
+        StoreCase("a form whose saving got no answer finds its own words saved, and others under its key", sameForm),
         StoreCase("windows that save at once: one version follows each other, none is lost unseen", atOnce),
         StoreCase("the answer takes its author's draft with it, and a late save brings it not back", goneWithAnswer),
         StoreCase("a refused answer leaves the draft", refusedAnswer),
@@ -81,6 +82,25 @@ enum DraftCases {
         guard case .saved = try await save("quattro", seen: third) else { throw Unexpected("not saved") }
         guard case .saved = try await save("cinque", seen: nil) else { throw Unexpected("not saved") }
         #expect(try await store.draft(on: ticket.id, of: user)?.content.text == "cinque")
+    }
+
+    static func sameForm(_ store: any Store) async throws {
+        let scene = Scene(store: store)
+        let (ticket, _) = try await scene.ticket(1)
+        let user = try await scene.user()
+        func save(_ text: String, key: String?) async throws -> DraftSaving {
+            try await store.save(DraftContent(text: text), on: ticket.id, of: user, seen: 0, key: key, at: start)
+        }
+        guard case .saved(let first) = try await save("uno", key: "form-1-key") else { throw Unexpected("not saved") }
+        #expect(try await save("uno", key: "form-1-key") == .saved(first))
+        // Other words may be older ones that come late: the form looks at whose the draft is, and decides.
+        guard case .newer(let found) = try await save("uno e due", key: "form-1-key") else {
+            throw Unexpected("overwritten")
+        }
+        #expect(found?.key == "form-1-key" && found?.version == first)
+        #expect(try await store.draft(on: ticket.id, of: user)?.key == "form-1-key")
+        guard case .newer = try await save("uno", key: "form-2-key") else { throw Unexpected("taken for its own") }
+        guard case .newer = try await save("uno", key: nil) else { throw Unexpected("taken for its own") }
     }
 
     static func atOnce(_ store: any Store) async throws {

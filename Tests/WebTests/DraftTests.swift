@@ -38,6 +38,10 @@ import WebClient
             #expect(late.text.contains("da un’altra finestra") && late.text.contains("signora&lt;/b&gt;"))
             let known = try #require(try await desk.store.draft(on: ticket.id, of: desk.operatorID))
             #expect(known.content.text == "Gentile <b>signora</b>" && known.content.attachments.count == 1)
+            // A browser's copy that goes on from it is known by these; of what comes back with a problem there is none newer.
+            #expect(page.contains("data-saved-version=\"\(known.version)\""))
+            #expect(page.contains("data-saved-key=\"chiave-0001\""))
+            #expect(!late.text.contains("data-saved-version"))
             #expect(try await browser.post(path, fields("nuova", draft: known.version), csrf: csrf).status == 303)
             #expect(try await desk.store.draft(on: ticket.id, of: desk.operatorID)?.content.text == "nuova")
             let gone = try await browser.post(path, [("discard", "1"), ("key", "chiave-0001")], csrf: csrf)

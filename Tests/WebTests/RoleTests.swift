@@ -40,6 +40,7 @@ import WebClient
         "/account/password", "/account/sessions/end",
         "/account/sessions/{session}/end",
         "/account/second-factor", "/account/second-factor/begin", "/account/second-factor/remove",
+        "/typing",
         "/api/v1/openapi.json", "/api/v1/session", "/api/v1/events",
     ]
 

@@ -220,6 +220,19 @@ import WebClient
         }
     }
 
+    @Test func `whoever types keeps his session alive`() async throws {
+        try await Desk.with { desk in
+            let browser = try await desk.browser()
+            let csrf = try await browser.formToken()
+            for _ in 0..<3 {
+                desk.clock.advance(by: .minutes(20))
+                #expect(try await browser.post("/typing", [], csrf: csrf).status == 204)
+            }
+            desk.clock.advance(by: .minutes(20))
+            #expect(try await browser.get("/new-contact").status == 200)
+        }
+    }
+
     @Test func `a page without a session leads to the log-in and back`() async throws {
         try await Desk.with { desk in
             let browser = Browser(port: desk.port)

@@ -18,11 +18,12 @@ extension Migration {
         ALTER TABLE outbox ADD COLUMN sent_text TEXT;
 
         -- An answer that somebody is writing. The version is an instant in milliseconds that grows: a window that saw an
-        -- earlier draft never takes a later one for its own.
+        -- earlier draft never takes a later one for its own. The key is that of the form that it was written in.
         CREATE TABLE drafts (
             ticket INTEGER NOT NULL REFERENCES tickets (id),
             user INTEGER NOT NULL REFERENCES users (id),
             version INTEGER NOT NULL,
+            key TEXT,
             at INTEGER NOT NULL,
             content TEXT NOT NULL,
             -- The ticket that it was begun on, when that was merged into this one since.

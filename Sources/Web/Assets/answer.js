@@ -1,17 +1,10 @@
-// Comfort for writing: drafts that survive a crash of the browser (answers lie on the server: drafts.js), Ctrl+Enter, no
-// double sending, files by paste and drop.
+// Comfort for writing: Ctrl+Enter, no double sending, files by paste and drop.
 
-/** A draft is forgotten after a week: it holds people's data. */
-const LONGEST = 7 * 24 * 3600 * 1000;
-const PREFIX = "draft:";
-/** Which fields have done their work when the server says that something was done (`data-notice`). */
-const DONE = { answered: "answer-", noted: "note" };
+/** After so long a sending of which nothing is heard counts as given up. In milliseconds. */
+const PATIENCE = 30_000;
 
 export function startAnswer() {
-  clearOldDrafts();
-  forgetSent();
-  for (const field of document.querySelectorAll("textarea[data-draft]")) keepDraft(field);
-  for (const form of document.querySelectorAll("form")) guardAgainstTwice(form);
+  guardAgainstTwice();
   // Coming back by the browser's button shows the page as it was left: it must not stay busy.
   addEventListener("pageshow", (event) => event.persisted && location.reload());
   document.addEventListener("keydown", (event) => {
@@ -23,139 +16,43 @@ export function startAnswer() {
   if (form) takeFiles(form);
 }
 
-// Drafts.
-
-/** @param {HTMLTextAreaElement} field */
-function draftKey(field) {
-  return `${PREFIX}${document.body.dataset.user}:${document.body.dataset.ticket}:${field.dataset.draft}`;
-}
-
-/** @param {HTMLTextAreaElement} field */
-function keepDraft(field) {
-  const key = draftKey(field);
-  const state = field.form?.querySelector("[data-draft-state]") ?? null;
-  restore(field, key, state);
-  if ("server" in field.dataset) return;
-  let timer = 0;
-  field.addEventListener("input", () => {
-    clearTimeout(timer);
-    timer = setTimeout(() => save(field, key, state), 400);
-  });
-  // Whether sending has worked is only known on the next page: until then the draft is marked, not removed.
-  field.form?.addEventListener("submit", () => {
-    clearTimeout(timer);
-    if (field.value.trim()) write(key, field, true);
-  });
-}
-
-/** Also on a page without the field: a ticket that was closed with the answer has no box any more. */
-function forgetSent() {
-  const kind = DONE[/** @type {HTMLElement | null} */ (document.querySelector("[data-notice]"))?.dataset.notice ?? ""];
-  const { user, ticket } = document.body.dataset;
-  if (!kind || !ticket) return;
-  for (const key of Object.keys(localStorage)) {
-    if (key.startsWith(`${PREFIX}${user}:${ticket}:${kind}`) && read(key)?.sent) localStorage.removeItem(key);
-  }
-}
-
-/** @param {HTMLTextAreaElement} field @param {string} key @param {Element | null} state */
-function restore(field, key, state) {
-  const draft = read(key);
-  if (!draft) return;
-  // What the server gives back with a problem is newer than any draft.
-  if (field.value.trim()) return;
-  field.value = draft.text;
-  // Nobody has heard whether it was sent: under its own key the server knows (drafts.js).
-  if (draft.sent && draft.form) field.dataset.doubted = draft.form;
-  if (state) tell(state, state.dataset.restored, () => discard(field, key, state), state.dataset.discard);
-}
-
-/** @param {HTMLTextAreaElement} field @param {string} key @param {Element | null} state */
-function save(field, key, state) {
-  if (field.value.trim()) {
-    write(key, field, false);
-    if (state && !state.textContent) tell(state, state.dataset.kept);
-  } else {
-    localStorage.removeItem(key);
-    state?.replaceChildren();
-  }
-}
-
-/** For as long as the server cannot be reached, or until the next page says that sending has worked.
- * @param {HTMLTextAreaElement} field @param {boolean} [sent] */
-export function keepLocally(field, sent = false) {
-  if (field.value.trim()) write(draftKey(field), field, sent);
-}
-
-/** @param {HTMLTextAreaElement} field */
-export function forgetLocally(field) {
-  localStorage.removeItem(draftKey(field));
-}
-
-/** @param {HTMLTextAreaElement} field @param {string} key @param {Element} state */
-function discard(field, key, state) {
-  field.value = "";
-  localStorage.removeItem(key);
-  state.replaceChildren();
-  field.focus();
-}
-
-/** @param {Element} place @param {string} text @param {() => void} [act] @param {string} [label] */
-export function tell(place, text, act, label) {
-  place.replaceChildren(text);
-  if (!act) return;
-  const button = document.createElement("button");
-  button.type = "button";
-  button.className = "link-button";
-  button.textContent = label ?? "";
-  button.addEventListener("click", act);
-  place.append(" ", button);
-}
-
-/** @param {string} key @returns {{text: string, at: number, sent: boolean, form?: string} | null} */
-function read(key) {
-  try {
-    const draft = JSON.parse(localStorage.getItem(key) ?? "null");
-    return typeof draft?.text === "string" ? draft : null;
-  } catch {
-    return null;
-  }
-}
-
-/** With the key of the form, under which the server knows what was sent.
- * @param {string} key @param {HTMLTextAreaElement} field @param {boolean} sent */
-function write(key, field, sent) {
-  try {
-    const form = /** @type {HTMLInputElement | null} */ (field.form?.querySelector("input[name=key]"))?.value ?? "";
-    localStorage.setItem(key, JSON.stringify({ text: field.value, at: Date.now(), sent, form }));
-  } catch {
-    // Full or switched off: the page works without drafts.
-  }
-}
-
-function clearOldDrafts() {
-  for (const key of Object.keys(localStorage)) {
-    if (!key.startsWith(PREFIX)) continue;
-    const draft = read(key);
-    if (!draft || Date.now() - draft.at > LONGEST) localStorage.removeItem(key);
-  }
-}
-
 // Sending once. The server would know a second sending by its key; this spares the doubt.
 
-/** @param {HTMLFormElement} form */
-function guardAgainstTwice(form) {
-  if (form.method === "get" || form.method === "dialog") return;
-  form.addEventListener("submit", (event) => {
-    if (event.defaultPrevented) return;
-    if (form.dataset.busy) return event.preventDefault();
-    form.dataset.busy = "1";
+function guardAgainstTwice() {
+  document.addEventListener("submit", (event) => {
+    const form = /** @type {HTMLFormElement} */ (event.target);
+    if (event.defaultPrevented || form.method === "get" || form.method === "dialog") return;
+    if (form.dataset.busy && !isGivenUp(form)) return event.preventDefault();
+    form.dataset.busy = String(performance.now());
     const button = event.submitter?.hasAttribute("formaction") ? null : form.querySelector("[data-send]");
-    if (button) {
-      button.setAttribute("aria-disabled", "true");
-      button.querySelector("span").textContent = form.dataset.sending;
-    }
+    if (!button) return;
+    const words = button.querySelector("span");
+    form.dataset.send ??= words.textContent;
+    words.textContent = form.dataset.sending;
+    button.setAttribute("aria-disabled", "true");
   });
+  // Esc, or a connection that breaks while a file is on its way: the page stays, and goes on. Where the browser does not
+  // tell, whoever goes on typing does.
+  window.navigation?.addEventListener("navigateerror", () =>
+    document.querySelectorAll("form[data-busy]").forEach(free));
+  document.addEventListener("input", (event) => {
+    const form = /** @type {HTMLInputElement} */ (event.target).form;
+    if (form?.dataset.busy && isGivenUp(form)) free(form);
+  });
+}
+
+/** @param {HTMLFormElement} form */
+const isGivenUp = (form) => performance.now() - Number(form.dataset.busy) > PATIENCE;
+
+/** @param {HTMLFormElement} form */
+function free(form) {
+  delete form.dataset.busy;
+  const button = form.querySelector("[data-send][aria-disabled]");
+  if (button) {
+    button.removeAttribute("aria-disabled");
+    button.querySelector("span").textContent = form.dataset.send;
+  }
+  form.dispatchEvent(new CustomEvent("freed"));
 }
 
 // Files.
@@ -165,7 +62,6 @@ function takeFiles(form) {
   const input = /** @type {HTMLInputElement | null} */ (form.querySelector("input[data-files]"));
   if (!input) return;
   input.addEventListener("change", () => showFiles(form, input));
-  form.addEventListener("files", () => showFiles(form, input));
   form.addEventListener("paste", (event) => {
     const files = [...(event.clipboardData?.files ?? [])];
     if (files.length > 0) {
@@ -194,7 +90,7 @@ function addFiles(form, input, files) {
 }
 
 /** @param {HTMLFormElement} form @param {HTMLInputElement} input @param {File[]} files */
-function setFiles(form, input, files) {
+export function setFiles(form, input, files) {
   const transfer = new DataTransfer();
   for (const file of files) transfer.items.add(file);
   input.files = transfer.files;
@@ -226,4 +122,26 @@ function fileLine(form, input, file, index) {
     setFiles(form, input, [...(input.files ?? [])].filter((_, other) => other !== index)));
   line.append(name, remove);
   return line;
+}
+
+/** Files that the server has already: they are named, and need not be chosen again.
+ * @param {HTMLFormElement} form @param {{value: string, name: string}[]} files */
+export function addKept(form, files) {
+  const list = /** @type {HTMLElement | null} */ (form.querySelector("[data-kept-files]"));
+  if (!list) return;
+  for (const file of files) {
+    const id = `kept-${list.querySelectorAll("input").length}`;
+    const line = document.createElement("div");
+    line.className = "choice";
+    const box = document.createElement("input");
+    Object.assign(box, { type: "checkbox", id, name: "kept", value: file.value, checked: true, defaultChecked: true });
+    const label = document.createElement("label");
+    label.htmlFor = id;
+    const name = document.createElement("bdi");
+    name.textContent = file.name;
+    label.append(name);
+    line.append(box, label);
+    list.append(line);
+  }
+  list.hidden = list.querySelector("input") === null;
 }

@@ -1,5 +1,8 @@
 // The chooser of ready texts: filtered while one types, walked with the arrows, put in without leaving the page.
 
+/** For an answer of the server. In milliseconds. */
+const LONGEST = 20_000;
+
 export function startCanned() {
   const box = /** @type {HTMLDetailsElement | null} */ (document.getElementById("canned"));
   const form = /** @type {HTMLFormElement | null} */ (document.getElementById("answer-form"));
@@ -85,13 +88,16 @@ class Canned {
 
   /** @param {HTMLButtonElement} button */
   async put(button) {
-    const body = new FormData(this.form);
-    body.delete("attachments");
-    body.set("fragment", "1");
-    body.set("canned", button.value);
-    const answer = await fetch(button.formAction, { method: "POST", body });
-    if (!answer.ok || answer.redirected) return button.form.requestSubmit(button);
-    const news = await answer.json();
+    const before = this.field.value;
+    const news = await this.ask(button).catch(() => null);
+    if (news === null) {
+      this.said.textContent = this.said.dataset.unreached;
+      return;
+    }
+    // The server refuses, or the session has ended: its own page says it best, and keeps the text.
+    if (!news) return button.form.requestSubmit(button);
+    // What was typed meanwhile is not in what came: once more, with it.
+    if (this.field.value !== before) return this.put(button);
     this.field.value = news.text;
     const subject = this.form.querySelector("#answer-subject");
     if (subject && news.subject) subject.value = news.subject;
@@ -104,5 +110,15 @@ class Canned {
     const mark = /\[\[[^\]]+\]\]/.exec(news.text);
     if (mark) this.field.setSelectionRange(mark.index, mark.index + mark[0].length);
     this.field.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+
+  /** The form's text with the ready one in it. @param {HTMLButtonElement} button @returns {Promise<object | undefined>} */
+  async ask(button) {
+    const body = new FormData(this.form);
+    body.delete("attachments");
+    body.set("fragment", "1");
+    body.set("canned", button.value);
+    const answer = await fetch(button.formAction, { method: "POST", body, signal: AbortSignal.timeout(LONGEST) });
+    return answer.ok && !answer.redirected ? answer.json() : undefined;
   }
 }

@@ -1,15 +1,20 @@
-// Drafts that the server keeps: saved while somebody types and when the page is left. And the seconds until an answer leaves.
+// Drafts that the server keeps: saved while somebody types and when the page is left.
 
-import { forgetLocally, keepLocally, tell } from "./answer.js";
+import { addKept, setFiles } from "./answer.js";
+import { clock, forgetLocally, isKeptLocally, keepLocally, tell } from "./copies.js";
 
 /** Pause in typing after which the draft is saved, and after a failure. In milliseconds. */
 const PAUSE = 1200;
 const PAUSE_FAILED = 5000;
+/** For an answer to a save: of words alone, and with files that may be long under way. */
+const LONGEST = 20_000;
+const LONGEST_FILES = 600_000;
+/** A browser carries 64 KiB from a page that goes away: longer texts are kept here besides. */
+const MOST_LEAVING = 15_000;
 
 export function startDrafts() {
   const form = /** @type {HTMLFormElement | null} */ (document.querySelector("form[data-draft-at]"));
   if (form) new Draft(form).start();
-  setInterval(countDown, 250);
 }
 
 class Draft {
@@ -18,23 +23,30 @@ class Draft {
     this.form = form;
     this.field = /** @type {HTMLTextAreaElement} */ (form.querySelector("textarea[data-draft]"));
     this.state = /** @type {HTMLElement} */ (form.querySelector("[data-draft-state]"));
+    this.spoken = /** @type {HTMLElement} */ (form.querySelector("[data-draft-said]"));
     this.version = /** @type {HTMLInputElement} */ (form.querySelector("[data-draft-version]"));
     this.files = /** @type {HTMLInputElement | null} */ (form.querySelector("input[data-files]"));
-    this.key = /** @type {HTMLInputElement | null} */ (form.querySelector("input[name=key]"));
+    this.key = /** @type {HTMLInputElement} */ (form.querySelector("input[name=key]"));
     this.timer = 0;
     /** Changed since the last save began. */
     this.changed = false;
     this.isSaving = false;
-    /** Sent, or another window's draft has to be decided on first. */
-    this.stopped = false;
+    /** On its way to the citizen: what is typed now is kept in this browser alone. */
+    this.isSent = false;
+    this.isDiscarded = false;
+    /** Another window's draft has to be decided on first. */
+    this.mustChoose = false;
     /** The page goes away while a save runs: once more as soon as that is through. */
     this.isLeaving = false;
+    /** This browser has a copy, which must never be older than what the server may have. */
+    this.isKept = isKeptLocally(this.field);
     /** Files that the server does not take: they stay chosen, and out of the draft. */
     this.refused = "";
     /** After a failure the text alone is tried: it matters most. */
     this.skipsFiles = false;
-    /** Of this form, while the key of an earlier sending is asked about. */
+    /** The form's next key, while the present one may have been sent under; and what may have been sent. */
     this.freshKey = "";
+    this.doubted = "";
   }
 
   start() {
@@ -45,17 +57,54 @@ class Draft {
       this.changed = true;
       this.save();
     });
-    this.form.addEventListener("submit", () => {
-      clearTimeout(this.timer);
-      this.stopped = true;
-      keepLocally(this.field, true);
-    });
+    this.form.addEventListener("submit", (event) => this.submitted(event.submitter));
+    this.form.addEventListener("freed", () => this.goOn());
     // The last chance on a machine that is closed or a tab that is dropped.
     document.addEventListener("visibilitychange", () => document.hidden && this.changed && this.save(true));
     addEventListener("pagehide", () => this.changed && this.save(true));
-    this.doubt();
+    // A text came back of which nobody heard whether it was sent: saved under its old key, it is refused if it was.
+    const old = this.field.dataset.doubted;
+    if (old) {
+      this.doubt(this.key.value);
+      this.key.value = old;
+    }
     // What this browser kept while the server was away.
     if (this.field.value !== this.field.defaultValue) this.soon();
+  }
+
+  /** @param {HTMLElement | null} button */
+  submitted(button) {
+    clearTimeout(this.timer);
+    if (button?.matches("[data-discard-draft]")) {
+      this.isDiscarded = true;
+      return this.forget();
+    }
+    this.isSent = true;
+    this.keep();
+  }
+
+  /** The sending was given up: whether it came there nobody knows, until a save under the same key says so. */
+  goOn() {
+    if (this.isSent) this.doubt(newKey());
+    this.isSent = this.isDiscarded = false;
+    this.soon();
+  }
+
+  /** @param {string} freshKey */
+  doubt(freshKey) {
+    this.freshKey = freshKey;
+    this.doubted = this.field.value;
+  }
+
+  keep() {
+    if (this.isDiscarded) return;
+    keepLocally(this.field, this.isSent);
+    this.isKept = true;
+  }
+
+  forget() {
+    forgetLocally(this.field);
+    this.isKept = false;
   }
 
   soon(pause = PAUSE) {
@@ -64,22 +113,15 @@ class Draft {
     this.timer = setTimeout(() => this.save(), pause);
   }
 
-  /** A text came back of which nobody heard whether it was sent: saved under its old key, it is refused if it was. */
-  doubt() {
-    const old = this.field.dataset.doubted;
-    if (!old || !this.key) return;
-    [this.freshKey, this.key.value] = [this.key.value, old];
-  }
-
   /** @param {boolean} [leaving] the page goes away: only what a browser still carries then (64 KiB, no files) */
   async save(leaving = false) {
-    if (this.stopped) return;
-    // Two at once would look like two windows to the server.
-    if (this.isSaving) {
-      this.isLeaving ||= leaving;
-      if (leaving) keepLocally(this.field);
-      return;
+    if (this.isDiscarded) return;
+    // The server takes nothing at present; two at once would look like two windows to it.
+    if (this.isSent || this.mustChoose || this.isSaving) {
+      this.isLeaving ||= leaving && this.isSaving;
+      return this.keep();
     }
+    if (this.isKept || (leaving && this.field.value.length > MOST_LEAVING)) this.keep();
     clearTimeout(this.timer);
     this.changed = false;
     this.isSaving = true;
@@ -90,7 +132,10 @@ class Draft {
     const kept = body.getAll("kept").length;
     if (!leaving) this.say(this.state.dataset.saving);
     try {
-      const answer = await fetch(this.form.dataset.draftAt, { method: "POST", body, keepalive: leaving });
+      const answer = await fetch(this.form.dataset.draftAt, {
+        method: "POST", body, keepalive: leaving,
+        signal: AbortSignal.timeout(body.has("attachments") ? LONGEST_FILES : LONGEST),
+      });
       if (answer.status === 413) return this.tooLarge(leaving ? [] : chosen);
       const news = answer.ok || answer.status === 409 ? await answer.json() : null;
       if (!news || answer.redirected) throw new Error("not saved");
@@ -98,9 +143,11 @@ class Draft {
       if (answer.ok) this.saved(news, leaving ? [] : chosen, kept);
       else this.elsewhere(news);
     } catch {
-      keepLocally(this.field);
-      this.say(this.state.dataset.kept);
       this.isSaving = false;
+      if (this.isDiscarded) return;
+      this.keep();
+      if (this.isSent) return;
+      this.say(this.state.dataset.kept, "kept");
       this.skipsFiles = chosen.length > 0;
       this.soon(PAUSE_FAILED);
       return;
@@ -123,13 +170,13 @@ class Draft {
   /** The text is saved without the files that were too much; a text that is too long itself when it has changed.
    * @param {File[]} sent */
   tooLarge(sent) {
-    keepLocally(this.field);
+    this.keep();
     this.isSaving = false;
     if (sent.length > 0) {
       this.refused = mark(sent);
       this.soon(0);
     } else {
-      this.say(this.state.dataset.failed);
+      this.say(this.state.dataset.failed, "failed");
       if (this.changed) this.soon();
     }
   }
@@ -137,51 +184,39 @@ class Draft {
   /** @param {{version: number, at: number, files: {value: string, name: string}[]}} news @param {File[]} sent */
   saved(news, sent, kept) {
     this.version.value = String(news.version);
+    if (this.isDiscarded) return;
     // It was not sent under the old key, which stays: if it comes after all, it is the same answer.
     this.freshKey = "";
-    if (!this.changed) forgetLocally(this.field);
-    const time = new Date(news.at).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
-    this.say(news.version > 0 ? this.state.dataset.saved.replace("{1}", time) : "");
+    if (!this.changed && !this.isSent) this.forget();
+    else if (this.isKept) this.keep();
+    if (news.version > 0) this.say(this.state.dataset.saved.replace("{1}", clock(news.at)), "saved");
+    else this.say("");
     if (sent.length === 0 || !this.files) return;
     // What was uploaded need not be uploaded again; what was chosen meanwhile stays chosen.
-    this.addKept(news.files.slice(kept));
-    const rest = [...(this.files.files ?? [])].filter((file) => !sent.includes(file));
-    const transfer = new DataTransfer();
-    for (const file of rest) transfer.items.add(file);
-    this.files.files = transfer.files;
-    this.form.dispatchEvent(new CustomEvent("files"));
+    addKept(this.form, news.files.slice(kept));
+    setFiles(this.form, this.files, [...(this.files.files ?? [])].filter((file) => !sent.includes(file)));
   }
 
-  /** @param {{value: string, name: string}[]} files */
-  addKept(files) {
-    const list = this.form.querySelector("[data-kept-files]");
-    if (!list) return;
-    for (const file of files) {
-      const id = `kept-${list.querySelectorAll("input").length}`;
-      const line = document.createElement("div");
-      line.className = "choice";
-      const box = document.createElement("input");
-      Object.assign(box, { type: "checkbox", id, name: "kept", value: file.value, checked: true, defaultChecked: true });
-      const label = document.createElement("label");
-      label.htmlFor = id;
-      const name = document.createElement("bdi");
-      name.textContent = file.name;
-      label.append(name);
-      line.append(box, label);
-      list.append(line);
-    }
-    list.hidden = list.querySelector("input") === null;
-  }
-
-  /** @param {{version: number, text: string, files: {value: string, name: string}[]}} news */
+  /** @param {{version: number, text: string, key?: string, files: {value: string, name: string}[]}} news */
   elsewhere(news) {
+    if (this.isSent || this.isDiscarded) return;
     if (this.freshKey && news.version === 0 && !news.text) return this.wasSent();
-    this.stopped = true;
-    keepLocally(this.field);
-    const go = () => {
-      this.stopped = false;
+    // Our own save, of which the answer was lost: the page goes on from there.
+    if (news.key && news.key === this.key.value) {
       this.version.value = String(news.version);
+      this.changed = true;
+      return;
+    }
+    this.mustChoose = true;
+    this.keep();
+    const go = () => {
+      this.mustChoose = false;
+      this.version.value = String(news.version);
+      // What was sent under the old one, and taken back or not, is no hindrance any more.
+      this.key.value = newKey();
+      this.freshKey = "";
     };
+    this.speak(this.state.dataset.elsewhere, "elsewhere");
     tell(this.state, this.state.dataset.elsewhere, () => {
       go();
       this.soon(0);
@@ -193,47 +228,47 @@ class Draft {
     take.textContent = this.state.dataset.take;
     take.addEventListener("click", () => {
       go();
-      forgetLocally(this.field);
+      this.forget();
       this.field.value = news.text;
       this.form.querySelectorAll("[data-kept-files] .choice").forEach((line) => line.remove());
-      this.addKept(news.files);
+      addKept(this.form, news.files);
       this.say("");
       this.field.focus();
     });
     this.state.append(" ", take);
   }
 
-  /** What had come back is on its way already: out of the box with it, unless somebody has gone on writing. */
+  /** It is on its way already: out of the box with it, unless somebody has gone on writing. */
   wasSent() {
-    if (this.key) this.key.value = this.freshKey;
+    this.key.value = this.freshKey;
     this.freshKey = "";
-    forgetLocally(this.field);
-    if (this.changed) return;
-    this.field.value = this.field.defaultValue;
+    this.version.value = "0";
+    this.forget();
+    this.changed = this.field.value !== this.doubted;
+    if (!this.changed) this.field.value = "";
     this.say("");
   }
 
-  /** @param {string | undefined} text */
-  say(text) {
+  /** @param {string | undefined} text @param {string} [kind] what a screen reader hears too */
+  say(text, kind) {
     this.state.replaceChildren(text ?? "");
+    if (kind) this.speak(text, kind);
   }
+
+  /** Only what is new: while all goes well nobody is interrupted at every pause.
+   * @param {string} text @param {string} kind */
+  speak(text, kind) {
+    if (this.spoken.dataset.kind === kind) return;
+    this.spoken.dataset.kind = kind;
+    this.spoken.textContent = text;
+  }
+}
+
+/** @returns {string} */
+function newKey() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 /** Tells chosen files apart. @param {File[]} files */
 const mark = (files) => files.map((file) => `${file.name}|${file.size}|${file.lastModified}`).join("/");
-
-// Undo.
-
-/** When each bar was first seen: its seconds count from there, whatever this machine's clock says. */
-const seen = new WeakMap();
-
-function countDown() {
-  const line = /** @type {HTMLElement | null} */ (document.querySelector("[data-leaves]"));
-  if (!line) return;
-  if (!seen.has(line)) seen.set(line, performance.now());
-  const left = Math.ceil((Number(line.dataset.leaves) - (performance.now() - seen.get(line))) / 1000);
-  const text = left > 0 ? line.dataset.lead.replace("{1}", String(left)) : line.dataset.over;
-  // A screen reader hears it once, not every second.
-  line.setAttribute("role", "none");
-  if (line.textContent !== text) line.textContent = text;
-}

@@ -135,6 +135,9 @@ extension Pages {
             textarea(
                 .id("answer-text"), .name(FormField.text), .rows(10), .required(),
                 .data("data-draft", "answer-\(ticket.id)"), .data("data-server"),
+                // A copy in the browser that goes on from this draft is newer than it.
+                .data("data-saved-version", form.isAsSaved ? "\(form.draftVersion)" : nil),
+                .data("data-saved-key", form.isAsSaved ? form.draftKey : nil),
                 .aria(.describedby, "answer-text-hint"),
                 .aria(.invalid, form.problems.contains(.noText) ? "true" : nil), text: form.text)
         }

@@ -137,7 +137,9 @@ extension Pages {
             div(.class("field")) {
                 label(.for("begin-text")) { t(BeginText.text) }
                 textarea(
-                    .id("begin-text"), .name(FormField.text), .rows(10), .required(), text: model.text)
+                    .id("begin-text"), .name(FormField.text), .rows(10), .required(),
+                    .data("data-draft", "begin-text"), text: model.text)
+                copyState
             }
             div(.class("field")) {
                 label(.for("begin-files")) { t(AnswerText.attachments) }

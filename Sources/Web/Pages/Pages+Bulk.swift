@@ -121,7 +121,9 @@ extension Pages {
                 label(.for("bulk-solution")) { t(InboxText.solution) }
                 textarea(
                     .id("bulk-solution"), .name(FormField.solution), .rows(3), .maxlength(4000),
-                    .aria(.invalid, typed.lacksSolution ? "true" : nil), text: typed.solution)
+                    .data("data-draft", "bulk-solution"), .aria(.invalid, typed.lacksSolution ? "true" : nil),
+                    text: typed.solution)
+                copyState
             }
             div(.class("field")) {
                 label(.for("bulk-outcome")) { t(InboxText.outcome) }
@@ -161,7 +163,10 @@ extension Pages {
     @MarkupBuilder
     func bulkReport(_ model: TicketListModel) -> Markup {
         if let report = model.report {
-            div(.class("banner done"), .role("status"), .id("bulk-report")) {
+            div(
+                .class("banner done"), .role("status"), .id("bulk-report"),
+                .data("data-done", report.done > 0 && !report.isUndo ? "bulk" : nil)
+            ) {
                 icon(report.done > 0 ? .check : .information)
                 div(.class("banner-body")) {
                     p { bulkWords(report) }

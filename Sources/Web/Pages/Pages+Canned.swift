@@ -26,7 +26,7 @@ extension Pages {
             }
             p(
                 .class("hint"), .role("status"), .data("data-canned-said"), .data("data-put", t(ReadyText.put, "{1}")),
-                .data("data-open", t(ReadyText.open, "{1}"))
+                .data("data-open", t(ReadyText.open, "{1}")), .data("data-unreached", t(ReadyText.unreached))
             ) {
                 if let put = form.putText { t(ReadyText.put, language == .italian ? put.it : put.en) }
             }

@@ -40,9 +40,10 @@ extension Pages {
             label(.for(id)) { words }
             if let hint { p(.class("hint"), .id("\(id)-hint")) { hint } }
             textarea(
-                .id(id), .name(name), .rows(3), .required(), .maxlength(20_000),
+                .id(id), .name(name), .rows(3), .required(), .maxlength(20_000), .data("data-draft", id),
                 .aria(.describedby, described.isEmpty ? nil : described.joined(separator: " ")),
                 .aria(.invalid, isBad ? "true" : nil), text: typed?.text ?? "")
+            copyState
             if isBad, let typed { problem("\(id)-problem", typed, missing: missing) }
         }
     }

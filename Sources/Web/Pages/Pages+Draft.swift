@@ -22,14 +22,27 @@ extension Pages {
                 ) { span { t(AnswerText.draftDiscard) } }
             }
             span(
-                .class("hint draft-state"), .data("data-draft-state"), .role("status"),
+                .class("hint draft-state"), .data("data-draft-state"),
                 .data("data-kept", t(AnswerText.draftKept)), .data("data-saving", t(AnswerText.draftSaving)),
                 .data("data-saved", t(AnswerText.draftSavedAt, "{1}")),
+                .data("data-restored", t(AnswerText.draftRestored, "{1}")),
+                .data("data-other", t(AnswerText.draftInBrowser, "{1}")),
                 .data("data-discard", t(AnswerText.draftDiscard)),
                 .data("data-elsewhere", t(AnswerText.draftElsewhere)), .data("data-take", t(AnswerText.draftTake)),
                 .data("data-keep", t(AnswerText.draftKeep)), .data("data-failed", t(AnswerText.draftFailed))
             ) { if let at = form.draftAt { t(AnswerText.draftRestored, times.short(at)) } }
+            // What a screen reader hears of it: not every save.
+            span(.class("unseen"), .role("status"), .data("data-draft-said")) {}
         }
+    }
+
+    /// Under a field of which this browser keeps a copy: that it came back, and how it is put away.
+    var copyState: Markup {
+        p(
+            .class("hint copy-state"), .data("data-copy-state"),
+            .data("data-restored", t(AnswerText.draftRestored, "{1}")),
+            .data("data-discard", t(AnswerText.draftDiscard))
+        ) {}
     }
 
     /// What another window of the same operator has written.

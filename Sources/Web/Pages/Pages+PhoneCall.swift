@@ -197,20 +197,24 @@ extension Pages {
 
     private func callMatter(_ model: PhoneCallModel) -> Markup {
         let draft = model.draft
+        // Calls about several requests are written side by side.
+        let about = model.ticket.map { "-\($0)" } ?? ""
         return group {
             if model.ticket == nil { kinds(model) }
             div(.class("field")) {
                 label(.for("call-asked")) { t(PhoneCallText.asked) }
                 textarea(
-                    .id("call-asked"), .name(FormField.text), .rows(5), .aria(.invalid, isBad("asked", model)),
-                    text: draft.asked)
+                    .id("call-asked"), .name(FormField.text), .rows(5), .data("data-draft", "call-asked" + about),
+                    .aria(.invalid, isBad("asked", model)), text: draft.asked)
+                copyState
             }
             div(.class("field")) {
                 label(.for("call-said")) { t(PhoneCallText.said) }
                 p(.class("hint"), .id("call-said-hint")) { t(PhoneCallText.saidHint) }
                 textarea(
-                    .id("call-said"), .name(FormField.solution), .rows(4), .aria(.describedby, "call-said-hint"),
-                    .aria(.invalid, isBad("said", model)), text: draft.said)
+                    .id("call-said"), .name(FormField.solution), .rows(4), .data("data-draft", "call-said" + about),
+                    .aria(.describedby, "call-said-hint"), .aria(.invalid, isBad("said", model)), text: draft.said)
+                copyState
             }
             div(.class("field")) {
                 label(.for("call-files")) { t(AnswerText.attachments) }

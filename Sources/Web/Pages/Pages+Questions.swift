@@ -66,7 +66,9 @@ extension Pages {
                     input(.type("hidden"), .name(FormField.question), .value("\(question.id)"))
                     div(.class("field")) {
                         label(.for(id)) { t(PartingText.insideText) }
-                        textarea(.id(id), .name(FormField.text), .rows(3), .required(), text: "")
+                        textarea(
+                            .id(id), .name(FormField.text), .rows(3), .required(), .data("data-draft", id), text: "")
+                        copyState
                     }
                     button(.type("submit"), .class("button small")) { t(PartingText.insideSave) }
                 }

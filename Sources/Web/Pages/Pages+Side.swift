@@ -89,8 +89,10 @@ extension Pages {
                         p(.class("hint"), .id("close-hint")) { t(TicketText.closeHint) }
                         textarea(
                             .id("close-solution"), .name(FormField.solution), .rows(3), .required(), .maxlength(2000),
+                            .data("data-draft", "close-solution"),
                             .aria(.describedby, form.isBlank ? "close-hint close-problem" : "close-hint"),
                             .aria(.invalid, form.isBlank ? "true" : nil), text: form.solution)
+                        copyState
                         if form.isBlank { p(.class("problem"), .id("close-problem")) { t(TicketText.closeBlank) } }
                     }
                     outcomeField("close-outcome", form.outcome, isMissing: form.lacksOutcome)

@@ -147,6 +147,7 @@ extension Pages {
                         .id("note-text"), .name(FormField.text), .rows(3), .required(), .data("data-draft", "note"),
                         .aria(.describedby, form.isBlank ? "note-hint note-problem" : "note-hint"),
                         .aria(.invalid, form.isBlank ? "true" : nil), text: form.text)
+                    copyState
                     if form.isBlank { p(.class("problem"), .id("note-problem")) { t(TicketText.noteBlank) } }
                 }
                 button(.type("submit"), .class("button")) { t(TicketText.noteSave) }

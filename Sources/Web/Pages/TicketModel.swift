@@ -203,6 +203,10 @@ struct AnswerForm: Sendable {
     /// The version of the draft that the form holds; 0 for none. When it was written.
     var draftVersion: Int64 = 0
     var draftAt: Instant?
+    /// `SavedDraft.key`.
+    var draftKey: String?
+    /// Whether the text is the draft's and nothing besides.
+    var isAsSaved: Bool { draftAt != nil && taken == nil }
     /// Messages that the operator had not seen when he sent it.
     var meanwhile: [Message] = []
     /// What another window of the same operator has written meanwhile.

@@ -17,6 +17,7 @@ enum AssetLibrary {
         "canned.js": PackageResources.canned_js,
         "comforts.js": PackageResources.comforts_js,
         "finder.js": PackageResources.finder_js,
+        "copies.js": PackageResources.copies_js,
         "drafts.css": PackageResources.drafts_css,
         "drafts.js": PackageResources.drafts_js,
         "frame.css": PackageResources.frame_css,
@@ -37,6 +38,7 @@ enum AssetLibrary {
         "reports.css": PackageResources.reports_css,
         "ticket.css": PackageResources.ticket_css,
         "time.js": PackageResources.time_js,
+        "undo.js": PackageResources.undo_js,
         "words.js": PackageResources.words_js,
     ]
 

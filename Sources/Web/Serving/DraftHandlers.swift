@@ -9,6 +9,9 @@ extension Site {
     /// Drafts and taking back.
     static let draftRoutes: [Route] = [
         Route(.post, "/tickets/{number}/draft", access: .answer, bodyLimit: .max) { try await $0.saveDraft($1) },
+        // Whoever types in a form that keeps no draft here says so from time to time, that his session does not end under it.
+        // What keeps it is any act of his.
+        Route(.post, "/typing", access: .user) { _, _ in HTTPResponse(status: 204) },
         Route(.post, "/outbox/{id}/withdraw", access: .answer) { try await $0.withdrawAnswer($1) },
         Route(.post, "/api/v1/outbox/{id}/withdraw", access: .answer, API.withdraw),
     ]
@@ -24,6 +27,8 @@ extension Site {
         var at: Int64
         /// Of the draft that another window has written, when that is why nothing was saved.
         var text: String?
+        /// Of the form that wrote it: a window that finds its own has only missed the answer to an earlier save.
+        var key: String?
         var files: [File] = []
     }
 
@@ -40,6 +45,7 @@ extension Site {
         let content = saved.content
         form.draftVersion = saved.version
         form.draftAt = saved.at
+        form.draftKey = saved.key
         form.subject = content.subject ?? form.subject
         form.text = content.text
         form.then = content.then
@@ -107,7 +113,8 @@ extension Site {
             if isScript {
                 let news = Saved(
                     version: other?.version ?? 0, at: (other?.at ?? call.now).milliseconds,
-                    text: other?.content.text ?? "", files: files(other?.content.attachments ?? [], call))
+                    text: other?.content.text ?? "", key: other?.key,
+                    files: files(other?.content.attachments ?? [], call))
                 return HTTPResponse.json(news, status: 409)
             }
             guard var answer = try await filled(draft, view, call) else {

@@ -10,7 +10,7 @@ enum AnswerText: Phrase {
     case roleElsewhere, byLink, byLinkHint, sentAs
     case refusedByChannel, roleKnown, leavesFrom, optedOut, byHand, otherAddress, otherWay, otherName, otherWritten
     case outcome, noOutcome, takenBack, otherDraft, draftSave, draftSavedAt, draftElsewhere, draftTake, draftKeep
-    case draftFailed, draftSaving, undo, undoLead, undoUntil, undoOver
+    case draftFailed, draftInBrowser, draftSaving, undo, undoLead, undoUntil, undoOver
     case fieldsOpen, meanwhileWrote, meanwhileShow
 
     var italian: String {
@@ -51,6 +51,7 @@ enum AnswerText: Phrase {
         case .draftSave: "Salva bozza"
         case .draftSaving: "Salvataggio…"
         case .draftSavedAt: "Bozza salvata alle {1}"
+        case .draftInBrowser: "In questo browser è rimasta un’altra bozza, delle {1}."
         case .draftElsewhere: "In un’altra finestra c’è una bozza più recente."
         case .draftTake: "Usa quella"
         case .draftKeep: "Tieni questa"
@@ -131,6 +132,7 @@ enum AnswerText: Phrase {
         case .draftSave: "Save draft"
         case .draftSaving: "Saving…"
         case .draftSavedAt: "Draft saved at {1}"
+        case .draftInBrowser: "Another draft was kept in this browser, of {1}."
         case .draftElsewhere: "There is a later draft in another window."
         case .draftTake: "Use that one"
         case .draftKeep: "Keep this one"

@@ -4,7 +4,7 @@
 enum ReadyText: Phrase {
     case title, filter, none, put, open, completion, completionHint, answer, delay, attachmentUnreadable, notCompetent,
         other
-    case stillOpen
+    case stillOpen, unreached
 
     var italian: String {
         switch self {
@@ -15,6 +15,7 @@ enum ReadyText: Phrase {
         case .open: "Da completare: {1}"
         case .stillOpen:
             "Nel testo ci sono ancora campi da completare: {1}. Scrivi il loro contenuto, o togli le parentesi."
+        case .unreached: "Il server non risponde: il testo non è stato inserito. Riprova."
         case .completion: "Chiedi integrazione"
         case .completionHint: "integrazione"
         case .answer: "risposta"
@@ -34,6 +35,7 @@ enum ReadyText: Phrase {
         case .open: "To be completed: {1}"
         case .stillOpen:
             "There are still fields to complete in the text: {1}. Write what belongs there, or take the brackets away."
+        case .unreached: "The server does not answer: the text was not inserted. Try again."
         case .completion: "Ask for information"
         case .completionHint: "completion"
         case .answer: "answer"

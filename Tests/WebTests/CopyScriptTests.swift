@@ -1,0 +1,107 @@
+// Long texts of which the server keeps no draft: a session that ends under them, or a browser that does, takes no word away.
+
+import Foundation
+import Runtime
+import Store
+import Testing
+import Tickets
+import WebClient
+
+@testable import Web
+
+@Suite(.serialized, .enabled(if: Chromium.path != nil)) struct CopyScriptTests {
+    private let left = "Object.keys(localStorage).filter((key) => key.startsWith('draft:')).length"
+
+    private func type(_ text: String, into field: String) -> String {
+        """
+        window.field = document.querySelector('\(field)'); field.value = '\(text)';
+        field.dispatchEvent(new Event('input', {bubbles: true}));
+        """
+    }
+
+    @Test func `what was typed while the session ended is there again after the log-in, and gone once it is sent`()
+        async throws
+    {
+        var settings = WebSettings()
+        settings.clocks = ["CC": ServiceClock()]
+        try await Desk.with(settings) { desk in
+            try await desk.withPage { page, origin in
+                try await page.visit(origin + "/new-contact")
+                var loads = page.loads
+                desk.clock.advance(by: .hours(1))
+                try await page.evaluate(
+                    type("Venga domani", into: "#begin-text")
+                        + "field.form.noValidate = true; field.form.requestSubmit()")
+                try await page.loaded(after: loads)
+                #expect(try await page.evaluate("location.pathname") == "/login")
+                let again = try await desk.browser()
+                try await page.put(cookie: "sportello", again.cookies["sportello"] ?? "", for: origin)
+                try await page.visit(origin + "/new-contact")
+                #expect(try await page.evaluate("document.querySelector('#begin-text').value") == "Venga domani")
+                #expect(try await page.evaluate("document.querySelector('[data-copy-state] button') !== null") == "1")
+                loads = page.loads
+                try await page.evaluate(
+                    """
+                    document.querySelector('#begin-address').value = 'bruno@example.com';
+                    document.querySelector('#begin-subject').value = 'Appuntamento';
+                    document.querySelector('#begin').requestSubmit()
+                    """)
+                try await page.loaded(after: loads)
+                #expect(try await desk.store.tickets(TicketQuery(scope: .all)).total == 1)
+                #expect(try await page.evaluate(left) == "0")
+                try await page.visit(origin + "/new-contact")
+                #expect(try await page.evaluate("document.querySelector('#begin-text').value") == "")
+            }
+        }
+    }
+
+    @Test func `half a reason in a folded form is in sight again, and can be put away`() async throws {
+        try await Desk.with { desk in
+            let (ticket, _) = try await desk.contact()
+            try await desk.withPage { page, origin in
+                let address = origin + "/tickets/\(ticket.number)"
+                try await page.visit(address)
+                try await page.evaluate(type("Risolto al telefono", into: "#close-solution"))
+                #expect(await page.becomes(left))
+                try await page.visit(address)
+                let field = "document.querySelector('#close-solution')"
+                #expect(try await page.evaluate("\(field).value") == "Risolto al telefono")
+                #expect(try await page.evaluate("\(field).closest('details').open") == "1")
+                try await page.evaluate("\(field).closest('.field').querySelector('[data-copy-state] button').click()")
+                #expect(try await page.evaluate("\(field).value") == "")
+                #expect(try await page.evaluate(left) == "0")
+                // What was done takes its words with it.
+                let loads = page.loads
+                try await page.evaluate(
+                    type("Risolto al telefono", into: "#close-solution")
+                        + "document.querySelector('#close-outcome').selectedIndex = 1; field.form.requestSubmit()")
+                try await page.loaded(after: loads)
+                #expect(try await desk.store.view(ticket.id)?.ticket.state == .closed)
+                #expect(try await page.evaluate(left) == "0")
+            }
+        }
+    }
+
+    @Test func `whoever types for long says so to the server, and not at every key`() async throws {
+        try await Desk.with { desk in
+            try await desk.withPage { page, origin in
+                try await page.visit(origin + "/new-contact")
+                try await page.evaluate(
+                    """
+                    window.told = []; window.real = window.fetch;
+                    window.fetch = async (...asked) => {
+                      const answer = await real(...asked);
+                      if (asked[0] === '/typing') told.push(answer.status);
+                      return answer;
+                    };
+                    window.now = performance.now.bind(performance);
+                    performance.now = () => now() + 400000;
+                    """ + type("Venga", into: "#begin-text") + type("Venga domani", into: "#begin-text"))
+                #expect(await page.becomes("told.join()", "204"))
+                try await page.evaluate(
+                    "performance.now = () => now() + 800000;" + type("Venga domani alle 9", into: "#begin-text"))
+                #expect(await page.becomes("told.join()", "204,204"))
+            }
+        }
+    }
+}
