@@ -220,6 +220,14 @@ import WebClient
             #expect(
                 try await refused.evaluate("document.querySelector('#answer-problems blockquote').textContent")
                     .contains(answers[0].text))
+            // The page that came back stands at the form's address, and yet goes on hearing of what happens.
+            #expect(await eventually { desk.server.livePages == 2 })
+            _ = try await desk.store.addNote("Richiamato.", ticket: ticket.id, by: desk.operatorID, at: desk.now)
+            let note = "document.querySelector('#messages').textContent.includes('Richiamato.')"
+            #expect(await eventually { (try? await refused.evaluate(note)) == "1" })
+            #expect(try await refused.evaluate("document.querySelector('.message.fresh') !== null") == "1")
+            #expect(try await refused.evaluate("document.querySelector('[data-kind=lost]') === null") == "1")
+            #expect(try await refused.evaluate("document.querySelector('#answer-text').value") == mine)
         }
     }
 }

@@ -2,6 +2,7 @@
 // regions are put in place, without touching focus, scroll position, opened details or anything that somebody types.
 // All tabs of a browser share one connection where the browser can (Web Locks).
 
+import { here, herePath } from "./comforts.js";
 import { tick } from "./time.js";
 import { words } from "./words.js";
 
@@ -110,9 +111,7 @@ async function refresh() {
   try {
     wanted = false;
     const begun = performance.now();
-    const answer = await fetch(location.pathname + location.search.replace(/([?&])done=[a-z_]*&?/, "$1"), {
-      headers: { Accept: "text/html" },
-    });
+    const answer = await fetch(here(), { headers: { Accept: "text/html" } });
     if (page().live === "list") {
       const end = performance.now();
       restsUntil = end + Math.max(PAUSE_LIST, REST * (end - begun));
@@ -150,7 +149,7 @@ function putInPlace(fresh) {
 
 /** Puts a region's new content in place, unless somebody is in the middle of something there. */
 function replace(region, other) {
-  if (region.isEqualNode(other) || isBusy(region)) return;
+  if (region.isEqualNode(other) || isBusy(region) || holdsTyped(region, other)) return;
   const focused = region.contains(document.activeElement) ? focusPath(region, document.activeElement) : null;
   const opened = [...region.querySelectorAll("details")].map((details) => details.open);
   for (const name of other.getAttributeNames()) region.setAttribute(name, other.getAttribute(name));
@@ -168,6 +167,18 @@ function isBusy(region) {
     field instanceof HTMLSelectElement
       ? [...field.options].some((option) => option.selected !== option.defaultSelected)
       : field.value !== field.defaultValue || field.checked !== field.defaultChecked);
+}
+
+/**
+ * A form that came back has what was typed as its fields' own value: it looks untouched and is not.
+ * @param {Element} region @param {Element} other
+ */
+function holdsTyped(region, other) {
+  if (herePath() === location.pathname) return false;
+  return [...region.querySelectorAll("textarea, input:not([type=hidden])")].some((field) => {
+    const now = field.id ? other.querySelector(`#${CSS.escape(field.id)}`) : null;
+    return field.value.trim() !== "" && field.type !== "radio" && field.type !== "checkbox" && now?.value !== field.value;
+  });
 }
 
 /** How to find the focused element again: by its address within the line it stands in, or by its own id. */
