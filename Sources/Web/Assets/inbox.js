@@ -4,8 +4,12 @@
 import { tick } from "./time.js";
 import { words } from "./words.js";
 
+/** What is so near the window, in pixels, is drawn. */
+const NEAR = 3000;
 /** So many pages stay drawn. */
 const DRAWN = 6;
+/** A page of the list that could not be fetched is asked for again after so long, in milliseconds. */
+const AGAIN = 5000;
 /** So many pages at most are fetched for what has come between the first page and the next. */
 const MOST_BETWEEN = 10;
 
@@ -54,6 +58,7 @@ function startScrolling() {
   more.after(end);
   let next = list.querySelector(".turning [rel=next]")?.getAttribute("href") ?? null;
   let isLoading = false;
+  let again = 0;
 
   const watcher = new IntersectionObserver(
     (entries) => {
@@ -66,15 +71,17 @@ function startScrolling() {
         }
       }
     },
-    { rootMargin: "3000px 0px" },
+    { rootMargin: `${NEAR}px 0px` },
   );
 
   const grow = async () => {
+    clearTimeout(again);
+    again = 0;
     if (isLoading || !next) return;
     isLoading = true;
     try {
       const page = await load(next);
-      if (!page) return;
+      if (!page) throw new Error("no page");
       const chunk = document.createElement("div");
       chunk.className = "chunk";
       chunk.dataset.address = next;
@@ -84,13 +91,13 @@ function startScrolling() {
       watcher.observe(chunk);
       next = page.querySelector("#list .turning [rel=next]")?.getAttribute("href") ?? null;
     } catch {
-      // The links to the pages remain.
+      // The links to the pages are there until one comes.
       list.classList.remove("grown");
-      next = null;
+      again = setTimeout(grow, AGAIN);
     } finally {
       isLoading = false;
     }
-    if (next && end.getBoundingClientRect().top < innerHeight + 1500) grow();
+    if (!again && next && end.getBoundingClientRect().top < innerHeight + 1500) grow();
   };
   new IntersectionObserver((entries) => entries.some((entry) => entry.isIntersecting) && grow(), {
     rootMargin: "1500px 0px",
@@ -135,14 +142,25 @@ const place = (address) => (address ? new URL(address, location.href).searchPara
 /** Something is marked or focused in it. @param {HTMLElement} chunk */
 const isKept = (chunk) => chunk.contains(document.activeElement) || chunk.querySelector("[data-mark]:checked") !== null;
 
+/** Within what is drawn around the window. @param {HTMLElement} chunk */
+function isNear(chunk) {
+  const { top, bottom } = chunk.getBoundingClientRect();
+  return bottom > -NEAR && top < innerHeight + NEAR;
+}
+
 /** @param {HTMLElement} chunk */
 async function refill(chunk) {
   if (chunk.childElementCount > 0 || chunk.dataset.loading) return;
   chunk.dataset.loading = "1";
   try {
-    const page = await load(chunk.dataset.address ?? "");
-    if (page) fill(chunk, page);
-    chunk.style.height = "";
+    const page = await load(chunk.dataset.address ?? "").catch(() => null);
+    // Without its lines it keeps its height, or all that is below would jump up.
+    if (page) {
+      fill(chunk, page);
+      chunk.style.height = "";
+    } else {
+      setTimeout(() => isNear(chunk) && refill(chunk), AGAIN);
+    }
   } finally {
     delete chunk.dataset.loading;
   }

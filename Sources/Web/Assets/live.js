@@ -22,8 +22,14 @@ const EVERY = 60_000;
 /** Silence after which it is said that the connection is lost. */
 const LOST = 20_000;
 
+/** A page that could not be fetched is asked for again after so long, then twice as long, and so on up to the most. */
+const AGAIN = 5000;
+const AGAIN_MOST = 60_000;
+
 let timer = 0;
 let wanted = false;
+/** Fetches in a row that brought nothing. */
+let failures = 0;
 /** Before this moment of the page's own clock the list is not fetched again. */
 let restsUntil = 0;
 
@@ -89,7 +95,7 @@ function listen(tell) {
 function onNews(news) {
   if (news.presence) return document.dispatchEvent(new CustomEvent("sportello-presence", { detail: news.presence }));
   if (news.connection === "lost") return say("lost", words("lost"));
-  if (news.connection === "back") document.querySelector(".live-strip[data-kind=lost]")?.remove();
+  if (news.connection === "back") found();
   if (concernsUs(news)) schedule();
 }
 
@@ -102,12 +108,22 @@ function concernsUs(news) {
 function schedule() {
   wanted = true;
   if (timer) return;
-  const pause = document.hidden ? PAUSE_HIDDEN : hasPace() ? PAUSE_FIGURES : PAUSE;
+  const usual = document.hidden ? PAUSE_HIDDEN : hasPace() ? PAUSE_FIGURES : PAUSE;
+  const pause = failures > 0 ? Math.min(AGAIN * 2 ** (failures - 1), AGAIN_MOST) : usual;
   timer = setTimeout(refresh, Math.max(pause, restsUntil - performance.now()));
 }
 
+/** The connection is there again: what was missed is fetched at once, and nothing says any more that it is lost. */
+function found() {
+  document.querySelector(".live-strip[data-kind=lost]")?.remove();
+  if (failures === 0) return;
+  failures = 0;
+  clearTimeout(timer);
+  timer = 0;
+  schedule();
+}
+
 async function refresh() {
-  let isLost = false;
   try {
     wanted = false;
     const begun = performance.now();
@@ -116,15 +132,23 @@ async function refresh() {
       const end = performance.now();
       restsUntil = end + Math.max(PAUSE_LIST, REST * (end - begun));
     }
-    if (!answer.ok || answer.redirected) return say("lost", words("lost"));
+    // The session has ended: no later try brings more.
+    if (answer.redirected) return say("lost", words("lost"));
+    if (!answer.ok) throw new Error(String(answer.status));
     const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+    document.querySelector(".live-strip[data-kind=lost]")?.remove();
     if (fresh.body.dataset.live === page().live) putInPlace(fresh);
-  } catch {
-    isLost = wanted = true;
+    failures = 0;
+  } catch (error) {
+    // A server that is being restarted, a proxy that cannot reach it, a line that is down: nobody else would ask again.
+    wanted = true;
+    failures += 1;
+    // Said once: whoever has read it and put it away is left in peace. A line that is down for a moment is not worth it.
+    if (failures === (error instanceof TypeError ? 2 : 1)) say("lost", words("lost"));
   } finally {
     timer = 0;
-    // News that came while the page was fetched; without a connection the next news brings it.
-    if (wanted && !isLost) schedule();
+    // News that came while the page was fetched, or that it could not be fetched for.
+    if (wanted) schedule();
   }
 }
 

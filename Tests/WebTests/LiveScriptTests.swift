@@ -1,0 +1,63 @@
+// Live updates in a real browser, where something goes wrong in between: a fetch that fails, a list that grows, a page that
+// was already open when somebody answered inside.
+
+import Foundation
+import Runtime
+import Store
+import Testing
+import Tickets
+import WebClient
+
+@testable import Web
+
+@Suite(.serialized, .enabled(if: Chromium.path != nil), .timeLimit(.minutes(5))) struct LiveScriptTests {
+    @Test func `a fetch that fails once loses no update, and the alarm goes with the next one`() async throws {
+        try await Desk.with { desk in
+            let (ticket, _) = try await desk.contact()
+            try await desk.withPage { page, origin in
+                try await page.visit(origin + "/tickets/\(ticket.number)")
+                #expect(await eventually { desk.server.livePages == 1 })
+                try await page.evaluate(
+                    """
+                    window.real = window.fetch; window.refused = 0; window.alarmed = false;
+                    window.fetch = (...asked) => String(asked[0]) !== location.pathname || refused > 0
+                      ? real(...asked) : (refused++, Promise.resolve(new Response('', {status: 503})));
+                    new MutationObserver(() => { alarmed ||= document.querySelector('[data-kind=lost]') !== null })
+                      .observe(document.body, {childList: true, subtree: true})
+                    """)
+                _ = try await desk.store.addNote("Chiamato.", ticket: ticket.id, by: desk.administratorID, at: desk.now)
+                #expect(await page.becomes("document.querySelectorAll('.message.fresh').length"))
+                #expect(try await page.evaluate("refused") == "1")
+                #expect(try await page.evaluate("alarmed") == "1")
+                #expect(await page.becomes("document.querySelector('[data-kind=lost]') === null"))
+            }
+        }
+    }
+
+    @Test func `a list whose next page fails once shows its links, and then grows`() async throws {
+        try await Desk.with { desk in
+            for number in 1...60 {
+                try await desk.contact(subject: "Richiesta \(number)", at: start + .minutes(number))
+            }
+            try await desk.withPage { page, origin in
+                try await page.send(
+                    "Page.addScriptToEvaluateOnNewDocument",
+                    [
+                        "source": """
+                        window.real = window.fetch; window.refused = 0;
+                        window.fetch = (...asked) => !String(asked[0]).includes('after=') || refused > 0
+                          ? real(...asked) : (refused++, Promise.resolve(new Response('', {status: 503})));
+                        """
+                    ])
+                try await page.visit(origin + "/tickets")
+                let lines = "document.querySelectorAll('[data-line]').length"
+                let first = try #require(Int(try await page.evaluate(lines)))
+                #expect(first < 60)
+                try await page.evaluate("scrollTo(0, document.body.scrollHeight)")
+                #expect(await page.becomes("refused"))
+                #expect(try await page.evaluate("document.querySelector('.turning').offsetHeight > 0") == "1")
+                #expect(await page.becomes(lines, "60"))
+            }
+        }
+    }
+}
