@@ -34,6 +34,30 @@ import WebClient
         }
     }
 
+    @Test func `the counts beside a ticket follow what happens to others`() async throws {
+        try await Desk.with { desk in
+            let (ticket, _) = try await desk.contact()
+            let (other, _) = try await desk.contact(from: bruno, subject: "Carta d'identità", at: start + .minutes(1))
+            try await desk.withPage { page, origin in
+                // Half a minute is too long for a test.
+                try await page.send(
+                    "Page.addScriptToEvaluateOnNewDocument",
+                    [
+                        "source": """
+                        window.late = window.setTimeout;
+                        window.setTimeout = (act, time, ...more) => late(act, time >= 30000 ? 300 : time, ...more);
+                        """
+                    ])
+                try await page.visit(origin + "/tickets/\(ticket.number)")
+                #expect(await eventually { desk.server.livePages == 1 })
+                let mine = "document.querySelectorAll('#views .count')[1].textContent"
+                #expect(try await page.evaluate(mine) == "0")
+                try await desk.store.assign(other.id, to: desk.operatorID, by: desk.administratorID, at: desk.now)
+                #expect(await page.becomes(mine, "1"))
+            }
+        }
+    }
+
     @Test func `a list whose next page fails once shows its links, and then grows`() async throws {
         try await Desk.with { desk in
             for number in 1...60 {

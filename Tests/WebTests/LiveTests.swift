@@ -68,6 +68,21 @@ import WebClient
         }
     }
 
+    @Test func `a change elsewhere does not look like one of everything to whoever is bound to services`() async throws
+    {
+        try await Desk.with { desk in
+            let bound = try await desk.browser(try await desk.user(.operator, services: ["CUP"]))
+            let connection = try await desk.events(bound)
+            let foreign = try await desk.contact(service: "CC").ticket
+            var heard = ""
+            while !heard.contains("\"tickets\":[],\"all\":false"), let more = await connection.receive(until: "\n\n") {
+                heard += more
+            }
+            #expect(heard.contains("\"tickets\":[],\"all\":false"))
+            #expect(!heard.contains("\"tickets\":[\(foreign.id)]"))
+        }
+    }
+
     @Test func `a session that ended hears nothing more`() async throws {
         try await Desk.with { desk in
             let browser = try await desk.browser()

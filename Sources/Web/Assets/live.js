@@ -17,6 +17,8 @@ const REST = 20;
 const PAUSE_HIDDEN = 5000;
 /** Pages of figures (`data-pace`): what changes at every contact need not be counted anew at every contact. */
 const PAUSE_FIGURES = 5000;
+/** Beside a ticket stand counts that go with every other ticket's changes: these are not worth a look more often than so. */
+const PAUSE_COUNTS = 30_000;
 /** And the clocks go on also when nothing happens. */
 const EVERY = 60_000;
 /** Silence after which it is said that the connection is lost. */
@@ -30,6 +32,9 @@ let timer = 0;
 let wanted = false;
 /** Fetches in a row that brought nothing. */
 let failures = 0;
+let countsTimer = 0;
+/** How long the last answer took, in milliseconds. */
+let took = 0;
 /** Before this moment of the page's own clock the list is not fetched again. */
 let restsUntil = 0;
 
@@ -91,18 +96,24 @@ function listen(tell) {
   open();
 }
 
-/** @param {{connection?: string, tickets?: number[]}} news */
+/** @param {{connection?: string, tickets?: number[], all?: boolean}} news */
 function onNews(news) {
   if (news.presence) return document.dispatchEvent(new CustomEvent("sportello-presence", { detail: news.presence }));
   if (news.connection === "lost") return say("lost", words("lost"));
   if (news.connection === "back") found();
   if (concernsUs(news)) schedule();
+  else countsTimer ||= setTimeout(lookAtCounts, Math.max(PAUSE_COUNTS, REST * took));
 }
 
-/** An empty list of tickets means "too many to name, or something else". @param {{tickets?: number[]}} news */
+/** `all`: too many to name, or about something else than tickets. @param {{tickets?: number[], all?: boolean}} news */
 function concernsUs(news) {
-  const tickets = news.tickets ?? [];
-  return page().live !== "ticket" || tickets.length === 0 || tickets.includes(Number(page().ticket));
+  return page().live !== "ticket" || news.all !== false || (news.tickets ?? []).includes(Number(page().ticket));
+}
+
+function lookAtCounts() {
+  countsTimer = 0;
+  if (document.hidden) wanted = true;
+  else schedule();
 }
 
 function schedule() {
@@ -126,12 +137,12 @@ function found() {
 async function refresh() {
   try {
     wanted = false;
+    clearTimeout(countsTimer);
+    countsTimer = 0;
     const begun = performance.now();
     const answer = await fetch(here(), { headers: { Accept: "text/html" } });
-    if (page().live === "list") {
-      const end = performance.now();
-      restsUntil = end + Math.max(PAUSE_LIST, REST * (end - begun));
-    }
+    took = performance.now() - begun;
+    if (page().live === "list") restsUntil = performance.now() + Math.max(PAUSE_LIST, REST * took);
     // The session has ended: no later try brings more.
     if (answer.redirected) return say("lost", words("lost"));
     if (!answer.ok) throw new Error(String(answer.status));

@@ -174,12 +174,17 @@ final class LiveUpdates: Sendable {
 }
 
 extension StoreChange {
-    /// As pages get it: `{"number":7,"tickets":[1,2],"outbox":true,"spool":false}`.
-    var event: ServerSentEvent {
-        let list = tickets.map { String($0.value) }.sorted().joined(separator: ",")
+    /// As pages get it: `{"number":7,"tickets":[1,2],"all":false,"outbox":true,"spool":false}`.
+    var event: ServerSentEvent { event(naming: tickets) }
+
+    /// - Parameter named: those of its tickets that the reader may know of. That it names none does not mean that it may be
+    ///   about any: whoever is bound would else look again at each change elsewhere.
+    private func event(naming named: Set<TicketID>) -> ServerSentEvent {
+        let list = named.map { String($0.value) }.sorted().joined(separator: ",")
+        let all = everything || tickets.isEmpty
         return ServerSentEvent(
             name: "change",
-            data: "{\"number\":\(number),\"tickets\":[\(list)],\"outbox\":\(outbox),\"spool\":\(spool)}",
+            data: "{\"number\":\(number),\"tickets\":[\(list)],\"all\":\(all),\"outbox\":\(outbox),\"spool\":\(spool)}",
             id: String(number))
     }
 
@@ -189,16 +194,15 @@ extension StoreChange {
         case .all: return event
         case .none: return blindEvent
         case .services, .department:
-            var change = self
-            change.tickets = try await store.within(tickets, reach)
-            return change.event
+            return event(naming: try await store.within(tickets, reach))
         }
     }
 
     /// For those who may not know which tickets there are: that something changed, not what.
     var blindEvent: ServerSentEvent {
         ServerSentEvent(
-            name: "change", data: "{\"number\":\(number),\"tickets\":[],\"outbox\":false,\"spool\":false}",
+            name: "change",
+            data: "{\"number\":\(number),\"tickets\":[],\"all\":true,\"outbox\":false,\"spool\":false}",
             id: String(number))
     }
 }
