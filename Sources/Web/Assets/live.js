@@ -28,6 +28,15 @@ const LOST = 20_000;
 const AGAIN = 5000;
 const AGAIN_MOST = 60_000;
 
+/** So much of what the stream has brought is kept for tabs that open. */
+const HEARD = 100;
+
+/** The last change that this page knows of. Below zero: of a server that has seen none since it started. */
+let known = Number(page().change);
+/** Of the tab that has the stream: the change that it began with, and what has come since. */
+let base = NaN;
+let heard = [];
+
 let timer = 0;
 let wanted = false;
 /** Fetches in a row that brought nothing. */
@@ -45,24 +54,76 @@ export function startLive() {
   if (hasPace()) setInterval(() => document.hidden || schedule(), EVERY);
   showBadge();
   const channel = "BroadcastChannel" in window ? new BroadcastChannel("sportello-live") : null;
-  channel?.addEventListener("message", (message) => onNews(message.data));
+  const me = `${Math.random()}`;
+  channel?.addEventListener("message", ({ data }) => {
+    if (data.ask !== undefined) {
+      const news = missed(data.ask);
+      if (news) channel.postMessage({ ...news, to: data.me });
+    } else if (data.to === undefined || data.to === me) onNews(data);
+  });
   const connect = () => listen((news) => {
     onNews(news);
+    keep(news);
     channel?.postMessage(news);
   });
-  // The lock is held as long as this tab lives; then the next tab takes over.
-  if (channel && navigator.locks) navigator.locks.request("sportello-live", () => (connect(), new Promise(() => {})));
-  else connect();
+  if (channel && navigator.locks) {
+    // The lock is held as long as this tab lives; then the next tab takes over.
+    navigator.locks.request("sportello-live", () => (connect(), new Promise(() => {})));
+    // What came after this page was drawn and before it could hear: the tab that has the stream knows.
+    channel.postMessage({ ask: known, me });
+  } else {
+    whileVisible(connect);
+  }
   document.addEventListener("visibilitychange", () => !document.hidden && wanted && schedule());
 }
 
-/** @param {(news: object) => void} tell */
+/**
+ * Without Web Locks (plain http) each tab has a stream of its own, and a browser opens no more than six connections to a server:
+ * a tab holds one only while somebody looks at it. What it misses meanwhile comes first when it opens the next.
+ * @param {() => () => void} connect
+ */
+function whileVisible(connect) {
+  /** @type {(() => void) | null} */
+  let close = null;
+  const turn = () => {
+    if (document.hidden) {
+      close?.();
+      close = null;
+    } else {
+      close ??= connect();
+    }
+  };
+  document.addEventListener("visibilitychange", turn);
+  turn();
+}
+
+/** @param {{number?: number}} news */
+function keep(news) {
+  if (typeof news.number !== "number") return;
+  heard.push(news);
+  if (heard.length > HEARD) base = heard.shift().number;
+}
+
+/** What a tab that was drawn at a change may have missed; null when nothing, or when this tab has no stream. @param {number} number */
+function missed(number) {
+  if (Number.isNaN(base)) return null;
+  // From before what is kept, or from before the server started anew.
+  if (!(number >= base) || number < 0 !== known < 0) return { number: known, tickets: [], all: true };
+  const later = heard.filter((news) => news.number > number);
+  if (later.length === 0) return null;
+  return { number: known, tickets: later.flatMap((news) => news.tickets), all: later.some((news) => news.all !== false) };
+}
+
+/** @param {(news: object) => void} tell @returns {() => void} which ends it */
 function listen(tell) {
   let lostTimer = 0;
-  let broken = false;
+  let openTimer = 0;
   let delay = 2000;
+  /** @type {EventSource} */
+  let source;
+  [base, heard] = [known, []];
   const open = () => {
-    const source = new EventSource(page().events);
+    source = new EventSource(Number.isNaN(known) ? page().events : `${page().events}?since=${known}`);
     source.addEventListener("change", (event) => {
       try {
         tell(JSON.parse(event.data));
@@ -81,26 +142,33 @@ function listen(tell) {
       clearTimeout(lostTimer);
       lostTimer = 0;
       delay = 2000;
-      if (broken) tell({ connection: "back", tickets: [] });
-      broken = false;
+      // Also for the tabs of which another one had the stream: what was missed follows as a change.
+      tell({ connection: "back" });
     });
     source.addEventListener("error", () => {
-      broken = true;
       lostTimer ||= setTimeout(() => tell({ connection: "lost" }), LOST);
       if (source.readyState !== EventSource.CLOSED) return;
       // The server has refused (restart, end of the session): the browser does not try again by itself.
-      setTimeout(open, delay + Math.random() * 1000);
+      openTimer = setTimeout(open, delay + Math.random() * 1000);
       delay = Math.min(delay * 2, 60_000);
     });
   };
   open();
+  return () => {
+    clearTimeout(lostTimer);
+    clearTimeout(openTimer);
+    source.close();
+    base = NaN;
+  };
 }
 
 /** @param {{connection?: string, tickets?: number[], all?: boolean}} news */
 function onNews(news) {
-  if (news.presence) return document.dispatchEvent(new CustomEvent("sportello-presence", { detail: news.presence }));
+  for (const detail of news.presence ?? []) document.dispatchEvent(new CustomEvent("sportello-presence", { detail }));
+  if (news.presence) return;
   if (news.connection === "lost") return say("lost", words("lost"));
-  if (news.connection === "back") found();
+  if (news.connection === "back") return found();
+  if (typeof news.number === "number") known = news.number;
   if (concernsUs(news)) schedule();
   else countsTimer ||= setTimeout(lookAtCounts, Math.max(PAUSE_COUNTS, REST * took));
 }

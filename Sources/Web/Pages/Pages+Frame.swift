@@ -32,13 +32,14 @@ extension Pages {
     ) -> Markup {
         let user = frame.user
         let here = user == nil ? nil : (frame.here ?? home)?.text
+        let change = live == nil || user == nil ? nil : frame.change.map { "\($0)" }
         return .document(
             html(.lang(language), .class("no-script")) {
                 pageHead(title, frame)
                 body(
                     .class(user == nil ? "bare" : "desk"), .data("data-live", live.map { "\($0)" }),
                     .data("data-ticket", ticket.map { "\($0)" }), .data("data-user", user.map { "\($0.id)" }),
-                    .data("data-now", "\(now.milliseconds)"), .data("data-here", here),
+                    .data("data-now", "\(now.milliseconds)"), .data("data-here", here), .data("data-change", change),
                     .data("data-events", live == nil || user == nil ? nil : "/events")
                 ) {
                     a(.class("skip"), .href(.here("content"))) { t(FrameText.skip) }
