@@ -58,6 +58,37 @@ import WebClient
         }
     }
 
+    @Test func `what is asked and answered inside shows on an open page, and is said`() async throws {
+        try await Desk.with { desk in
+            let (ticket, _) = try await desk.contact()
+            try await desk.withPage { page, origin in
+                try await page.visit(origin + "/tickets/\(ticket.number)")
+                #expect(await eventually { desk.server.livePages == 1 })
+                #expect(try await page.evaluate("document.querySelector('#questions').hidden") == "1")
+                try await desk.store.ask(
+                    "Chi paga la bolletta?", on: ticket.id, to: nil, mail: nil, by: desk.administratorID, at: desk.now)
+                let words = "document.querySelector('#questions').innerText"
+                #expect(await page.becomes("\(words).includes('Chi paga la bolletta?')"))
+                #expect(await page.becomes("document.querySelector('.live-strip') !== null"))
+                try await page.evaluate("document.querySelector('.live-strip button').click()")
+                // Somebody is writing there: nothing is taken from him, and what came is there when he is done.
+                try await page.evaluate(
+                    """
+                    document.querySelector('#questions details').open = true;
+                    document.querySelector('#questions textarea').focus()
+                    """)
+                let question = try #require(try await desk.store.view(ticket.id)).messages.last
+                _ = try await desk.store.answerInside(
+                    try #require(question).id, "Paga il proprietario.", ticket: ticket.id, by: desk.administratorID,
+                    at: desk.now)
+                #expect(await page.becomes("document.querySelector('.live-strip') !== null"))
+                #expect(try await page.evaluate("document.activeElement.matches('#questions textarea')") == "1")
+                try await page.evaluate("document.activeElement.blur()")
+                #expect(await page.becomes("\(words).includes('Paga il proprietario.')"))
+            }
+        }
+    }
+
     @Test func `a list whose next page fails once shows its links, and then grows`() async throws {
         try await Desk.with { desk in
             for number in 1...60 {

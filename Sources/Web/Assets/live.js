@@ -37,6 +37,9 @@ let known = Number(page().change);
 let base = NaN;
 let heard = [];
 
+/** Regions that somebody was in the middle of something in: they are renewed when he is done. */
+const skipped = new Set();
+
 let timer = 0;
 let wanted = false;
 /** Fetches in a row that brought nothing. */
@@ -75,6 +78,20 @@ export function startLive() {
     whileVisible(connect);
   }
   document.addEventListener("visibilitychange", () => !document.hidden && wanted && schedule());
+  for (const kind of ["focusout", "change"]) {
+    // The focus has moved on only after the event.
+    document.addEventListener(kind, () => setTimeout(takeUp, 0));
+  }
+}
+
+/** What could not be renewed may be free by now. */
+function takeUp() {
+  for (const id of skipped) {
+    const region = document.getElementById(id);
+    if (region && isBusy(region)) continue;
+    skipped.delete(id);
+    if (region) schedule();
+  }
 }
 
 /**
@@ -234,6 +251,7 @@ async function refresh() {
 /** @param {Document} fresh */
 function putInPlace(fresh) {
   const before = page().live === "ticket" ? facts(document) : "";
+  for (const message of inside(document)) knownInside.add(message.id);
   const anchor = scrollAnchor();
   let newMessages = [];
   for (const region of document.querySelectorAll("[data-region]")) {
@@ -247,29 +265,45 @@ function putInPlace(fresh) {
   if (newMessages.length === 0) anchor();
   tick();
   showBadge();
-  if (page().live === "ticket") tellTicket(newMessages, before, fresh);
+  // Also where the region waits until somebody is done there: that something came is said at once.
+  const newInside = inside(fresh).filter((message) => !knownInside.has(message.id));
+  for (const message of newInside) knownInside.add(message.id);
+  if (page().live === "ticket") tellTicket([...newMessages, ...newInside], before, fresh);
 }
+
+/** What was said inside. @param {Document} of */
+const inside = (of) => [...of.querySelectorAll("#questions .message")];
+/** By the messages' ids, so that each is told of once. */
+const knownInside = new Set();
 
 /** Puts a region's new content in place, unless somebody is in the middle of something there. */
 function replace(region, other) {
-  if (region.isEqualNode(other) || isBusy(region) || holdsTyped(region, other)) return;
+  skipped.delete(region.id);
+  if (region.isEqualNode(other) || holdsTyped(region, other)) return;
+  if (isBusy(region)) return void skipped.add(region.id);
   const focused = region.contains(document.activeElement) ? focusPath(region, document.activeElement) : null;
   const opened = [...region.querySelectorAll("details")].map((details) => details.open);
+  const views = [...region.querySelectorAll(VIEWS)].filter((view) => view.checked).map((view) => view.id);
   for (const name of other.getAttributeNames()) region.setAttribute(name, other.getAttribute(name));
   region.replaceChildren(...[...other.childNodes].map((node) => document.importNode(node, true)));
   const details = [...region.querySelectorAll("details")];
   if (details.length === opened.length) details.forEach((each, index) => (each.open = opened[index]));
+  region.hidden = other.hidden;
+  for (const view of region.querySelectorAll(VIEWS)) if (views.includes(view.id)) view.checked = true;
   focused?.()?.focus({ preventScroll: true });
 }
+
+/** How a message is looked at: a choice that is kept, and nothing that somebody is busy with. */
+const VIEWS = "input[type=radio][name$='-view']";
 
 /** Whether somebody types or chooses in it. @param {Element} region */
 function isBusy(region) {
   const active = document.activeElement;
   if (active && region.contains(active) && active.matches("input, textarea, select")) return true;
   return [...region.querySelectorAll("textarea, input:not([type=hidden]), select")].some((field) =>
-    field instanceof HTMLSelectElement
+    !field.matches(VIEWS) && (field instanceof HTMLSelectElement
       ? [...field.options].some((option) => option.selected !== option.defaultSelected)
-      : field.value !== field.defaultValue || field.checked !== field.defaultChecked);
+      : field.value !== field.defaultValue || field.checked !== field.defaultChecked));
 }
 
 /**
@@ -346,7 +380,7 @@ function tellTicket(added, before, fresh) {
   if (spoken.length > 0) {
     const kind = spoken.some((message) => message.classList.contains("inbound")) ? "message" : "others";
     say("news", words(kind), words("show"), () => {
-      spoken[0].scrollIntoView({ block: "start" });
+      (document.getElementById(spoken[0].id) ?? document.getElementById("questions"))?.scrollIntoView({ block: "start" });
       // Only now has the operator seen them: until then an answer would be refused, so that nobody answers past them.
       const seen = /** @type {HTMLInputElement | null} */ (document.querySelector("[data-seen]"));
       if (seen && version) seen.value = version;
