@@ -146,6 +146,25 @@ import WebClient
         }
     }
 
+    @Test func `a page in the background, which its browser wakes once a minute, is there all the time`() async throws {
+        try await Desk.with { desk in
+            let (ticket, _) = try await desk.contact()
+            let olga = try await desk.browser("olga")
+            let ada = try await desk.browser("ada")
+            let beat = [("window", "finestra-1"), ("presence", "open")]
+            let token = try await olga.formToken()
+            for _ in 1...3 {
+                let answer = try await olga.post("/tickets/\(ticket.number)/presence", beat, csrf: token)
+                #expect(answer.status == 200)
+                desk.clock.advance(by: .seconds(61))
+                #expect(try await ada.get("/presence").text.contains("\"ticket\":\(ticket.id)"))
+            }
+            desk.clock.advance(by: .seconds(120))
+            let later = try await ada.get("/presence").text
+            #expect(!later.contains("\"ticket\":\(ticket.id)"))
+        }
+    }
+
     @Test func `a session that ended hears nothing more of colleagues`() async throws {
         try await Desk.with { desk in
             let (ticket, _) = try await desk.contact()

@@ -1,6 +1,6 @@
 // Tells the server that this page is open and whether somebody writes in it, and shows who else is there.
 
-/** In milliseconds. The server forgets a page that is silent for more than twice as long. */
+/** In milliseconds; in the background the browser makes a minute of it. The server forgets a page that is silent for 150 s. */
 const BEAT = 20_000;
 /** Without a key for so long nobody writes. */
 const IDLE = 60_000;
