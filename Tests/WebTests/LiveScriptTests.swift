@@ -89,6 +89,24 @@ import WebClient
         }
     }
 
+    @Test func `the way back leads to the list as it was, also after the page has renewed itself`() async throws {
+        try await Desk.with { desk in
+            let (ticket, _) = try await desk.contact()
+            try await desk.withPage { page, origin in
+                try await page.visit(origin + "/tickets?view=unassigned")
+                try await page.visit(origin + "/tickets/\(ticket.number)")
+                let back = "document.querySelector('[data-back]').getAttribute('href')"
+                #expect(try await page.evaluate(back) == "/tickets?view=unassigned")
+                // The head changes with it.
+                try await desk.store.assign(ticket.id, to: desk.operatorID, by: desk.administratorID, at: desk.now)
+                #expect(
+                    await page.becomes(
+                        "document.querySelector('.ticket-acts form[action$=\"/assign\"] [value=none]') !== null"))
+                #expect(try await page.evaluate(back) == "/tickets?view=unassigned")
+            }
+        }
+    }
+
     @Test func `a list whose next page fails once shows its links, and then grows`() async throws {
         try await Desk.with { desk in
             for number in 1...60 {

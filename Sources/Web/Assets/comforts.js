@@ -55,10 +55,16 @@ function closeMenus() {
 
 /** From a ticket back to the very list it was opened from: filter, search and page. */
 function rememberList() {
-  const back = /** @type {HTMLAnchorElement | null} */ (document.querySelector("[data-back]"));
   if (document.body.dataset.live === "list") sessionStorage.setItem("list", location.pathname + location.search);
   const list = sessionStorage.getItem("list");
-  if (back && list?.startsWith("/tickets")) back.href = list;
+  if (!list?.startsWith("/tickets")) return;
+  const lead = () => {
+    const back = /** @type {HTMLAnchorElement | null} */ (document.querySelector("[data-back]"));
+    if (back) back.href = list;
+  };
+  lead();
+  // A renewed head has the server's link again.
+  document.addEventListener("sportello-fresh", lead);
 }
 
 /** The page's own address: a form that came back stands at its form's, which cannot be asked for. @returns {string} */
