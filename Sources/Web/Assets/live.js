@@ -403,8 +403,6 @@ function say(kind, text, label, act) {
   const strip = document.createElement("div");
   strip.className = "live-strip";
   strip.dataset.kind = kind;
-  strip.setAttribute("role", "status");
-  document.body.append(strip);
   const button = document.createElement("button");
   button.type = "button";
   button.textContent = label ?? words("dismiss");
@@ -415,6 +413,8 @@ function say(kind, text, label, act) {
   const sentence = document.createElement("span");
   sentence.textContent = text;
   strip.append(sentence, button);
+  // The region has the role and is always there; it gets the strip whole, so that it is read out once.
+  (document.getElementById("live") ?? document.body).append(strip);
 }
 
 /** Keeps the first visible line where it is. @returns {() => void} */

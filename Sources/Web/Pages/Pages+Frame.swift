@@ -60,6 +60,8 @@ extension Pages {
                             presenceWords
                         }
                         liveWords
+                        // There from the beginning: a region that comes together with its first words is not read out.
+                        if live != nil { div(.id("live"), .role("status")) {} }
                     }
                 }
             })
