@@ -107,6 +107,36 @@ import WebClient
         }
     }
 
+    @Test func `further pages of the list are renewed where they are seen, with what is marked there`() async throws {
+        try await Desk.with { desk in
+            var tickets: [TicketID] = []
+            for number in 1...70 {
+                tickets.append(
+                    try await desk.contact(subject: "Richiesta \(number)", at: start + .minutes(number)).ticket.id)
+            }
+            try await desk.withPage { page, origin in
+                try await page.visit(origin + "/tickets")
+                try await page.evaluate("scrollTo(0, document.body.scrollHeight)")
+                #expect(await page.becomes("document.querySelectorAll('[data-line]').length", "70"))
+                #expect(await eventually { desk.server.livePages == 1 })
+                try await page.evaluate(
+                    """
+                    window.line = (id) => document.querySelector(`#more #t${id}`);
+                    line(\(tickets[63])).querySelector('[data-mark]').click();
+                    line(\(tickets[65])).querySelector('.line-link').focus();
+                    line(\(tickets[65])).scrollIntoView()
+                    """)
+                try await desk.store.close(
+                    tickets[64], solution: "Fatto", outcome: .informationGiven, by: desk.administratorID, at: desk.now)
+                #expect(await page.becomes("line(\(tickets[64])) === null"))
+                #expect(try await page.evaluate("document.querySelectorAll('[data-line]').length") == "69")
+                #expect(try await page.evaluate("line(\(tickets[63])).querySelector('[data-mark]').checked") == "1")
+                #expect(
+                    try await page.evaluate("line(\(tickets[65])).contains(document.activeElement)") == "1")
+            }
+        }
+    }
+
     @Test func `a list whose next page fails once shows its links, and then grows`() async throws {
         try await Desk.with { desk in
             for number in 1...60 {

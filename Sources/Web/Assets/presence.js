@@ -69,7 +69,9 @@ async function startList(words) {
     people.set(event.detail.ticket, event.detail.who);
     mark(words, event.detail.ticket);
   });
-  document.addEventListener("sportello-fresh", () => people.forEach((_, ticket) => mark(words, ticket)));
+  for (const kind of ["sportello-fresh", "sportello-lines"]) {
+    document.addEventListener(kind, () => people.forEach((_, ticket) => mark(words, ticket)));
+  }
   const ask = async () => {
     try {
       const answer = await fetch(words.dataset.presenceAll, { headers: { Accept: "application/json" } });

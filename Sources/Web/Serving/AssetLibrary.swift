@@ -15,6 +15,7 @@ enum AssetLibrary {
         "citizen.css": PackageResources.citizen_css,
         "citizen.js": PackageResources.citizen_js,
         "canned.js": PackageResources.canned_js,
+        "chunks.js": PackageResources.chunks_js,
         "comforts.js": PackageResources.comforts_js,
         "finder.js": PackageResources.finder_js,
         "drafts.css": PackageResources.drafts_css,
