@@ -74,7 +74,7 @@ import WebClient
                 // Somebody is writing there: nothing is taken from him, and what came is there when he is done.
                 try await page.evaluate(
                     """
-                    document.querySelector('#questions details').open = true;
+                    for (const fold of document.querySelectorAll('#questions details')) fold.open = true;
                     document.querySelector('#questions textarea').focus()
                     """)
                 let question = try #require(try await desk.store.view(ticket.id)).messages.last
@@ -83,8 +83,60 @@ import WebClient
                     at: desk.now)
                 #expect(await page.becomes("document.querySelector('.live-strip') !== null"))
                 #expect(try await page.evaluate("document.activeElement.matches('#questions textarea')") == "1")
-                try await page.evaluate("document.activeElement.blur()")
+                try await page.evaluate(
+                    """
+                    window.left = document.activeElement; left.blur();
+                    left.dispatchEvent(new FocusEvent('focusout', {bubbles: true}))
+                    """)
                 #expect(await page.becomes("\(words).includes('Paga il proprietario.')"))
+            }
+        }
+    }
+
+    @Test func `the tab that takes over the stream has missed nothing`() async throws {
+        try await Desk.with { desk in
+            let (ticket, _) = try await desk.contact()
+            try await desk.withPage { page, origin in
+                try await page.visit(origin + "/tickets/\(ticket.number)")
+                #expect(await eventually { desk.server.livePages == 1 })
+                let second = try await ChromiumPage(page.browser, height: 600)
+                try await second.visit(origin + "/tickets/\(ticket.number)")
+                try await page.visit("about:blank")
+                _ = try await desk.store.addNote("Chiamato.", ticket: ticket.id, by: desk.administratorID, at: desk.now)
+                #expect(await second.becomes("document.querySelectorAll('.message.fresh').length"))
+                try await second.close()
+            }
+        }
+    }
+
+    @Test func `where tabs cannot share a stream, one that nobody looks at has none, and catches up when it is seen`()
+        async throws
+    {
+        try await Desk.with { desk in
+            let (ticket, _) = try await desk.contact()
+            try await desk.withPage { page, origin in
+                // As on plain http under a name of its own.
+                try await page.send(
+                    "Page.addScriptToEvaluateOnNewDocument",
+                    [
+                        "source": """
+                        window.away = false;
+                        Object.defineProperty(Navigator.prototype, 'locks', {get: () => undefined, configurable: true});
+                        Object.defineProperty(document, 'hidden', {get: () => away, configurable: true});
+                        """
+                    ])
+                try await page.visit(origin + "/tickets/\(ticket.number)")
+                #expect(await eventually { desk.server.livePages == 1 })
+                try await page.evaluate("away = true; document.dispatchEvent(new Event('visibilitychange'))")
+                // The server finds that a stream has ended when it writes the next heartbeat.
+                let hasEnded = await eventually {
+                    desk.clock.advance(by: .seconds(1))
+                    return desk.server.livePages == 0
+                }
+                #expect(hasEnded)
+                _ = try await desk.store.addNote("Chiamato.", ticket: ticket.id, by: desk.administratorID, at: desk.now)
+                try await page.evaluate("away = false; document.dispatchEvent(new Event('visibilitychange'))")
+                #expect(await page.becomes("document.querySelectorAll('.message.fresh').length"))
             }
         }
     }

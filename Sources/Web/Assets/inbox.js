@@ -128,7 +128,11 @@ function startScrolling() {
     const below = more.firstElementChild;
     for (let pages = 0; gap && pages < MOST_BETWEEN; pages += 1) {
       const page = await load(gap).catch(() => null);
-      if (!page) return;
+      if (!page) {
+        // The next renewal closes it: what is there by then does not come twice.
+        edge = until;
+        return;
+      }
       const chunk = begin(gap, below);
       fill(chunk, page);
       if (chunk.childElementCount > 0) watch(chunk);
