@@ -101,7 +101,7 @@ import WebClient
                 #expect(await eventually { desk.server.livePages == 1 })
                 let second = try await ChromiumPage(page.browser, height: 600)
                 try await second.visit(origin + "/tickets/\(ticket.number)")
-                try await page.visit("about:blank")
+                try await page.close()
                 _ = try await desk.store.addNote("Chiamato.", ticket: ticket.id, by: desk.administratorID, at: desk.now)
                 #expect(await second.becomes("document.querySelectorAll('.message.fresh').length"))
                 try await second.close()
