@@ -66,6 +66,87 @@ import WebClient
         }
     }
 
+    @Test func `a key pressed as soon as the page is there is not taken for the second of a pair`() async throws {
+        try await Desk.with { desk in
+            let (ticket, _) = try await desk.contact()
+            try await withPage(desk) { page, browser in
+                try await page.visit(browser.origin + "/tickets/\(ticket.number)")
+                // Half a second after the page's beginning.
+                try await page.evaluate("performance.now = () => 500")
+                try await page.press("s")
+                let focus = try await page.focus
+                #expect(focus == "close-solution")
+            }
+        }
+    }
+
+    @Test func `Enter in the palette waits for what was asked last and never takes what was found before`() async throws
+    {
+        try await Desk.with { desk in
+            let (ticket, _) = try await desk.contact()
+            try await withPage(desk) { page, browser in
+                try await page.visit(browser.origin + "/accounts")
+                try await page.evaluate(
+                    """
+                    window.real = window.fetch; window.asked = 0; window.gate = new Promise((go) => { window.release = go });
+                    window.fetch = async (...what) => {
+                      if (String(what[0]).startsWith('/find')) { asked++; await gate; }
+                      return real(...what);
+                    };
+                    document.dispatchEvent(new KeyboardEvent('keydown', {key: 'k', ctrlKey: true, bubbles: true}))
+                    """)
+                #expect(
+                    await eventually {
+                        (try? await page.evaluate("document.querySelector('#palette-list [role=option]') !== null"))
+                            == "1"
+                    })
+                let loads = page.loads
+                try await page.evaluate(
+                    """
+                    window.field = document.querySelector('#palette-field'); field.focus(); field.value = '\(ticket.number)';
+                    field.dispatchEvent(new Event('input', {bubbles: true}))
+                    """)
+                try await page.press("Enter")
+                #expect(await eventually { (try? await page.evaluate("asked > 0")) == "1" })
+                #expect(page.loads == loads)
+                #expect(try await page.evaluate("location.pathname") == "/accounts")
+                try await page.evaluate("release()")
+                try await page.loaded(after: loads)
+                #expect(try await page.evaluate("location.pathname") == "/tickets/\(ticket.number)")
+            }
+        }
+    }
+
+    @Test func `an arrow's choice in the search is dropped when more is typed`() async throws {
+        try await Desk.with { desk in
+            let (ticket, _) = try await desk.contact()
+            try await withPage(desk) { page, browser in
+                try await page.visit(browser.origin + "/accounts")
+                try await page.evaluate(
+                    """
+                    window.field = document.querySelector('#search'); field.focus(); field.value = '\(ticket.number)';
+                    field.dispatchEvent(new Event('input', {bubbles: true}))
+                    """)
+                #expect(
+                    await eventually {
+                        (try? await page.evaluate("document.querySelector('#search-list [role=option]') !== null"))
+                            == "1"
+                    })
+                try await page.evaluate(
+                    """
+                    field.dispatchEvent(new KeyboardEvent('keydown', {key: 'ArrowDown', bubbles: true, cancelable: true}));
+                    window.chosen = field.getAttribute('aria-activedescendant');
+                    field.value = 'tutt’altro'; field.dispatchEvent(new Event('input', {bubbles: true}))
+                    """)
+                #expect(try await page.evaluate("chosen !== null") == "1")
+                let loads = page.loads
+                try await page.press("Enter")
+                try await page.loaded(after: loads)
+                #expect(try await page.evaluate("new URLSearchParams(location.search).get('q')") == "tutt’altro")
+            }
+        }
+    }
+
     @Test func `a person who wants no single letters switches them off`() async throws {
         try await Desk.with { desk in
             try await desk.contact()

@@ -24,6 +24,98 @@ import WebClient
         }
     }
 
+    @Test func `what happens between a page and its stream is the first that it hears`() async throws {
+        try await Desk.with { desk in
+            let browser = try await desk.browser()
+            let page = try await browser.get("/tickets").text
+            let match = page.firstMatch(of: /data-change="(-?[0-9]+)"/)
+            let drawn = String(try #require(match).output.1)
+            let witness = try await desk.events(browser)
+            let ticket = try await desk.contact().ticket
+            var told = ""
+            while !told.contains("\"tickets\":[\(ticket.id)]"), let more = await witness.receive(until: "\n\n") {
+                told += more
+            }
+            // By then the change has been told to all who listened.
+            for field in ["GET /events?since=\(drawn) HTTP/1.1", "GET /events HTTP/1.1\r\nLast-Event-ID: \(drawn)"] {
+                let late = try RawConnection(port: desk.port)
+                defer { late.close() }
+                let secret = browser.cookies["sportello"] ?? ""
+                await late.send("\(field)\r\nHost: localhost:\(desk.port)\r\nCookie: sportello=\(secret)\r\n\r\n")
+                let heard = await late.receive(until: "\"tickets\":[\(ticket.id)]", within: .seconds(20))
+                #expect(heard != nil, "\(field)")
+            }
+        }
+    }
+
+    @Test func `a page that does not keep up is told to look at everything, whatever pushed the change out`()
+        async throws
+    {
+        try await Desk.with { desk in
+            let tickets = try await Self.tickets(20, desk)
+            let witness = try await desk.events(try await desk.browser("ada"))
+            _ = try await desk.browser()
+            let session = try #require(try await desk.store.sessions(of: desk.operatorID).first)
+            let stream = await desk.server.site.live.listen(
+                LiveListener(session: session, user: desk.operatorID, reach: .all))
+            try await desk.store.assign(tickets[0], to: desk.operatorID, by: desk.administratorID, at: desk.now)
+            var told = ""
+            while !Self.named(in: told).contains("\(tickets[0])"), let more = await witness.receive(until: "\n\n") {
+                told += more
+            }
+            for ticket in tickets {
+                desk.server.site.presence.note(
+                    "finestra-\(ticket)", Presence(user: desk.operatorID, name: "Olga", isWriting: false), on: ticket,
+                    session: session.tokenHash, until: desk.now + .minutes(1), at: desk.now)
+                // One after the other: together they would be one event.
+                while !Self.present(in: told).contains("\(ticket)"), let more = await witness.receive(until: "\n\n") {
+                    told += more
+                }
+            }
+            var events: [ServerSentEvent] = []
+            for await event in stream {
+                events.append(event)
+                if event.name == "change" || events.count == 16 { break }
+            }
+            #expect(events.last?.name == "change")
+        }
+    }
+
+    @Test func `who is where on many tickets is one event, before the change that came with it`() async throws {
+        var settings = WebSettings()
+        settings.livePace = .seconds(10)
+        try await Desk.with(settings) { desk in
+            let tickets = try await Self.tickets(20, desk)
+            let connection = try await desk.events(try await desk.browser("ada"))
+            try await desk.store.assign(tickets[0], to: desk.operatorID, by: desk.administratorID, at: desk.now)
+            for ticket in tickets {
+                desk.server.site.presence.note(
+                    "finestra-\(ticket)", Presence(user: desk.operatorID, name: "Olga", isWriting: false), on: ticket,
+                    session: "a", until: desk.now + .hours(1), at: desk.now)
+            }
+            var heard = ""
+            let all = Set(tickets.map { "\($0)" })
+            let first = "\(tickets[0])"
+            for _ in 1...60 where Self.present(in: heard) != all || !Self.named(in: heard).contains(first) {
+                desk.clock.advance(by: .seconds(10))
+                heard += await connection.receive(until: "\n\n", within: .seconds(1)) ?? ""
+            }
+            #expect(Self.present(in: heard) == all && Self.named(in: heard).contains(first))
+            #expect(heard.components(separatedBy: "event: presence").count - 1 < tickets.count)
+        }
+    }
+
+    /// The tickets that news of people name.
+    private static func present(in text: String) -> Set<String> {
+        Set(text.matches(of: /"ticket":([0-9]+)/).map { String($0.output.1) })
+    }
+
+    private static func tickets(_ count: Int, _ desk: Desk) async throws -> [TicketID] {
+        var tickets: [TicketID] = []
+        for _ in 1...count { tickets.append(try await desk.contact().ticket.id) }
+        return tickets
+    }
+
     @Test func `what comes close together is one event, and nothing of it is lost`() async throws {
         var settings = WebSettings()
         settings.livePace = .seconds(10)
@@ -65,6 +157,21 @@ import WebClient
             #expect(!heard.contains("\"ticket\":\(ticket.id)"))
             let present = try await bound.get("/presence").text
             #expect(present.contains("\"ticket\":\(mine.id)") && !present.contains("\"ticket\":\(ticket.id)"))
+        }
+    }
+
+    @Test func `a change elsewhere does not look like one of everything to whoever is bound to services`() async throws
+    {
+        try await Desk.with { desk in
+            let bound = try await desk.browser(try await desk.user(.operator, services: ["CUP"]))
+            let connection = try await desk.events(bound)
+            let foreign = try await desk.contact(service: "CC").ticket
+            var heard = ""
+            while !heard.contains("\"tickets\":[],\"all\":false"), let more = await connection.receive(until: "\n\n") {
+                heard += more
+            }
+            #expect(heard.contains("\"tickets\":[],\"all\":false"))
+            #expect(!heard.contains("\"tickets\":[\(foreign.id)]"))
         }
     }
 

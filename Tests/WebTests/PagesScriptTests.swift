@@ -206,10 +206,14 @@ import WebClient
                 try await page.evaluate(
                     """
                     window.seen = document.querySelector('[data-seen]'); window.before = seen.value;
+                    window.region = document.querySelector('#live[role=status]'); window.first = region?.textContent;
                     document.querySelector('#answer-text').value = 'a metà'; document.querySelector('#answer-text').focus()
                     """)
                 _ = try await desk.store.addNote("Chiamato.", ticket: ticket.id, by: desk.administratorID, at: desk.now)
                 #expect(await page.becomes("document.querySelector('.live-strip') !== null"))
+                // In a region that was there, and empty, before: screen readers read out no other.
+                #expect(try await page.evaluate("first === '' && region.querySelector('.live-strip') !== null") == "1")
+                #expect(try await page.evaluate("document.querySelectorAll('.live-strip [role=status]').length") == "0")
                 #expect(try await page.evaluate("document.querySelectorAll('.message.fresh').length") == "1")
                 #expect(try await page.evaluate("document.querySelector('#answer-text').value") == "a metà")
                 #expect(try await page.evaluate("document.activeElement.id") == "answer-text")

@@ -146,6 +146,25 @@ import WebClient
         }
     }
 
+    @Test func `a page in the background, which its browser wakes once a minute, is there all the time`() async throws {
+        try await Desk.with { desk in
+            let (ticket, _) = try await desk.contact()
+            let olga = try await desk.browser("olga")
+            let ada = try await desk.browser("ada")
+            let beat = [("window", "finestra-1"), ("presence", "open")]
+            let token = try await olga.formToken()
+            for _ in 1...3 {
+                let answer = try await olga.post("/tickets/\(ticket.number)/presence", beat, csrf: token)
+                #expect(answer.status == 200)
+                desk.clock.advance(by: .seconds(61))
+                #expect(try await ada.get("/presence").text.contains("\"ticket\":\(ticket.id)"))
+            }
+            desk.clock.advance(by: .seconds(120))
+            let later = try await ada.get("/presence").text
+            #expect(!later.contains("\"ticket\":\(ticket.id)"))
+        }
+    }
+
     @Test func `a session that ended hears nothing more of colleagues`() async throws {
         try await Desk.with { desk in
             let (ticket, _) = try await desk.contact()
@@ -220,6 +239,14 @@ import WebClient
             #expect(
                 try await refused.evaluate("document.querySelector('#answer-problems blockquote').textContent")
                     .contains(answers[0].text))
+            // The page that came back stands at the form's address, and yet goes on hearing of what happens.
+            #expect(await eventually { desk.server.livePages == 2 })
+            _ = try await desk.store.addNote("Richiamato.", ticket: ticket.id, by: desk.operatorID, at: desk.now)
+            let note = "document.querySelector('#messages').textContent.includes('Richiamato.')"
+            #expect(await eventually { (try? await refused.evaluate(note)) == "1" })
+            #expect(try await refused.evaluate("document.querySelector('.message.fresh') !== null") == "1")
+            #expect(try await refused.evaluate("document.querySelector('[data-kind=lost]') === null") == "1")
+            #expect(try await refused.evaluate("document.querySelector('#answer-text').value") == mine)
         }
     }
 }

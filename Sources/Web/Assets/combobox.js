@@ -18,6 +18,8 @@ export function combobox(field, list, how) {
   /** @type {HTMLElement[]} */
   let options = [];
   let at = -1;
+  /** What stands in the list is not, or not yet, what the field asks for. */
+  let isStale = true;
 
   const choose = (index) => {
     options[at]?.setAttribute("aria-selected", "false");
@@ -29,7 +31,16 @@ export function combobox(field, list, how) {
     else field.removeAttribute("aria-activedescendant");
   };
 
+  const forget = () => {
+    clearTimeout(timer);
+    running.abort();
+    choose(-1);
+    options = [];
+    isStale = true;
+  };
+
   const look = async () => {
+    clearTimeout(timer);
     running.abort();
     running = new AbortController();
     const mine = running;
@@ -37,6 +48,7 @@ export function combobox(field, list, how) {
       const found = await how.find(field.value.trim(), mine.signal);
       if (mine.signal.aborted) return;
       options = draw(list, found, how.onEmpty ?? "");
+      isStale = false;
       choose(-1);
       how.show(options.length > 0 || list.childElementCount > 0);
       if (how.status) how.status.textContent = String(options.length || (how.onEmpty ?? ""));
@@ -45,21 +57,27 @@ export function combobox(field, list, how) {
     }
   };
 
+  /** The first of what is found for what stands in the field now: whoever is faster than the answer waits for it. */
+  const goFirst = async () => {
+    const asked = field.value;
+    if (isStale) await look();
+    if (!isStale && field.value === asked && options.length > 0) location.assign(options[0].dataset.address);
+  };
+
   field.addEventListener("input", () => {
-    clearTimeout(timer);
-    running.abort();
+    forget();
     timer = setTimeout(look, REST);
   });
   field.addEventListener("keydown", (event) => {
     if (event.isComposing) return;
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
-      if (options.length === 0) return;
+      if (options.length === 0) return void (isStale && look());
       const step = event.key === "ArrowDown" ? 1 : -1;
       choose((at + step + options.length + (at < 0 && step < 0 ? 1 : 0)) % options.length);
     } else if (event.key === "Enter" && at >= 0) {
       location.assign(options[at].dataset.address);
-    } else if (event.key === "Enter" && field.form === null && options.length > 0) {
-      location.assign(options[0].dataset.address);
+    } else if (event.key === "Enter" && field.form === null) {
+      goFirst();
     } else {
       return;
     }
@@ -70,7 +88,7 @@ export function combobox(field, list, how) {
     const option = /** @type {Element} */ (event.target).closest("[role=option]");
     if (option) location.assign(option.dataset.address);
   });
-  return { look, close: () => (clearTimeout(timer), running.abort(), choose(-1)) };
+  return { look, close: forget };
 }
 
 /** @param {HTMLElement} list @param {Found[]} found @param {string} onEmpty */

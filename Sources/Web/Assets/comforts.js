@@ -55,11 +55,24 @@ function closeMenus() {
 
 /** From a ticket back to the very list it was opened from: filter, search and page. */
 function rememberList() {
-  const back = /** @type {HTMLAnchorElement | null} */ (document.querySelector("[data-back]"));
   if (document.body.dataset.live === "list") sessionStorage.setItem("list", location.pathname + location.search);
   const list = sessionStorage.getItem("list");
-  if (back && list?.startsWith("/tickets")) back.href = list;
+  if (!list?.startsWith("/tickets")) return;
+  const lead = () => {
+    const back = /** @type {HTMLAnchorElement | null} */ (document.querySelector("[data-back]"));
+    if (back) back.href = list;
+  };
+  lead();
+  // A renewed head has the server's link again.
+  document.addEventListener("sportello-fresh", lead);
 }
+
+/** The page's own address: a form that came back stands at its form's, which cannot be asked for. @returns {string} */
+export const here = () =>
+  document.body.dataset.here ?? location.pathname + location.search.replace(/([?&])done=[a-z_]*&?/, "$1");
+
+/** Its path. @returns {string} */
+export const herePath = () => new URL(here(), location.href).pathname;
 
 /**
  * A page that comes back after an act has the focus where the act was: at what was wrong, else in the same part of the page,
@@ -68,13 +81,13 @@ function rememberList() {
 function keepPlace() {
   document.addEventListener("submit", (event) => {
     const part = /** @type {Element} */ (event.target).closest("section[id], details[id], header[id]");
-    if (part) sessionStorage.setItem("place", JSON.stringify([location.pathname, part.id]));
+    if (part) sessionStorage.setItem("place", JSON.stringify([herePath(), part.id]));
   });
   const [path, id] = JSON.parse(sessionStorage.getItem("place") ?? "[]");
   sessionStorage.removeItem("place");
   if (location.hash || document.querySelector("[autofocus]")) return;
   const notice = /** @type {HTMLElement | null} */ (document.querySelector("[data-notice]"));
-  const part = path === location.pathname ? document.getElementById(id) : null;
+  const part = path === herePath() ? document.getElementById(id) : null;
   // What was written is sent or kept: its form is empty again, and the word that says so comes first.
   const isDone = notice !== null && (part === null || part.matches("#answer, #note, #bulk-fold"));
   rest(document.querySelector("main [role=alert]") ?? (isDone ? notice : part));

@@ -1,13 +1,11 @@
 // The list: marks with their number, and further pages that come when the end of the list comes near. Pages far away are
 // emptied and keep their height, so that a hundred thousand tickets scroll as fifty do.
 
-import { tick } from "./time.js";
+import { AGAIN, MOST_BETWEEN, NEAR, SEEN, fill, following, isKept, isNear, load, place, renew } from "./chunks.js";
 import { words } from "./words.js";
 
 /** So many pages stay drawn. */
 const DRAWN = 6;
-/** So many pages at most are fetched for what has come between the first page and the next. */
-const MOST_BETWEEN = 10;
 
 export function startInbox() {
   startMarks();
@@ -23,6 +21,7 @@ function startMarks() {
     if (field.matches("[data-mark-all]")) for (const mark of marks()) mark.checked = field.checked;
     if (field.matches("[data-mark], [data-mark-all]")) countMarks();
   });
+  document.addEventListener("sportello-lines", countMarks);
   countMarks();
 }
 
@@ -54,43 +53,65 @@ function startScrolling() {
   more.after(end);
   let next = list.querySelector(".turning [rel=next]")?.getAttribute("href") ?? null;
   let isLoading = false;
+  let again = 0;
+  const bound = (chunk) => place(chunk.nextElementSibling?.dataset.address ?? next);
 
   const watcher = new IntersectionObserver(
     (entries) => {
       for (const entry of entries) {
         const chunk = /** @type {HTMLElement} */ (entry.target);
-        if (entry.isIntersecting) refill(chunk);
-        else if (more.childElementCount > DRAWN && chunk.childElementCount > 0 && !isKept(chunk)) {
+        if (entry.isIntersecting && chunk.childElementCount === 0) renew(chunk, bound(chunk));
+        else if (!entry.isIntersecting && more.childElementCount > DRAWN && chunk.childElementCount > 0 && !isKept(chunk)) {
           chunk.style.height = `${chunk.offsetHeight}px`;
           chunk.replaceChildren();
         }
       }
     },
-    { rootMargin: "3000px 0px" },
+    { rootMargin: `${NEAR}px 0px` },
   );
+  // What was drawn before the last change is drawn anew when somebody comes to see it.
+  const viewer = new IntersectionObserver(
+    (entries) => {
+      for (const { target, isIntersecting } of entries) {
+        if (isIntersecting && target.dataset.stale) renew(target, bound(target));
+      }
+    },
+    { rootMargin: `${SEEN}px 0px` },
+  );
+  /** An empty chunk for a page, in its place. @param {string} address @param {Element | null} below */
+  const begin = (address, below) => {
+    const chunk = document.createElement("div");
+    chunk.className = "chunk";
+    chunk.dataset.address = address;
+    more.insertBefore(chunk, below);
+    return chunk;
+  };
+  const watch = (chunk) => {
+    watcher.observe(chunk);
+    viewer.observe(chunk);
+  };
 
   const grow = async () => {
+    clearTimeout(again);
+    again = 0;
     if (isLoading || !next) return;
     isLoading = true;
     try {
       const page = await load(next);
-      if (!page) return;
-      const chunk = document.createElement("div");
-      chunk.className = "chunk";
-      chunk.dataset.address = next;
+      if (!page) throw new Error("no page");
+      const chunk = begin(next, null);
       fill(chunk, page);
-      more.append(chunk);
       list.classList.add("grown");
-      watcher.observe(chunk);
-      next = page.querySelector("#list .turning [rel=next]")?.getAttribute("href") ?? null;
+      watch(chunk);
+      next = following(page);
     } catch {
-      // The links to the pages remain.
+      // The links to the pages are there until one comes.
       list.classList.remove("grown");
-      next = null;
+      again = setTimeout(grow, AGAIN);
     } finally {
       isLoading = false;
     }
-    if (next && end.getBoundingClientRect().top < innerHeight + 1500) grow();
+    if (!again && next && end.getBoundingClientRect().top < innerHeight + 1500) grow();
   };
   new IntersectionObserver((entries) => entries.some((entry) => entry.isIntersecting) && grow(), {
     rootMargin: "1500px 0px",
@@ -99,6 +120,26 @@ function startScrolling() {
   // Where the first page ended when the pages below it came. Renewed, it may end elsewhere: what has moved out of it lies
   // between the two places, what has moved into it stands twice.
   let edge = place(next);
+  const closeGap = async (first) => {
+    const until = edge;
+    if (!first || !until || place(first) === until) return;
+    edge = place(first);
+    let gap = `${first}&until=${encodeURIComponent(until)}`;
+    const below = more.firstElementChild;
+    for (let pages = 0; gap && pages < MOST_BETWEEN; pages += 1) {
+      const page = await load(gap).catch(() => null);
+      if (!page) {
+        // The next renewal closes it: what is there by then does not come twice.
+        edge = until;
+        return;
+      }
+      const chunk = begin(gap, below);
+      fill(chunk, page);
+      if (chunk.childElementCount > 0) watch(chunk);
+      else chunk.remove();
+      gap = following(page) ?? "";
+    }
+  };
   document.addEventListener("sportello-fresh", async () => {
     for (const line of more.querySelectorAll("[data-line]")) {
       if (document.getElementById(line.id) !== line) line.remove();
@@ -108,62 +149,11 @@ function startScrolling() {
       [next, edge] = [first, place(first)];
       return;
     }
-    const until = edge;
-    if (!first || !until || place(first) === until) return;
-    edge = place(first);
-    let gap = `${first}&until=${encodeURIComponent(until)}`;
-    const below = more.firstElementChild;
-    for (let pages = 0; gap && pages < MOST_BETWEEN; pages += 1) {
-      const page = await load(gap).catch(() => null);
-      if (!page) return;
-      const chunk = document.createElement("div");
-      chunk.className = "chunk";
-      chunk.dataset.address = gap;
-      fill(chunk, page);
-      if (chunk.childElementCount > 0) {
-        more.insertBefore(chunk, below);
-        watcher.observe(chunk);
-      }
-      gap = page.querySelector("#list .turning [rel=next]")?.getAttribute("href") ?? "";
+    for (const chunk of more.children) chunk.dataset.stale = "1";
+    await closeGap(first);
+    // One after the other: a line may have moved from one to the next.
+    for (const chunk of [...more.children]) {
+      if (chunk.dataset.stale && isNear(chunk, SEEN)) await renew(chunk, bound(chunk));
     }
   });
-}
-
-/** Where a page begins. @param {string | null} address */
-const place = (address) => (address ? new URL(address, location.href).searchParams.get("after") : null);
-
-/** Something is marked or focused in it. @param {HTMLElement} chunk */
-const isKept = (chunk) => chunk.contains(document.activeElement) || chunk.querySelector("[data-mark]:checked") !== null;
-
-/** @param {HTMLElement} chunk */
-async function refill(chunk) {
-  if (chunk.childElementCount > 0 || chunk.dataset.loading) return;
-  chunk.dataset.loading = "1";
-  try {
-    const page = await load(chunk.dataset.address ?? "");
-    if (page) fill(chunk, page);
-    chunk.style.height = "";
-  } finally {
-    delete chunk.dataset.loading;
-  }
-}
-
-/** @param {string} address @returns {Promise<Document | null>} */
-async function load(address) {
-  const answer = await fetch(address, { headers: { Accept: "text/html" } });
-  if (!answer.ok || answer.redirected) return null;
-  return new DOMParser().parseFromString(await answer.text(), "text/html");
-}
-
-/** Lines that are on the page already (the list has moved on meanwhile) do not come twice. */
-function fill(chunk, page) {
-  for (const group of page.querySelectorAll("#list > .group")) {
-    const copy = document.importNode(group, true);
-    for (const line of copy.querySelectorAll("[data-line]")) if (document.getElementById(line.id)) line.remove();
-    const title = copy.querySelector(".group-name")?.textContent ?? "";
-    const shown = [...document.querySelectorAll("#list .group-name, #more .group-name")].at(-1)?.textContent ?? null;
-    if (title === shown) copy.querySelector(".group-name")?.remove();
-    if (copy.querySelector("[data-line]")) chunk.append(copy);
-  }
-  tick();
 }

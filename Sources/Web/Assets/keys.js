@@ -9,7 +9,7 @@ import { toggleMark } from "./inbox.js";
 const SWITCH = "keys-off";
 /** Time for the second key of a pair, in milliseconds. */
 const PATIENCE = 1200;
-let afterG = 0;
+let afterG = -Infinity;
 /** Where g and another letter lead. */
 const PLACES = {
   i: "/tickets",
@@ -49,7 +49,7 @@ function isTyping(target) {
  */
 function act(key) {
   if (performance.now() - afterG < PATIENCE) {
-    afterG = 0;
+    afterG = -Infinity;
     if (PLACES[key]) return go(PLACES[key]);
   }
   switch (key) {

@@ -1,7 +1,9 @@
 // Keeps an open page up to date. The server only says that something changed; the page is then fetched again and its
 // regions are put in place, without touching focus, scroll position, opened details or anything that somebody types.
-// All tabs of a browser share one connection where the browser can (Web Locks).
 
+import { here } from "./comforts.js";
+import { isBusy, mergeMessages, replace, skipped } from "./regions.js";
+import { startStream } from "./stream.js";
 import { tick } from "./time.js";
 import { words } from "./words.js";
 
@@ -16,13 +18,21 @@ const REST = 20;
 const PAUSE_HIDDEN = 5000;
 /** Pages of figures (`data-pace`): what changes at every contact need not be counted anew at every contact. */
 const PAUSE_FIGURES = 5000;
+/** Beside a ticket stand counts that go with every other ticket's changes: these are not worth a look more often than so. */
+const PAUSE_COUNTS = 30_000;
 /** And the clocks go on also when nothing happens. */
 const EVERY = 60_000;
-/** Silence after which it is said that the connection is lost. */
-const LOST = 20_000;
+/** A page that could not be fetched is asked for again after so long, then twice as long, and so on up to the most. */
+const AGAIN = 5000;
+const AGAIN_MOST = 60_000;
 
 let timer = 0;
 let wanted = false;
+/** Fetches in a row that brought nothing. */
+let failures = 0;
+let countsTimer = 0;
+/** How long the last answer took, in milliseconds. */
+let took = 0;
 /** Before this moment of the page's own clock the list is not fetched again. */
 let restsUntil = 0;
 
@@ -32,106 +42,96 @@ export function startLive() {
   if (!page().events || !window.EventSource) return;
   if (hasPace()) setInterval(() => document.hidden || schedule(), EVERY);
   showBadge();
-  const channel = "BroadcastChannel" in window ? new BroadcastChannel("sportello-live") : null;
-  channel?.addEventListener("message", (message) => onNews(message.data));
-  const connect = () => listen((news) => {
-    onNews(news);
-    channel?.postMessage(news);
-  });
-  // The lock is held as long as this tab lives; then the next tab takes over.
-  if (channel && navigator.locks) navigator.locks.request("sportello-live", () => (connect(), new Promise(() => {})));
-  else connect();
+  startStream(page().events, Number(page().change), onNews);
   document.addEventListener("visibilitychange", () => !document.hidden && wanted && schedule());
+  for (const kind of ["focusout", "change"]) {
+    // The focus has moved on only after the event.
+    document.addEventListener(kind, () => setTimeout(takeUp, 0));
+  }
 }
 
-/** @param {(news: object) => void} tell */
-function listen(tell) {
-  let lostTimer = 0;
-  let broken = false;
-  let delay = 2000;
-  const open = () => {
-    const source = new EventSource(page().events);
-    source.addEventListener("change", (event) => {
-      try {
-        tell(JSON.parse(event.data));
-      } catch {
-        // Not for us.
-      }
-    });
-    source.addEventListener("presence", (event) => {
-      try {
-        tell({ presence: JSON.parse(event.data) });
-      } catch {
-        // Not for us.
-      }
-    });
-    source.addEventListener("open", () => {
-      clearTimeout(lostTimer);
-      lostTimer = 0;
-      delay = 2000;
-      if (broken) tell({ connection: "back", tickets: [] });
-      broken = false;
-    });
-    source.addEventListener("error", () => {
-      broken = true;
-      lostTimer ||= setTimeout(() => tell({ connection: "lost" }), LOST);
-      if (source.readyState !== EventSource.CLOSED) return;
-      // The server has refused (restart, end of the session): the browser does not try again by itself.
-      setTimeout(open, delay + Math.random() * 1000);
-      delay = Math.min(delay * 2, 60_000);
-    });
-  };
-  open();
+/** What could not be renewed may be free by now. */
+function takeUp() {
+  for (const id of skipped) {
+    const region = document.getElementById(id);
+    if (region && isBusy(region)) continue;
+    skipped.delete(id);
+    if (region) schedule();
+  }
 }
 
-/** @param {{connection?: string, tickets?: number[]}} news */
+/** @param {{connection?: string, tickets?: number[], all?: boolean}} news */
 function onNews(news) {
-  if (news.presence) return document.dispatchEvent(new CustomEvent("sportello-presence", { detail: news.presence }));
+  for (const detail of news.presence ?? []) document.dispatchEvent(new CustomEvent("sportello-presence", { detail }));
+  if (news.presence) return;
   if (news.connection === "lost") return say("lost", words("lost"));
-  if (news.connection === "back") document.querySelector(".live-strip[data-kind=lost]")?.remove();
+  if (news.connection === "back") return found();
   if (concernsUs(news)) schedule();
+  else countsTimer ||= setTimeout(lookAtCounts, Math.max(PAUSE_COUNTS, REST * took));
 }
 
-/** An empty list of tickets means "too many to name, or something else". @param {{tickets?: number[]}} news */
+/** `all`: too many to name, or about something else than tickets. @param {{tickets?: number[], all?: boolean}} news */
 function concernsUs(news) {
-  const tickets = news.tickets ?? [];
-  return page().live !== "ticket" || tickets.length === 0 || tickets.includes(Number(page().ticket));
+  return page().live !== "ticket" || news.all !== false || (news.tickets ?? []).includes(Number(page().ticket));
+}
+
+function lookAtCounts() {
+  countsTimer = 0;
+  if (document.hidden) wanted = true;
+  else schedule();
 }
 
 function schedule() {
   wanted = true;
   if (timer) return;
-  const pause = document.hidden ? PAUSE_HIDDEN : hasPace() ? PAUSE_FIGURES : PAUSE;
+  const usual = document.hidden ? PAUSE_HIDDEN : hasPace() ? PAUSE_FIGURES : PAUSE;
+  const pause = failures > 0 ? Math.min(AGAIN * 2 ** (failures - 1), AGAIN_MOST) : usual;
   timer = setTimeout(refresh, Math.max(pause, restsUntil - performance.now()));
 }
 
+/** The connection is there again: what was missed is fetched at once, and nothing says any more that it is lost. */
+function found() {
+  document.querySelector(".live-strip[data-kind=lost]")?.remove();
+  if (failures === 0) return;
+  failures = 0;
+  clearTimeout(timer);
+  timer = 0;
+  schedule();
+}
+
 async function refresh() {
-  let isLost = false;
   try {
     wanted = false;
+    clearTimeout(countsTimer);
+    countsTimer = 0;
     const begun = performance.now();
-    const answer = await fetch(location.pathname + location.search.replace(/([?&])done=[a-z_]*&?/, "$1"), {
-      headers: { Accept: "text/html" },
-    });
-    if (page().live === "list") {
-      const end = performance.now();
-      restsUntil = end + Math.max(PAUSE_LIST, REST * (end - begun));
-    }
-    if (!answer.ok || answer.redirected) return say("lost", words("lost"));
+    const answer = await fetch(here(), { headers: { Accept: "text/html" } });
+    took = performance.now() - begun;
+    if (page().live === "list") restsUntil = performance.now() + Math.max(PAUSE_LIST, REST * took);
+    // The session has ended: no later try brings more.
+    if (answer.redirected) return say("lost", words("lost"));
+    if (!answer.ok) throw new Error(String(answer.status));
     const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+    document.querySelector(".live-strip[data-kind=lost]")?.remove();
     if (fresh.body.dataset.live === page().live) putInPlace(fresh);
-  } catch {
-    isLost = wanted = true;
+    failures = 0;
+  } catch (error) {
+    // A server that is being restarted, a proxy that cannot reach it, a line that is down: nobody else would ask again.
+    wanted = true;
+    failures += 1;
+    // Said once: whoever has read it and put it away is left in peace. A line that is down for a moment is not worth it.
+    if (failures === (error instanceof TypeError ? 2 : 1)) say("lost", words("lost"));
   } finally {
     timer = 0;
-    // News that came while the page was fetched; without a connection the next news brings it.
-    if (wanted && !isLost) schedule();
+    // News that came while the page was fetched, or that it could not be fetched for.
+    if (wanted) schedule();
   }
 }
 
 /** @param {Document} fresh */
 function putInPlace(fresh) {
   const before = page().live === "ticket" ? facts(document) : "";
+  for (const message of inside(document)) knownInside.add(message.id);
   const anchor = scrollAnchor();
   let newMessages = [];
   for (const region of document.querySelectorAll("[data-region]")) {
@@ -145,78 +145,16 @@ function putInPlace(fresh) {
   if (newMessages.length === 0) anchor();
   tick();
   showBadge();
-  if (page().live === "ticket") tellTicket(newMessages, before, fresh);
+  // Also where the region waits until somebody is done there: that something came is said at once.
+  const newInside = inside(fresh).filter((message) => !knownInside.has(message.id));
+  for (const message of newInside) knownInside.add(message.id);
+  if (page().live === "ticket") tellTicket([...newMessages, ...newInside], before, fresh);
 }
 
-/** Puts a region's new content in place, unless somebody is in the middle of something there. */
-function replace(region, other) {
-  if (region.isEqualNode(other) || isBusy(region)) return;
-  const focused = region.contains(document.activeElement) ? focusPath(region, document.activeElement) : null;
-  const opened = [...region.querySelectorAll("details")].map((details) => details.open);
-  for (const name of other.getAttributeNames()) region.setAttribute(name, other.getAttribute(name));
-  region.replaceChildren(...[...other.childNodes].map((node) => document.importNode(node, true)));
-  const details = [...region.querySelectorAll("details")];
-  if (details.length === opened.length) details.forEach((each, index) => (each.open = opened[index]));
-  focused?.()?.focus({ preventScroll: true });
-}
-
-/** Whether somebody types or chooses in it. @param {Element} region */
-function isBusy(region) {
-  const active = document.activeElement;
-  if (active && region.contains(active) && active.matches("input, textarea, select")) return true;
-  return [...region.querySelectorAll("textarea, input:not([type=hidden]), select")].some((field) =>
-    field instanceof HTMLSelectElement
-      ? [...field.options].some((option) => option.selected !== option.defaultSelected)
-      : field.value !== field.defaultValue || field.checked !== field.defaultChecked);
-}
-
-/** How to find the focused element again: by its address within the line it stands in, or by its own id. */
-function focusPath(region, active) {
-  const line = active.closest("[id]")?.id;
-  const address = active.getAttribute("href");
-  const place = [...region.querySelectorAll("a, button, summary")].indexOf(active);
-  return () => {
-    const within = (line && line !== region.id && document.getElementById(line)) || region;
-    if (within.id && within === active) return within;
-    return (
-      (address && [...within.querySelectorAll("a")].find((link) => link.getAttribute("href") === address)) ||
-      region.querySelectorAll("a, button, summary")[place] ||
-      null
-    );
-  };
-}
-
-/** New messages are added, the state of sent ones is renewed; what is there stays as it is (frames, opened parts). */
-function mergeMessages(region, other) {
-  const added = [];
-  for (const message of other.children) {
-    const known = document.getElementById(message.id);
-    if (!known) {
-      const copy = document.importNode(message, true);
-      copy.classList.add("fresh");
-      region.append(copy);
-      added.push(copy);
-      continue;
-    }
-    const [old, now] = [known.querySelector(".sending"), message.querySelector(".sending")];
-    if (old && now && !old.isEqualNode(now) && !old.contains(document.activeElement)) {
-      old.replaceWith(document.importNode(now, true));
-    } else if (!old && now) {
-      known.append(document.importNode(now, true));
-    }
-    renewParts(known, message);
-  }
-  return added;
-}
-
-/** Parts of a message that come later, as the words on its pages. */
-function renewParts(known, message) {
-  for (const fresh of message.querySelectorAll("[data-part]")) {
-    const old = document.getElementById(fresh.id);
-    if (!old || old.isEqualNode(fresh) || isBusy(old) || !known.contains(old)) continue;
-    old.replaceChildren(...[...fresh.childNodes].map((node) => document.importNode(node, true)));
-  }
-}
+/** What was said inside. @param {Document} of */
+const inside = (of) => [...of.querySelectorAll("#questions .message")];
+/** By the messages' ids, so that each is told of once. */
+const knownInside = new Set();
 
 /** What others can change about a ticket besides its messages. @param {Document} of */
 function facts(of) {
@@ -232,7 +170,7 @@ function tellTicket(added, before, fresh) {
   if (spoken.length > 0) {
     const kind = spoken.some((message) => message.classList.contains("inbound")) ? "message" : "others";
     say("news", words(kind), words("show"), () => {
-      spoken[0].scrollIntoView({ block: "start" });
+      (document.getElementById(spoken[0].id) ?? document.getElementById("questions"))?.scrollIntoView({ block: "start" });
       // Only now has the operator seen them: until then an answer would be refused, so that nobody answers past them.
       const seen = /** @type {HTMLInputElement | null} */ (document.querySelector("[data-seen]"));
       if (seen && version) seen.value = version;
@@ -255,8 +193,6 @@ function say(kind, text, label, act) {
   const strip = document.createElement("div");
   strip.className = "live-strip";
   strip.dataset.kind = kind;
-  strip.setAttribute("role", "status");
-  document.body.append(strip);
   const button = document.createElement("button");
   button.type = "button";
   button.textContent = label ?? words("dismiss");
@@ -267,6 +203,8 @@ function say(kind, text, label, act) {
   const sentence = document.createElement("span");
   sentence.textContent = text;
   strip.append(sentence, button);
+  // The region has the role and is always there; it gets the strip whole, so that it is read out once.
+  (document.getElementById("live") ?? document.body).append(strip);
 }
 
 /** Keeps the first visible line where it is. @returns {() => void} */

@@ -1,6 +1,6 @@
 // Tells the server that this page is open and whether somebody writes in it, and shows who else is there.
 
-/** In milliseconds. The server forgets a page that is silent for more than twice as long. */
+/** In milliseconds; in the background the browser makes a minute of it. The server forgets a page that is silent for 150 s. */
 const BEAT = 20_000;
 /** Without a key for so long nobody writes. */
 const IDLE = 60_000;
@@ -69,7 +69,9 @@ async function startList(words) {
     people.set(event.detail.ticket, event.detail.who);
     mark(words, event.detail.ticket);
   });
-  document.addEventListener("sportello-fresh", () => people.forEach((_, ticket) => mark(words, ticket)));
+  for (const kind of ["sportello-fresh", "sportello-lines"]) {
+    document.addEventListener(kind, () => people.forEach((_, ticket) => mark(words, ticket)));
+  }
   const ask = async () => {
     try {
       const answer = await fetch(words.dataset.presenceAll, { headers: { Accept: "application/json" } });

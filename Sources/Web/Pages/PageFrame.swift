@@ -31,6 +31,8 @@ struct PageFrame: Sendable {
     var takesCalls = false
     /// This page's own address, for coming back after switching the language; nil when it cannot be come back to.
     var here: Address?
+    /// The last change that the page has; nil where none is told of.
+    var change: Int64?
 
     init(
         user: User?, formToken: String, counts: DeskCounts? = nil, alarms: Alarms = Alarms(),

@@ -23,19 +23,23 @@ enum Place: Sendable, Hashable {
 
 extension Pages {
     /// A whole page for somebody who is logged in; bare for somebody who is not.
-    /// - Parameter live: what `live.js` keeps up to date: `list`, `ticket`, `page`; nil nothing.
+    /// - Parameters:
+    ///   - live: what `live.js` keeps up to date: `list`, `ticket`, `page`; nil nothing.
+    ///   - home: where the page is when it came by a form, whose own address cannot be asked for.
     func page(
         _ frame: PageFrame, _ place: Place, title: String, live: StaticString? = nil, ticket: TicketID? = nil,
-        @MarkupBuilder _ content: Content
+        home: Address? = nil, @MarkupBuilder _ content: Content
     ) -> Markup {
         let user = frame.user
+        let here = user == nil ? nil : (frame.here ?? home)?.text
+        let change = live == nil || user == nil ? nil : frame.change.map { "\($0)" }
         return .document(
             html(.lang(language), .class("no-script")) {
                 pageHead(title, frame)
                 body(
                     .class(user == nil ? "bare" : "desk"), .data("data-live", live.map { "\($0)" }),
                     .data("data-ticket", ticket.map { "\($0)" }), .data("data-user", user.map { "\($0.id)" }),
-                    .data("data-now", "\(now.milliseconds)"),
+                    .data("data-now", "\(now.milliseconds)"), .data("data-here", here), .data("data-change", change),
                     .data("data-events", live == nil || user == nil ? nil : "/events")
                 ) {
                     a(.class("skip"), .href(.here("content"))) { t(FrameText.skip) }
@@ -56,6 +60,8 @@ extension Pages {
                             presenceWords
                         }
                         liveWords
+                        // There from the beginning: a region that comes together with its first words is not read out.
+                        if live != nil { div(.id("live"), .role("status")) {} }
                     }
                 }
             })

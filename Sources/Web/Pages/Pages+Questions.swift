@@ -76,12 +76,15 @@ extension Pages {
         }
     }
 
-    @MarkupBuilder
+    /// Also where nothing was said yet: what comes while the page is open needs a place.
     func inside(_ model: TicketModel) -> Markup {
         let inside = model.inside
-        if !inside.ids.isEmpty {
-            section(.class("questions"), .id("questions"), .aria(.labelledby, "questions-title"), .data("data-region"))
-            {
+        let isEmpty = inside.ids.isEmpty
+        return section(
+            .class("questions"), .id("questions"), .aria(.labelledby, isEmpty ? nil : "questions-title"),
+            .data("data-region"), .hidden(isEmpty)
+        ) {
+            if !isEmpty {
                 h2(.id("questions-title")) { t(PartingText.questions) }
                 p(.class("hint")) { t(PartingText.questionsHint) }
                 ol {

@@ -8,7 +8,8 @@ extension Pages {
     func ticket(_ model: TicketModel) -> Markup {
         let ticket = model.view.ticket
         let title = "\(subject(ticket.subject)) · \(ticket.number)"
-        return page(model.frame, .ticket, title: title, live: "ticket", ticket: ticket.id) {
+        let home = paths.ticket(ticket.number)
+        return page(model.frame, .ticket, title: title, live: "ticket", ticket: ticket.id, home: home) {
             div(.class("ticket")) {
                 div(.class("ticket-main")) {
                     ticketHead(model)

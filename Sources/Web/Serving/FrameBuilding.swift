@@ -13,6 +13,7 @@ extension Site {
             var frame = bareFrame(user: call.user, formToken: call.visitor?.session.formToken ?? "")
             (frame.notice, frame.here, frame.hasReports) = (notice, Self.here(call.request), hasReports(for: call.user))
             frame.isAdministered = parts.administration != nil
+            frame.change = call.change
             return frame
         }
         async let counts = counts(call)
@@ -23,6 +24,7 @@ extension Site {
             alarms: try await alarms, channels: parts.channels.map(\.descriptor),
             notice: notice, here: Self.here(call.request))
         frame.inHands = try await inHands
+        frame.change = call.change
         frame.organisation = organisation
         frame.hasSeparators = parts.separatorSheet != nil
         frame.hasReports = hasReports(for: call.user)

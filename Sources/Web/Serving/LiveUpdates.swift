@@ -30,15 +30,14 @@ final class LiveUpdates: Sendable {
         /// What has not been told yet.
         var change: StoreChange?
         var people: Set<TicketID> = []
+        /// For pages that begin to listen.
+        var trail = ChangeTrail()
     }
     private let parts: WebParts
     private let gate: Gate
     private let presence: PresenceBoard
     private let state = Mutex(State())
     private let bell = Doorbell()
-
-    /// More tickets than these are told as "look at everything".
-    private static let mostTickets = 200
 
     init(_ parts: WebParts, gate: Gate, presence: PresenceBoard) {
         (self.parts, self.gate, self.presence) = (parts, gate, presence)
@@ -47,19 +46,27 @@ final class LiveUpdates: Sendable {
     /// Pages that listen.
     var count: Int { state.withLock { $0.pages.count } }
 
-    /// Events from now on. A page that does not keep up loses the older ones, which the newest makes good for.
-    func listen(_ listener: LiveListener) -> AsyncStream<ServerSentEvent> {
+    /// The last change that is known of: what is read from the store from now on has all of it.
+    var lastChange: Int64 { state.withLock { $0.trail.last } }
+
+    /// Events from now on. A page that does not keep up loses the older ones, and is told to look at everything instead.
+    /// - Parameter since: the last change that the page has seen: what it has missed comes first.
+    func listen(_ listener: LiveListener, since: Int64? = nil) async -> AsyncStream<ServerSentEvent> {
         let (stream, continuation) = AsyncStream<ServerSentEvent>.makeStream(bufferingPolicy: .bufferingNewest(16))
         presence.streamBegan(session: listener.session.tokenHash)
-        let number = state.withLock { state in
+        // At one moment: each change is either missed or told, or both.
+        let (number, missed) = state.withLock { state in
             state.next += 1
             state.pages[state.next] = Page(listener: listener, stream: continuation)
-            return state.next
+            var missed: StoreChange?
+            if let since { missed = state.trail.after(since) }
+            return (state.next, missed)
         }
         continuation.onTermination = { [weak self] _ in
             self?.state.withLock { $0.pages[number] = nil }
             self?.ended(session: listener.session.tokenHash)
         }
+        if let first = await event(missed, within: listener.reach) { continuation.yield(first) }
         return stream
     }
 
@@ -95,12 +102,9 @@ final class LiveUpdates: Sendable {
 
     private func gather(_ change: StoreChange) {
         state.withLock { state in
+            state.trail.add(change)
             var sum = state.change ?? change
-            sum.number = max(sum.number, change.number)
-            sum.tickets.formUnion(change.tickets)
-            (sum.outbox, sum.spool) = (sum.outbox || change.outbox, sum.spool || change.spool)
-            sum.everything = sum.everything || change.everything || sum.tickets.count > Self.mostTickets
-            if sum.everything { sum.tickets = [] }
+            sum.join(change)
             state.change = sum
         }
         bell.ring()
@@ -109,7 +113,7 @@ final class LiveUpdates: Sendable {
     private func gather(_ ticket: TicketID) {
         state.withLock { state in
             // Who misses some of very many sees it when he opens the ticket.
-            if state.people.count < Self.mostTickets { state.people.insert(ticket) }
+            if state.people.count < StoreChange.mostTold { state.people.insert(ticket) }
         }
         bell.ring()
     }
@@ -144,10 +148,19 @@ final class LiveUpdates: Sendable {
                     page.stream.finish()
                     continue
                 }
-                if let change { page.stream.yield(change) }
-                for event in news(of: people, for: page.listener.user) { page.stream.yield(event) }
+                // Who is where comes first: it may be lost, a change may not.
+                send([news(of: people, for: page.listener.user), change].compactMap(\.self), to: page)
             }
         }
+    }
+
+    /// What a page had not yet taken may have given way to what came: then it looks at everything.
+    private func send(_ events: [ServerSentEvent], to page: Page) {
+        var isBehind = false
+        for event in events {
+            if case .dropped = page.stream.yield(event) { isBehind = true }
+        }
+        if isBehind { page.stream.yield(StoreChange.unnamed(lastChange).event) }
     }
 
     /// When the store cannot say what lies within, nothing is named, and the page looks at everything.
@@ -163,23 +176,29 @@ final class LiveUpdates: Sendable {
         return Dictionary(uniqueKeysWithValues: known.map { ($0, presence.others(on: $0, than: nil, at: now)) })
     }
 
-    private func news(of people: [TicketID: [Presence]], for user: UserID) -> [ServerSentEvent] {
-        let encoder = JSONEncoder()
-        return people.sorted { $0.key < $1.key }.compactMap { ticket, who in
-            let words = Site.PresenceWords(ticket, who.filter { $0.user != user })
-            guard let data = try? encoder.encode(words) else { return nil }
-            return ServerSentEvent(name: "presence", data: String(decoding: data, as: UTF8.self))
+    /// All of it as one event, however many tickets it is about.
+    private func news(of people: [TicketID: [Presence]], for user: UserID) -> ServerSentEvent? {
+        if people.isEmpty { return nil }
+        let words = people.sorted { $0.key < $1.key }.map { ticket, who in
+            Site.PresenceWords(ticket, who.filter { $0.user != user })
         }
+        guard let data = try? JSONEncoder().encode(words) else { return nil }
+        return ServerSentEvent(name: "presence", data: String(decoding: data, as: UTF8.self))
     }
 }
 
 extension StoreChange {
-    /// As pages get it: `{"number":7,"tickets":[1,2],"outbox":true,"spool":false}`.
-    var event: ServerSentEvent {
-        let list = tickets.map { String($0.value) }.sorted().joined(separator: ",")
+    /// As pages get it: `{"number":7,"tickets":[1,2],"all":false,"outbox":true,"spool":false}`.
+    var event: ServerSentEvent { event(naming: tickets) }
+
+    /// - Parameter named: those of its tickets that the reader may know of. That it names none does not mean that it may be
+    ///   about any: whoever is bound would else look again at each change elsewhere.
+    private func event(naming named: Set<TicketID>) -> ServerSentEvent {
+        let list = named.map { String($0.value) }.sorted().joined(separator: ",")
+        let all = everything || tickets.isEmpty
         return ServerSentEvent(
             name: "change",
-            data: "{\"number\":\(number),\"tickets\":[\(list)],\"outbox\":\(outbox),\"spool\":\(spool)}",
+            data: "{\"number\":\(number),\"tickets\":[\(list)],\"all\":\(all),\"outbox\":\(outbox),\"spool\":\(spool)}",
             id: String(number))
     }
 
@@ -189,26 +208,27 @@ extension StoreChange {
         case .all: return event
         case .none: return blindEvent
         case .services, .department:
-            var change = self
-            change.tickets = try await store.within(tickets, reach)
-            return change.event
+            return event(naming: try await store.within(tickets, reach))
         }
     }
 
     /// For those who may not know which tickets there are: that something changed, not what.
-    var blindEvent: ServerSentEvent {
-        ServerSentEvent(
-            name: "change", data: "{\"number\":\(number),\"tickets\":[],\"outbox\":false,\"spool\":false}",
-            id: String(number))
+    var blindEvent: ServerSentEvent { Self.unnamed(number).event }
+
+    /// Something changed, nobody says what.
+    static func unnamed(_ number: Int64) -> StoreChange {
+        StoreChange(number: number, tickets: [], outbox: false, spool: false, everything: true)
     }
 }
 
 extension Site {
-    /// `GET /events`.
+    /// `GET /events`: with `since`, and when the browser connects anew with what it sends then, what came after it comes first.
     func events(_ call: Call) async throws -> HTTPResponse {
         guard let visitor = call.visitor else { throw HTTPFault(401, "log in first") }
         let user = visitor.user
-        let stream = live.listen(LiveListener(session: visitor.session, user: user.id, reach: user.reach))
+        let since = (call.request.headers["Last-Event-ID"] ?? call.request.query["since"]).flatMap { Int64($0) }
+        let stream = await live.listen(
+            LiveListener(session: visitor.session, user: user.id, reach: user.reach), since: since)
         return .events(stream, clock: parts.clock)
     }
 }

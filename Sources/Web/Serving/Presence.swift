@@ -26,8 +26,9 @@ final class PresenceBoard: Sendable {
         var heard: Instant
     }
 
-    /// How long a page counts after its last word; pages speak every 20 s.
-    static let patience = Duration.seconds(45)
+    /// How long a page counts after its last word. Pages speak every 20 s, but browsers wake a page in the background once a
+    /// minute: it may miss its turn once.
+    static let patience = Duration.seconds(150)
     /// How long pages count after their browser's last stream has ended: a reload, or another tab, opens the next one sooner.
     static let patienceWithoutStream = Duration.seconds(6)
     /// Of one user at once; further ones are not shown.

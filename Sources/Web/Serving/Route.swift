@@ -121,6 +121,8 @@ struct Call: Sendable {
     /// Who asks; nil on routes for everyone.
     let visitor: Visitor?
     let now: Instant
+    /// The last change that was known of when the request came.
+    let change: Int64
 
     /// Who asks, on routes that demand a log-in: the gate lets nobody else through.
     var user: User {

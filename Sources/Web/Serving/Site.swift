@@ -74,6 +74,8 @@ final class Site: Sendable {
 
     private func admit(_ request: HTTPRequest, _ route: Route, _ names: [String: String]) async throws -> Call {
         let now = Instant(parts.clock.now())
+        // Before anything is read: what changes meanwhile is told to the page when it begins to listen.
+        let change = live.lastChange
         var visitor: Visitor?
         if !Self.isForMachines(route) {
             // Citizens' pages know nobody: what a logged-in operator does there he does as a citizen.
@@ -88,7 +90,7 @@ final class Site: Sendable {
             }
         }
         if let visitor { try await checkDemanded(visitor, route) }
-        let call = Call(request: request, names: names, visitor: visitor, now: now)
+        let call = Call(request: request, names: names, visitor: visitor, now: now, change: change)
         // Last of all: whoever fails before this learns nothing of what there is.
         try await checkReach(call, route)
         return call
