@@ -78,6 +78,15 @@ import WebClient
         #expect(!response.text.contains("javascript:"))
     }
 
+    @Test(arguments: ["HTTPS://evil.example/login", "HtTp://evil.example/login", "hTTPS:\t//evil.example/login"])
+    func `a scheme in large letters does not pass the leaving page by`(address: String) async throws {
+        let response = try await frame("<a href=\"\(address)\">qui</a><a href=\"MAILTO:urp@example.org\">posta</a>")
+        let scheme = address.lowercased().hasPrefix("https") ? "https" : "http"
+        #expect(response.text.contains("href=\"/leave?to=\(scheme)%3A%2F%2Fevil.example%2Flogin\""))
+        #expect(!response.text.lowercased().contains("href=\"http"))
+        #expect(response.text.contains("href=\"mailto:urp@example.org\""))
+    }
+
     @Test func `a message without HTML has no frame`() async throws {
         try await Desk.with { desk in
             let (_, message) = try await desk.contact(sheet: PaperSheet(html: nil))

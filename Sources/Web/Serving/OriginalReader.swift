@@ -139,8 +139,10 @@ enum PictureType {
 
 /// Links in foreign messages lead to a page of ours that shows where they go (A29).
 enum LeavingLink {
+    /// Only mailboxes and telephone numbers are reached directly; whatever else there is leads to that page, so that an
+    /// address that this does not know cannot pass it by.
     static func path(_ address: String) -> String? {
-        guard address.hasPrefix("http") else { return address }
+        if address.hasPrefix("mailto:") || address.hasPrefix("tel:") { return address }
         return "/leave?to=\(PercentText.encode(address))"
     }
 }
