@@ -80,6 +80,7 @@ private struct SanitisingVisitor: HTMLVisitor {
     private var writer = HTMLWriter()
     private var blocked = 0
     private var contentIDs: [String] = []
+    private var seenIDs: Set<String> = []
     private var removed = RemovedParts()
     private var styles: [String: (style: String, dropped: Int)] = [:]
 
@@ -194,7 +195,8 @@ private struct SanitisingVisitor: HTMLVisitor {
             kept += [("src", address), ("referrerpolicy", "no-referrer")]
         case .web: blocked += 1
         case .content(let id):
-            if !contentIDs.contains(id) { contentIDs.append(id) }
+            // A set beside the list: one mail can name 60,000 different ones.
+            if seenIDs.insert(id).inserted { contentIDs.append(id) }
             if let ours = images.inline(id) { kept.append(("src", ours)) }
         default: if element["src"] != nil { removed.links += 1 }
         }
