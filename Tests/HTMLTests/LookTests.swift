@@ -72,6 +72,26 @@ import Testing
         #expect(many.bound == .attributes)
     }
 
+    @Test(arguments: [
+        (
+            "nested tables",
+            String(repeating: "<table><tbody><tr><td><div>", count: 12)
+                + String(
+                    repeating: "<table><tr><td><p>Notizia</p></td><td><a><b>x</b></a></td></tr></table>", count: 3_000)
+                + String(repeating: "</div></td></tr></tbody></table>", count: 12)
+        ),
+        ("cells without end", "<table>" + String(repeating: "<tr><td><p>uno<td><font>due", count: 3_000) + "</table>"),
+        ("tables in a row", String(repeating: "<table><td><center>uno</table>", count: 3_000)),
+        ("items without end", "<ul>" + String(repeating: "<li><b>voce</b> testo", count: 3_000) + "</ul>"),
+        ("terms", "<dl>" + String(repeating: "<dt><i>voce</i><dd>testo <b>x</b>", count: 3_000) + "</dl>"),
+        ("crossed ends", String(repeating: "<b><p>uno</b></p>", count: 3_000)),
+        ("paragraphs without end", String(repeating: "<p><font>uno</font><div>due</div>", count: 3_000)),
+        ("quoted pages", String(repeating: "<div><html><head></head><body><p>uno</body></html></div>", count: 3_000)),
+    ])
+    func `What ordinary mails do wrong makes them no bombs`(name: String, sample: String) {
+        #expect(HTMLSanitiser.sanitise(sample, images: .none).bound == nil)
+    }
+
     @Test func `A long regular mail is no bomb`() {
         let rows = (0..<5_000).map { "<tr><td><p>riga \($0)<td><a href=https://example.org>x</a><br></tr>" }.joined()
         let items = (0..<3_000).map { "<li>voce \($0)" }.joined()
