@@ -55,6 +55,32 @@ import WebClient
         #expect(response.text.contains("src=\"https://example.org/a.png\""))
     }
 
+    @Test func `a picture by http is loaded by https, as the frame allows nothing else`() async throws {
+        let response = try await frame("<img src=HTTP://example.org/a.png>", images: true)
+        #expect(response.text.contains("src=\"https://example.org/a.png\""))
+    }
+
+    @Test func `only pictures that can be loaded are offered`() async throws {
+        try await Desk.with { desk in
+            let html =
+                "<table background=http://example.org/a.png><tr><td style='background:url(http://example.org/b)'>Ciao"
+            let (ticket, message) = try await desk.contact(sheet: PaperSheet(html: html))
+            let page = try await desk.browser().get("/tickets/\(ticket.number)").text
+            #expect(page.contains("name=\"m\(message)-frame\""))
+            #expect(!page.contains("/messages/\(message)/body?images=1"))
+        }
+    }
+
+    @Test func `a mail with large photographs can be seen formatted`() async throws {
+        try await Desk.with { desk in
+            let photo = Data([0xFF, 0xD8, 0xFF] + [UInt8](repeating: 7, count: 5 << 20))
+            let parts = [PaperSheet.Part(name: "foto.jpg", type: "image/jpeg", contentID: "foto@x", bytes: photo)]
+            let (ticket, message) = try await desk.contact(sheet: PaperSheet(html: "<p>Ecco la foto", parts: parts))
+            let page = try await desk.browser().get("/tickets/\(ticket.number)").text
+            #expect(page.contains("name=\"m\(message)-frame\""))
+        }
+    }
+
     @Test func `a message's own pictures are shown, if they are pictures`() async throws {
         let parts = [
             PaperSheet.Part(name: "logo.png", type: "image/png", contentID: "logo@x", bytes: Data(Self.png)),

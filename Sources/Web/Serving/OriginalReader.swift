@@ -26,8 +26,9 @@ struct HTMLSummary: Sendable, Hashable {
 
 /// Reads originals from the store and opens them.
 final class OriginalReader: Sendable {
-    /// Longer originals are not opened just to say what is in them.
-    private static let longestForSummary = 4 << 20
+    /// Bytes of originals that are opened for one page just to say what is in them: a mail with a few photographs, or a
+    /// long thread without. What is found is remembered, so the next page of the ticket goes on from there.
+    static let mostForOnePage = 64 << 20
     private static let mostRemembered = 4000
 
     private let store: any OriginalStore
@@ -49,9 +50,11 @@ final class OriginalReader: Sendable {
     }
 
     /// Whether a message has HTML and how many remote images it would load; nil when that is not known cheaply.
-    func summary(of message: Message, by channel: (any Channel)?) async -> HTMLSummary? {
+    /// - Parameter left: bytes that may still be opened for this page; what is opened is taken off.
+    func summary(of message: Message, by channel: (any Channel)?, within left: inout Int) async -> HTMLSummary? {
         if let known = remembered.withLock({ $0[message.id] }) { return known }
-        guard let channel, let original = message.original, original.size <= Self.longestForSummary else { return nil }
+        guard let channel, let original = message.original, original.size <= left else { return nil }
+        left -= original.size
         guard let bytes = try? await store.bytes(of: original),
             let summary = try? await worker.summary(bytes, channel.translation)
         else { return nil }

@@ -66,12 +66,16 @@ extension Site {
         return form
     }
 
-    /// What is known of the HTML of the messages; of a very long thread only the latest are opened for it.
+    /// What is known of the HTML of the messages; of a very long thread only the latest are opened for it, and only as
+    /// many as a reader can wait for.
     private func displays(_ view: TicketView) async -> [MessageID: MessageDisplay] {
         var displays: [MessageID: MessageDisplay] = [:]
-        for message in view.messages.filter({ $0.original != nil }).suffix(50) {
-            guard let summary = await originals.summary(of: message, by: parts.channel(message.channel)), summary.exists
-            else { continue }
+        var left = OriginalReader.mostForOnePage
+        for message in view.messages.filter({ $0.original != nil }).suffix(50).reversed() {
+            let channel = parts.channel(message.channel)
+            guard let summary = await originals.summary(of: message, by: channel, within: &left), summary.exists else {
+                continue
+            }
             let hasText = !(message.newText ?? message.text).allSatisfy(\.isWhitespace)
             displays[message.id] = MessageDisplay(blockedImages: summary.blockedImages, startsFormatted: !hasText)
         }
