@@ -250,6 +250,16 @@ enum ChannelCases {
         try await store.move(ticket.id, to: .answered, by: user, at: start)
         #expect(try await scene.entry(entry).state == .handedOver)
         #expect(try await store.inHands(.toPrint, limit: 10, offset: 0).map(\.id) == [entry])
+        let service = ticket.number.service
+        let counted: [(TicketReach, Int)] = [
+            (.all, 1), (.services([service]), 1), (.services(["ALTRO"]), 0), (.services([]), 0), (.none, 0),
+            (.department(DepartmentCode("altro")), 0),
+        ]
+        for (reach, count) in counted {
+            #expect(try await store.countInHands([.toPrint, .printed], within: reach) == count, "\(reach)")
+        }
+        #expect(try await store.countInHands([.printed], within: .all) == 0)
+        #expect(try await store.countInHands([], within: .all) == 0)
         // Lying ready is no acceptance, and nothing rescues or claims it.
         #expect(try await store.view(ticket.id)?.contacts.first?.answeredAt == nil)
         #expect(try await scene.claim(at: start + .days(9)).isEmpty)
