@@ -31,6 +31,14 @@ struct ElementKind: OptionSet {
     static let unlisted = ElementKind(rawValue: 1 << 15)
     static let changesMode = ElementKind(rawValue: 1 << 16)
 
+    /// Ends a drawing or a formula that it stands in (HTML 13.2.6.5): empty there too.
+    static let breaksOut = ElementKind(rawValue: 1 << 17)
+
+    /// What is left of it inside a drawing or a formula.
+    var foreign: ElementKind {
+        contains(.breaksOut) ? self : subtracting([.cell, .tablePart, .tableSection, .weightless, .unlisted])
+    }
+
     static func of(_ name: UInt64) -> ElementKind { kinds[name] ?? [] }
 
     private static let kinds: [UInt64: ElementKind] = {
@@ -82,6 +90,7 @@ struct ElementKind: OptionSet {
         add(.weightless, "p td th")
         add(.unlisted, "html head body option area base br embed hr img input link meta param source track wbr")
         add(.unlisted, "keygen frame")
+        add(.breaksOut, "body br embed head hr img meta")
         add(.changesMode, "svg math select template frameset")
         return kinds
     }()

@@ -77,8 +77,11 @@ enum TagNameHash {
     static func of(_ name: String) -> UInt64 { name.utf8.reduce(seed, mix) }
     private static func set(_ names: String) -> Set<UInt64> { Set(names.split(separator: " ").map { of(String($0)) }) }
 
+    static let caption = of("caption")
     static let form = of("form")
+    static let math = of("math")
     static let p = of("p")
+    static let svg = of("svg")
     static let table = of("table")
     static let tr = of("tr")
     /// Elements whose content is text.

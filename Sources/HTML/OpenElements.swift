@@ -37,14 +37,19 @@ struct OpenElements {
     mutating func begin(_ name: UInt64) {
         let kind = ElementKind.of(name)
         if kind.contains(.changesMode) { isPlain = false }
+        if isForeign { return push(name, kind.foreign) }
         if kind.contains(.endsParagraph) { endParagraph() }
         if !kind.isDisjoint(with: .item) { endItem(like: kind) }
         if kind.contains(.tablePart) { endCell() }
         if name == TagNameHash.table { endOuterTable() }
-        if !kind.contains(.unlisted) { push(name, kind) }
+        push(name, kind)
     }
 
+    /// Inside a drawing or a formula nearly every name is an element like any other: cells nest, and nothing is empty.
+    private var isForeign: Bool { isOpen(TagNameHash.svg) || isOpen(TagNameHash.math) }
+
     private mutating func push(_ name: UInt64, _ kind: ElementKind) {
+        if kind.contains(.unlisted) { return }
         var isSure = false
         if kind.contains(.formatting) {
             pushOut(name)
@@ -109,7 +114,10 @@ struct OpenElements {
     mutating func end(_ name: UInt64) {
         let kind = ElementKind.of(name)
         if name == TagNameHash.tr {
-            if let place = openCell(), isPlain, entries[place].isSure { end(cell: place) }
+            // A caption is none of its row's.
+            if let place = openCell(), isPlain, entries[place].isSure, entries[place].name != TagNameHash.caption {
+                end(cell: place)
+            }
         } else if kind.contains(.tableSection) {
             // Ends the cell only if it stands in a section of that name, which is not known here.
             if let place = openCell() { entries[place].isSure = false }

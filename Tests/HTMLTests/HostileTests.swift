@@ -137,6 +137,12 @@ import Testing
         ("unknown elements", loops(300, "x-y", around: "<div>")),
         ("a choice", loops(220, "div", around: "<select>", then: "</select>")),
         ("a picture", loops(220, "div", around: "<svg><desc>", then: "</desc></svg>")),
+        ("a formula", "<math>" + String(repeating: "<td>", count: 60_000)),
+        ("a drawing", "<svg>" + String(repeating: "<input>", count: 60_000)),
+        (
+            "a row's end in a caption",
+            String(repeating: "<table><caption>" + String(repeating: "<div>", count: 20) + "</tr>", count: 2_000)
+        ),
         ("the lack of a form", String(repeating: "<form><table><td></form></table></form>", count: 20_000)),
     ])
     func `What the parser does not close counts as open`(name: String, sample: String) {
