@@ -22,15 +22,18 @@ enum AddressFilter {
         guard let colon = text.firstIndex(of: ":") else { return nil }
         let rest = text[text.index(after: colon)...]
         guard !rest.isEmpty else { return nil }
-        switch text[..<colon].lowercased() {
+        // A scheme is the same in any case (RFC 3986 3.1); given out in small letters, so that nobody behind this can
+        // take `HTTPS:` for something else.
+        let scheme = text[..<colon].lowercased()
+        switch scheme {
         case "http", "https":
             // `http:/x` and `http:\\x` are read differently by different programs.
             guard rest.hasPrefix("//"), rest.count > 2, !rest.dropFirst(2).hasPrefix("/"), !rest.contains("\\") else {
                 return nil
             }
-            return .web(text)
-        case "mailto": return .mail(text)
-        case "tel": return .telephone(text)
+            return .web("\(scheme):\(rest)")
+        case "mailto": return .mail("mailto:\(rest)")
+        case "tel": return .telephone("tel:\(rest)")
         case "cid": return .content(percentDecoded(String(rest)))
         default: return nil
         }

@@ -47,48 +47,24 @@ enum HTMLPreScan {
 
 /// What a parser would have to hold and to do, always estimated upwards.
 private struct ParserLoad {
-    /// Open elements by name; a closing tag counts only against its own name, as in the parser.
-    private var open: [UInt64: Int] = [:]
-    private var depth = 0
-    private var formatting = 0
+    private var open = OpenElements()
     private var nodes = 0
     private var work = 0
-    private var last: UInt64 = 0
 
     mutating func take(_ tag: TagScan.Tag) -> HTMLBound? {
-        nodes += 1 + formatting
-        work += depth
+        nodes += 1 + open.formatting
+        let stepsBefore = open.steps
         if tag.closes {
-            close(tag.name)
-        } else if !TagNameHash.void.contains(tag.name), !TagNameHash.impliedEnd.contains(tag.name) {
-            begin(tag.name)
+            // The adoption agency goes over the stack up to eight times (HTML 13.2.6.4.7).
+            if open.isOpen(tag.name), ElementKind.of(tag.name).contains(.formatting) { work += 8 * open.depth }
+            open.end(tag.name)
+        } else {
+            open.begin(tag.name)
         }
-        if depth > HTMLPreScan.deepest { return .depth }
+        work += open.depth + open.steps - stepsBefore
+        if open.depth > HTMLPreScan.deepest { return .depth }
         if nodes > HTMLPreScan.mostNodes { return .nodes }
         return work > HTMLPreScan.mostWork ? .work : nil
-    }
-
-    private mutating func begin(_ name: UInt64) {
-        // An item closes the one before it, but `<dd><li><dd><li>` nests.
-        let name = name == TagNameHash.dt ? TagNameHash.dd : name
-        if name == last, name == TagNameHash.li || name == TagNameHash.dd { return }
-        last = name
-        open[name, default: 0] += 1
-        depth += 1
-        if TagNameHash.formatting.contains(name) { formatting += 1 }
-    }
-
-    private mutating func close(_ name: UInt64) {
-        let name = name == TagNameHash.dt ? TagNameHash.dd : name
-        last = 0
-        guard let count = open[name], count > 0 else { return }
-        open[name] = count - 1
-        depth -= 1
-        if TagNameHash.formatting.contains(name) {
-            formatting -= 1
-            // The adoption agency goes over the stack up to eight times (HTML 13.2.6.4.7).
-            work += 8 * depth
-        }
     }
 }
 
@@ -101,14 +77,13 @@ enum TagNameHash {
     static func of(_ name: String) -> UInt64 { name.utf8.reduce(seed, mix) }
     private static func set(_ names: String) -> Set<UInt64> { Set(names.split(separator: " ").map { of(String($0)) }) }
 
-    static let li = of("li")
-    static let dd = of("dd")
-    static let dt = of("dt")
-    static let void = set("area base br col embed hr img input link meta param source track wbr keygen frame")
-    /// Closed by their own next occurrence; they nest only inside elements that are counted.
-    static let impliedEnd = set("p td th tr tbody thead tfoot option colgroup")
-    /// Reopened by the parser in every block that follows when left open.
-    static let formatting = set("a b big code em font i nobr s small strike strong tt u")
+    static let caption = of("caption")
+    static let form = of("form")
+    static let math = of("math")
+    static let p = of("p")
+    static let svg = of("svg")
+    static let table = of("table")
+    static let tr = of("tr")
     /// Elements whose content is text.
     static let rawText: [UInt64: String] = Dictionary(
         uniqueKeysWithValues: ["title", "textarea", "style", "xmp", "iframe", "noembed", "noframes", "script"]

@@ -6,7 +6,8 @@ public struct ImagePolicy: Sendable {
     public enum Remote: Sendable, Equatable {
         /// The address is left out and counted: loading would tell the sender that, when and where a mail was read.
         case block
-        /// The address stays; the page's own policy decides what may load.
+        /// The address stays, by `https` whatever it says: a frame in a page that came by `https` loads nothing else,
+        /// and nobody on the way shall see which mail is being read.
         case allow
     }
     public var remote: Remote
@@ -35,7 +36,8 @@ public struct RemovedParts: Sendable, Equatable, Codable {
 public struct SanitisedHTML: Sendable, Equatable {
     /// A fragment of balanced elements, to be put into a page of its own (sandboxed, with its own policy).
     public var html: String
-    /// Images that were not loaded because they lie elsewhere.
+    /// Images that were not loaded because they lie elsewhere, and would be with `ImagePolicy.Remote.allow`. Pictures
+    /// behind text are left out in any case and not counted: nobody can be offered them.
     public var blockedRemoteImages: Int
     /// Content ids of the message's own images that it refers to, each once, in order.
     public var contentIDs: [String]
@@ -80,6 +82,7 @@ private struct SanitisingVisitor: HTMLVisitor {
     private var writer = HTMLWriter()
     private var blocked = 0
     private var contentIDs: [String] = []
+    private var seenIDs: Set<String> = []
     private var removed = RemovedParts()
     private var styles: [String: (style: String, dropped: Int)] = [:]
 
@@ -138,7 +141,6 @@ private struct SanitisingVisitor: HTMLVisitor {
             } else if AllowList.allows(attribute, on: name, value: value) {
                 kept.append((attribute, value))
             } else {
-                if attribute == "background" { noteRemote(value) }
                 removed.attributes += 1
             }
         }
@@ -147,7 +149,6 @@ private struct SanitisingVisitor: HTMLVisitor {
 
     /// A mail repeats few styles very often.
     private mutating func style(_ value: String) -> String {
-        noteRemote(value)
         if let known = styles[value] {
             removed.styles += known.dropped
             return known.style
@@ -191,10 +192,12 @@ private struct SanitisingVisitor: HTMLVisitor {
         var kept = attributes(of: element, "img")
         switch element["src"].flatMap({ AddressFilter.read($0) }) {
         case .web(let address) where images.remote == .allow:
-            kept += [("src", address), ("referrerpolicy", "no-referrer")]
+            let secure = address.hasPrefix("http:") ? "https:\(address.dropFirst(5))" : address
+            kept += [("src", secure), ("referrerpolicy", "no-referrer")]
         case .web: blocked += 1
         case .content(let id):
-            if !contentIDs.contains(id) { contentIDs.append(id) }
+            // A set beside the list: one mail can name 60,000 different ones.
+            if seenIDs.insert(id).inserted { contentIDs.append(id) }
             if let ours = images.inline(id) { kept.append(("src", ours)) }
         default: if element["src"] != nil { removed.links += 1 }
         }
@@ -202,10 +205,5 @@ private struct SanitisingVisitor: HTMLVisitor {
         if element["src"] != nil { removed.attributes -= 1 }
         if !kept.contains(where: { $0.0 == "alt" }) { kept.append(("alt", "")) }
         writer.open("img", kept)
-    }
-
-    /// Pictures behind text are never loaded, but the reader should know that there are some.
-    private mutating func noteRemote(_ value: String) {
-        if ByteSearch.contains(value, ["http://", "https://"]) { blocked += 1 }
     }
 }

@@ -286,8 +286,11 @@ public protocol DeskStore: Sendable {
     func setArrival(
         _ contact: ContactID, arrivedAt: Instant, clock: ClockSetting?, by user: UserID, at now: Instant
     ) async throws
-    /// Addresses that have asked for no automatic texts, newest first.
-    func optedOut(limit: Int, offset: Int) async throws -> [(channel: ChannelName, address: String, at: Instant)]
+    /// Addresses that have asked for no automatic texts, newest first; within a limited reach only those from which
+    /// somebody wrote on a ticket that lies in it.
+    func optedOut(
+        within reach: TicketReach, limit: Int, offset: Int
+    ) async throws -> [(channel: ChannelName, address: String, at: Instant)]
     /// A person's verdict whether a contact needs an answer: with its clock set it does; without it is out of the figures,
     /// for this reason.
     func setNeedsAnswer(

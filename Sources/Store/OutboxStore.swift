@@ -180,6 +180,9 @@ public protocol OutboxStore: Sendable {
     /// Entries in people's hands at this step, oldest first; `posted` and `returned` newest first.
     func inHands(_ step: HandStep, limit: Int, offset: Int) async throws -> [OutboxEntry]
 
+    /// How many entries are in people's hands at these steps, of the tickets within somebody's reach.
+    func countInHands(_ steps: [HandStep], within reach: TicketReach) async throws -> Int
+
     /// Writes what people report on several entries, each by itself: an entry in another state gives `.conflict`.
     /// - Returns: for each entry nil, or why it stayed as it was.
     func report(

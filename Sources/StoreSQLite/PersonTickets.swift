@@ -64,10 +64,10 @@ enum PersonTickets {
 }
 
 extension TicketReach {
-    fileprivate var isNothing: Bool { self == .none || self == .services([]) }
+    var isNothing: Bool { self == .none || self == .services([]) }
 
-    /// As a condition on `tickets t`, to be put behind another one.
-    fileprivate var condition: (sql: SQL, values: [Binding]) {
+    /// As a condition on `tickets t`, to be put behind another one. Not for a reach that `isNothing`.
+    var condition: (sql: SQL, values: [Binding]) {
         switch self {
         case .all: return ("", [])
         case .none: return (" AND 0", [])

@@ -73,13 +73,27 @@ extension SQLiteStore {
         }
     }
 
-    public func optedOut(limit: Int, offset: Int) async throws -> [(channel: ChannelName, address: String, at: Instant)]
-    {
-        try await readers.read("optedOut") { db in
-            try db.all(
-                "SELECT channel, address, at FROM opt_outs ORDER BY at DESC, address LIMIT ? OFFSET ?", .int(limit),
-                .int(offset)
-            ) { (channel: $0.channel(0), address: $0.text(1), at: $0.time(2)) }
+    public func optedOut(
+        within reach: TicketReach, limit: Int, offset: Int
+    ) async throws -> [(channel: ChannelName, address: String, at: Instant)] {
+        if reach.isNothing { return [] }
+        return try await readers.read("optedOut") { db in
+            let (condition, values) = reach.condition
+            // By way of the person: the address leads to him and he to his tickets, each by an index.
+            var sql: SQL = "SELECT o.channel, o.address, o.at FROM opt_outs o "
+            if reach != .all {
+                sql +=
+                    """
+                    WHERE EXISTS (
+                        SELECT 1 FROM person_addresses a JOIN tickets t INDEXED BY tickets_person ON t.person = a.person
+                        WHERE a.address = o.address
+                    """
+                sql += condition + ") "
+            }
+            sql += "ORDER BY o.at DESC, o.address LIMIT ? OFFSET ?"
+            return try db.all(sql, values + [.int(limit), .int(offset)]) {
+                (channel: $0.channel(0), address: $0.text(1), at: $0.time(2))
+            }
         }
     }
 }

@@ -29,6 +29,16 @@ extension SQLiteStore {
         }
     }
 
+    public func countInHands(_ steps: [HandStep], within reach: TicketReach) async throws -> Int {
+        guard !steps.isEmpty, !reach.isNothing else { return 0 }
+        return try await readers.read("countInHands") { db in
+            let (condition, values) = reach.condition
+            let entries: SQL = "SELECT count(*) FROM outbox o JOIN tickets t ON t.id = o.ticket WHERE o.hand_step IN ("
+            let bound: [Binding] = steps.map { Binding.text($0.rawValue) } + values
+            return try db.first(entries + .parameters(steps.count) + ")" + condition, bound) { Int($0.int(0)) } ?? 0
+        }
+    }
+
     public func report(
         _ report: HandReport, on entries: [OutboxID], by user: UserID?, at now: Instant
     ) async throws -> [OutboxID: StoreError] {

@@ -122,4 +122,37 @@ import Testing
         #expect(result.html.utf8.count < 12 << 20)
         _ = HTMLText.plainText(sample)
     }
+
+    private static func loops(_ times: Int, _ name: String, around inner: String, then end: String = "") -> String {
+        let starts = String(repeating: "<\(name)>", count: 220)
+        let ends = String(repeating: "</\(name)>", count: 220)
+        return String(repeating: starts + inner + ends + end, count: times)
+    }
+
+    @Test(arguments: [
+        ("a cell", loops(220, "div", around: "<table><td>")),
+        ("a caption", loops(220, "div", around: "<table><caption>")),
+        ("an object", loops(220, "center", around: "<object>")),
+        ("a block", loops(300, "span", around: "<div>")),
+        ("unknown elements", loops(300, "x-y", around: "<div>")),
+        ("a choice", loops(220, "div", around: "<select>", then: "</select>")),
+        ("a picture", loops(220, "div", around: "<svg><desc>", then: "</desc></svg>")),
+        ("a formula", "<math>" + String(repeating: "<td>", count: 60_000)),
+        ("a drawing", "<svg>" + String(repeating: "<input>", count: 60_000)),
+        (
+            "a row's end in a caption",
+            String(repeating: "<table><caption>" + String(repeating: "<div>", count: 20) + "</tr>", count: 2_000)
+        ),
+        ("the lack of a form", String(repeating: "<form><table><td></form></table></form>", count: 20_000)),
+    ])
+    func `What the parser does not close counts as open`(name: String, sample: String) {
+        let filled = sample + String(repeating: "</form>", count: max(0, ((1 << 20) - sample.utf8.count) / 7))
+        #expect(HTMLSanitiser.sanitise(sample, images: .none).bound == .depth)
+        #expect(HTMLSanitiser.sanitise(filled, images: .none).bound == .depth)
+    }
+
+    @Test func `The fourth of equal formatting elements is no longer closed through a block`() {
+        let sample = Self.loops(300, "b", around: "<div>")
+        #expect(HTMLSanitiser.sanitise(sample, images: .none).bound != nil)
+    }
 }

@@ -104,8 +104,20 @@ enum ChannelCases {
         #expect(try await set(true, at: start + .hours(1)) == false)
         #expect(try await isOut(mail))
         #expect(try await isOut(ChannelName("pigeon")) == false)
-        let listed = try await store.optedOut(limit: 10, offset: 0)
+        let listed = try await store.optedOut(within: .all, limit: 10, offset: 0)
         #expect(listed.count == 1 && listed.first?.address == phone && listed.first?.at == start)
+        // Whoever sees a part of the tickets sees the addresses of those alone.
+        let scene = Scene(store: store)
+        #expect(try await store.optedOut(within: .services(["CC"]), limit: 10, offset: 0).isEmpty)
+        let (ticket, _) = try await scene.ticket(1, from: Party(address: phone))
+        #expect(
+            try await store.optedOut(within: .services(["CC"]), limit: 10, offset: 0).map({ $0.address }) == [phone])
+        for reach in [TicketReach.services(["CUP"]), .services([]), .none, .department(DepartmentCode("ambiente"))] {
+            #expect(try await store.optedOut(within: reach, limit: 10, offset: 0).isEmpty, "\(reach)")
+        }
+        try await scene.escalate(ticket.id, to: "ambiente", by: try await scene.user(), at: start)
+        let asked = TicketReach.department(DepartmentCode("ambiente"))
+        #expect(try await store.optedOut(within: asked, limit: 10, offset: 0).count == 1)
         #expect(try await set(false, at: start))
         #expect(try await set(false, at: start) == false)
         #expect(try await isOut(mail) == false)
@@ -250,6 +262,16 @@ enum ChannelCases {
         try await store.move(ticket.id, to: .answered, by: user, at: start)
         #expect(try await scene.entry(entry).state == .handedOver)
         #expect(try await store.inHands(.toPrint, limit: 10, offset: 0).map(\.id) == [entry])
+        let service = ticket.number.service
+        let counted: [(TicketReach, Int)] = [
+            (.all, 1), (.services([service]), 1), (.services(["ALTRO"]), 0), (.services([]), 0), (.none, 0),
+            (.department(DepartmentCode("altro")), 0),
+        ]
+        for (reach, count) in counted {
+            #expect(try await store.countInHands([.toPrint, .printed], within: reach) == count, "\(reach)")
+        }
+        #expect(try await store.countInHands([.printed], within: .all) == 0)
+        #expect(try await store.countInHands([], within: .all) == 0)
         // Lying ready is no acceptance, and nothing rescues or claims it.
         #expect(try await store.view(ticket.id)?.contacts.first?.answeredAt == nil)
         #expect(try await scene.claim(at: start + .days(9)).isEmpty)

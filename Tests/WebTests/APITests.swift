@@ -79,6 +79,39 @@ struct Program {
         }
     }
 
+    @Test func `a note that is sent twice with one key is one note`() async throws {
+        try await Desk.with { desk in
+            let (ticket, _) = try await desk.contact()
+            let (other, _) = try await desk.contact(at: start + .minutes(1))
+            let program = try await Program(desk)
+            let key = [("Idempotency-Key", "chiave-0001")]
+            func note(_ on: Ticket, _ headers: [(String, String)], _ text: String = "Sentito.") async throws
+                -> RawResponse
+            {
+                try await program.send("POST", "/tickets/\(on.number)/notes", ["text": text], headers: headers)
+            }
+            func notes(_ on: Ticket) async throws -> Int {
+                try await desk.store.view(on.id)?.messages.count { $0.direction == .note } ?? 0
+            }
+            // What was refused used no key up.
+            #expect(try await note(ticket, key, " ").status == 422)
+            let first = try await note(ticket, key)
+            let again = try await note(ticket, key)
+            #expect(first.status == 201 && again.status == 201 && first.body == again.body)
+            #expect(try await notes(ticket) == 1)
+            // The same key elsewhere, or from somebody else, is another act; without one each is.
+            #expect(try await note(other, key).status == 201)
+            let colleague = try await Program(desk, "ada").send(
+                "POST", "/tickets/\(ticket.number)/notes", ["text": "Sentito."], headers: key)
+            #expect(colleague.status == 201 && colleague.body != first.body)
+            #expect(try await note(ticket, []).status == 201)
+            #expect(try await note(ticket, []).status == 201)
+            #expect(try await notes(ticket) == 4)
+            #expect(try await notes(other) == 1)
+            #expect(try await note(ticket, [("Idempotency-Key", "kurz")]).status == 400)
+        }
+    }
+
     @Test func `an answer to a ticket that has changed is refused`() async throws {
         try await Desk.with { desk in
             let (ticket, _) = try await desk.contact()

@@ -177,6 +177,16 @@ import WebClient
             #expect(try await act("/note", [("text", "Sentito l'ufficio.")]) == path + "?done=noted")
             #expect(try await now().messages.last?.direction == .note)
             #expect(try await browser.post(path + "/note", [("text", "  ")], csrf: csrf).status == 422)
+            // A double click is one note; who goes back and writes something else means it.
+            let before = try await now().messages.count
+            for text in ["Due volte.", "Due volte.", "Altro."] {
+                #expect(try await act("/note", [("text", text), ("key", "uno")]) == path + "?done=noted")
+            }
+            #expect(try await now().messages.count == before + 2)
+            let form = try await browser.get(path).text
+            let noted = try #require(form.range(of: "action=\"\(path)/note\""))
+            let end = try #require(form[noted.upperBound...].range(of: "</form>"))
+            #expect(form[noted.upperBound..<end.lowerBound].contains("name=\"key\" value=\""))
             #expect(try await browser.post(path + "/close", [("solution", " ")], csrf: csrf).status == 422)
             // Closing demands how the case ended.
             let undecided = try await browser.post(path + "/close", [("solution", "Spiegato.")], csrf: csrf)

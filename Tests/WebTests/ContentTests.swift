@@ -55,6 +55,32 @@ import WebClient
         #expect(response.text.contains("src=\"https://example.org/a.png\""))
     }
 
+    @Test func `a picture by http is loaded by https, as the frame allows nothing else`() async throws {
+        let response = try await frame("<img src=HTTP://example.org/a.png>", images: true)
+        #expect(response.text.contains("src=\"https://example.org/a.png\""))
+    }
+
+    @Test func `only pictures that can be loaded are offered`() async throws {
+        try await Desk.with { desk in
+            let html =
+                "<table background=http://example.org/a.png><tr><td style='background:url(http://example.org/b)'>Ciao"
+            let (ticket, message) = try await desk.contact(sheet: PaperSheet(html: html))
+            let page = try await desk.browser().get("/tickets/\(ticket.number)").text
+            #expect(page.contains("name=\"m\(message)-frame\""))
+            #expect(!page.contains("/messages/\(message)/body?images=1"))
+        }
+    }
+
+    @Test func `a mail with large photographs can be seen formatted`() async throws {
+        try await Desk.with { desk in
+            let photo = Data([0xFF, 0xD8, 0xFF] + [UInt8](repeating: 7, count: 5 << 20))
+            let parts = [PaperSheet.Part(name: "foto.jpg", type: "image/jpeg", contentID: "foto@x", bytes: photo)]
+            let (ticket, message) = try await desk.contact(sheet: PaperSheet(html: "<p>Ecco la foto", parts: parts))
+            let page = try await desk.browser().get("/tickets/\(ticket.number)").text
+            #expect(page.contains("name=\"m\(message)-frame\""))
+        }
+    }
+
     @Test func `a message's own pictures are shown, if they are pictures`() async throws {
         let parts = [
             PaperSheet.Part(name: "logo.png", type: "image/png", contentID: "logo@x", bytes: Data(Self.png)),
@@ -76,6 +102,15 @@ import WebClient
         #expect(response.text.contains("href=\"/leave?to=https%3A%2F%2Fexample.org%2Fa%3Fb%3D1%26c%3D2\""))
         #expect(response.text.contains("rel=\"noopener noreferrer nofollow\""))
         #expect(!response.text.contains("javascript:"))
+    }
+
+    @Test(arguments: ["HTTPS://evil.example/login", "HtTp://evil.example/login", "hTTPS:\t//evil.example/login"])
+    func `a scheme in large letters does not pass the leaving page by`(address: String) async throws {
+        let response = try await frame("<a href=\"\(address)\">qui</a><a href=\"MAILTO:urp@example.org\">posta</a>")
+        let scheme = address.lowercased().hasPrefix("https") ? "https" : "http"
+        #expect(response.text.contains("href=\"/leave?to=\(scheme)%3A%2F%2Fevil.example%2Flogin\""))
+        #expect(!response.text.lowercased().contains("href=\"http"))
+        #expect(response.text.contains("href=\"mailto:urp@example.org\""))
     }
 
     @Test func `a message without HTML has no frame`() async throws {

@@ -233,10 +233,15 @@ import WebClient
             let done = try await program.send(
                 "POST", path + "/escalations", ["to": "department", "department": "ambiente", "reason": "Sopralluogo."])
             #expect(done.status == 201)
-            #expect(try await program.send("POST", path + "/reminders").status == 204)
-            #expect(
-                try await program.send("POST", path + "/questions", ["text": "Chi firma?", "department": "presidenza"])
-                    .status == 204)
+            // Asked for twice with one key, each is done once.
+            let key = [("Idempotency-Key", "chiave-0001")]
+            for _ in 1...2 {
+                #expect(try await program.send("POST", path + "/reminders", headers: key).status == 204)
+                let question = ["text": "Chi firma?", "department": "presidenza"]
+                #expect(try await program.send("POST", path + "/questions", question, headers: key).status == 204)
+            }
+            let questions = try await view(desk, ticket).messages.filter { $0.internalKind == .question }
+            #expect(questions.count == 1)
             #expect(
                 try await program.send("PUT", path + "/classification", ["topic": "rimborsi", "complaint": true]).status
                     == 204)

@@ -121,7 +121,7 @@ struct SheetPreview: ChannelPreview {
     }
 }
 
-/// Originals that hold `unreadable` are; all others have two pages.
+/// Originals that hold `unreadable` are; all others have two pages. `torn` has a bad one, `busy` is drawn another time.
 struct SheetPages: ChannelPages {
     func pages(of original: [UInt8]) async throws(ChannelError) -> [PageShape] {
         if String(decoding: original, as: UTF8.self).contains("unreadable") {
@@ -133,6 +133,9 @@ struct SheetPages: ChannelPages {
     func image(of page: Int, in original: [UInt8], width: Int) async throws(ChannelError) -> [UInt8] {
         if String(decoding: original, as: UTF8.self).contains("torn") && page == 1 {
             throw ChannelError(.permanent, code: "unreadable", operation: "draw page")
+        }
+        if String(decoding: original, as: UTF8.self).contains("busy") {
+            throw ChannelError(.transient, code: "timeout", operation: "draw page")
         }
         return Picture.png(width: width, height: page == 0 ? width * 297 / 210 : width * 210 / 297)
     }

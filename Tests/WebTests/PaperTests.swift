@@ -62,6 +62,17 @@ import WebClient
             #expect(broken.status == 422 && broken["Content-Type"] == "image/svg+xml")
             #expect(broken.text.contains("Pagina non leggibile") && broken["ETag"] == nil)
             #expect(broken["Content-Security-Policy"]?.hasPrefix("sandbox") == true)
+            // Each answer that a program may get here stands in the description.
+            let (_, busy) = try await letter(desk, "busy", at: start + .minutes(2))
+            let later = try await Program(desk).send("GET", "/messages/\(busy)/pages/1.png")
+            #expect(later.status == 503)
+            let document = try object(PackageResources.openapi_json)
+            let paths = try #require(document["paths"] as? [String: [String: Any]])
+            let operation = paths["/messages/{id}/pages/{page}"]?["get"] as? [String: Any]
+            let responses = operation?["responses"] as? [String: [String: Any]]
+            let content = responses?["\(later.status)"]?["content"] as? [String: Any]
+            let type = try #require(later["Content-Type"])
+            #expect(content?[type] != nil, "\(type)")
             let (ticket, _) = try await letter(desk, "unreadable", at: start + .minutes(1))
             let page = try await browser.get("/tickets/\(ticket.number)").text
             #expect(page.contains("Le pagine non si possono mostrare"))

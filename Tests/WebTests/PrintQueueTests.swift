@@ -134,6 +134,23 @@ import WebClient
         }
     }
 
+    @Test func `the number beside the queue is that of its entries: however many, and only one's own`() async throws {
+        try await with(120) { desk, _, entries in
+            #expect(entries.count == 120)
+            func line(_ login: String) async throws -> String {
+                let page = try await desk.browser(login).get("/tickets").text
+                let from = try #require(page.range(of: "href=\"/print-queue\""))
+                let until = try #require(page[from.upperBound...].range(of: "</a>"))
+                return String(page[from.upperBound..<until.lowerBound])
+            }
+            #expect(try await line("olga").contains(">120<"))
+            #expect(try await line(try await desk.user(.operator, services: ["CC"])).contains(">120<"))
+            // No number at all where there is nothing to do.
+            let foreign = try await line(try await desk.user(.operator, services: ["CUP"]))
+            #expect(foreign.contains("Coda di stampa") && !foreign.contains("count"))
+        }
+    }
+
     @Test func `the queue stands in the menu only where a channel needs it`() async throws {
         try await with(2) { desk, _, _ in
             let page = try await desk.browser().get("/tickets").text

@@ -197,6 +197,24 @@ import WebClient
         }
     }
 
+    @Test func `the list of who wants no automatic texts names nobody of a foreign service`() async throws {
+        try await Desk.with { desk in
+            let (own, foreign) = ("+393330000001", "+393330000002")
+            _ = try await desk.contact(from: Party(address: own), service: "CC")
+            _ = try await desk.contact(from: Party(address: foreign), service: "CUP")
+            for address in [own, foreign] {
+                let now = desk.now
+                _ = try await desk.store.file {
+                    try $0.setOptedOut(true, address: address, channel: PaperChannel.name, at: now)
+                }
+            }
+            let seen = try await Program(desk, try await bound(desk, .operator)).send("GET", "/opt-outs").text
+            #expect(seen.contains(own) && !seen.contains(foreign))
+            let whole = try await Program(desk, "ada").send("GET", "/opt-outs").text
+            #expect(whole.contains(own) && whole.contains(foreign))
+        }
+    }
+
     @Test func `whoever moves a person's only ticket to another person can move it back`() async throws {
         try await Desk.with { desk in
             let (own, _) = try await desk.contact(service: "CC")

@@ -37,7 +37,10 @@ extension API {
 
     static func remind(_ site: Site, _ call: Call) async throws -> HTTPResponse {
         try await acting {
-            try await site.remind(call)
+            _ = try await once("remind", site, call) {
+                try await site.remind(call)
+                return 0
+            }
             return done
         }
     }
@@ -48,7 +51,10 @@ extension API {
         let holder: HolderChoice =
             try body.optionalText("department").map { .department(DepartmentCode($0)) } ?? .backOffice
         return try await acting {
-            try await site.ask(text, holder, call)
+            _ = try await once("ask", site, call) {
+                try await site.ask(text, holder, call)
+                return 0
+            }
             return done
         }
     }

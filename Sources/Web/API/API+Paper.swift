@@ -151,6 +151,7 @@ extension API {
     static func optOuts(_ site: Site, _ call: Call) async throws -> HTTPResponse {
         try checkQuery(call, "GET /api/v1/opt-outs")
         let found = try await site.store.optedOut(
+            within: call.user.reach(of: .outbox),
             limit: try number(call, "limit", default: 50, in: 1...200),
             offset: try number(call, "offset", default: 0, in: 0...1_000_000))
         return .json(

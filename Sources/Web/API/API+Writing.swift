@@ -124,7 +124,8 @@ extension API {
     static func addNote(_ site: Site, _ call: Call) async throws -> HTTPResponse {
         let text = try body(call, "POST /api/v1/tickets/{number}/notes", most: 2 << 20).text("text")
         return try await acting {
-            .json(APICreated(id: try await site.addNote(text, call).value), status: 201)
+            let id = try await once("note", site, call) { try await site.addNote(text, call).value }
+            return .json(APICreated(id: id), status: 201)
         }
     }
 

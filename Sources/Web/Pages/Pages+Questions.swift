@@ -63,6 +63,7 @@ extension Pages {
             details(.class("folded")) {
                 summary { t(PartingText.answerInside) }
                 act(paths.note(ticket.number), model.frame, class: "stack") {
+                    onceFields(model)
                     input(.type("hidden"), .name(FormField.question), .value("\(question.id)"))
                     div(.class("field")) {
                         label(.for(id)) { t(PartingText.insideText) }

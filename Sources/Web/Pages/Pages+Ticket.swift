@@ -141,6 +141,7 @@ extension Pages {
                 span { t(TicketText.note) }
             }
             act(paths.note(model.view.ticket.number), model.frame, class: "stack") {
+                onceFields(model)
                 div(.class("field")) {
                     label(.for("note-text")) { t(TicketText.noteLabel) }
                     p(.class("hint"), .id("note-hint")) { t(TicketText.noteHint) }

@@ -18,7 +18,7 @@ extension Site {
         }
         async let counts = counts(call)
         async let alarms = alarms(at: call.now)
-        async let inHands = inHands()
+        async let inHands = inHands(call)
         var frame = PageFrame(
             user: call.user, formToken: call.visitor?.session.formToken ?? "", counts: try await counts,
             alarms: try await alarms, channels: parts.channels.map(\.descriptor),
@@ -45,12 +45,13 @@ extension Site {
         return counts
     }
 
-    /// Answers that wait to be printed or posted, where there is a channel for such.
-    private func inHands() async throws -> Int? {
+    /// Answers that wait to be printed or posted, where there is a channel for such: as many as the queue's lists show.
+    private func inHands(_ call: Call) async throws -> Int? {
         guard parts.channels.contains(where: \.descriptor.byHand) else { return nil }
-        async let toPrint = store.inHands(.toPrint, limit: 100, offset: 0).count
-        async let printed = store.inHands(.printed, limit: 100, offset: 0).count
-        return try await toPrint + printed
+        let reach = call.user.reach(of: .printQueue)
+        // As the lists do, `TicketReach.holds(service:)`: the pile is a service's, no department's.
+        if case .department = reach { return 0 }
+        return try await store.countInHands([.toPrint, .printed], within: reach)
     }
 
     /// The surroundings of a page for anybody, without figures: before the log-in and for errors.

@@ -6,6 +6,8 @@ import Synchronization
 final class OnceKeys: Sendable {
     private struct State {
         var known: Set<String> = []
+        /// What finished acts gave, where somebody asks for it.
+        var results: [String: Int64] = [:]
         var order: [String] = []
     }
     private let state = Mutex(State())
@@ -19,15 +21,27 @@ final class OnceKeys: Sendable {
             if state.order.count > Self.most {
                 let old = state.order.removeFirst()
                 state.known.remove(old)
+                state.results[old] = nil
             }
             return true
         }
     }
 
+    /// The act is done, and gave this.
+    func finish(_ key: String, with result: Int64) {
+        state.withLock { state in
+            if state.known.contains(key) { state.results[key] = result }
+        }
+    }
+
+    /// What the act gave; nil while it is under way.
+    func result(of key: String) -> Int64? { state.withLock { $0.results[key] } }
+
     /// The act was not done after all.
     func release(_ key: String) {
         state.withLock { state in
             state.known.remove(key)
+            state.results[key] = nil
             state.order.removeAll { $0 == key }
         }
     }

@@ -26,8 +26,9 @@ struct HTMLSummary: Sendable, Hashable {
 
 /// Reads originals from the store and opens them.
 final class OriginalReader: Sendable {
-    /// Longer originals are not opened just to say what is in them.
-    private static let longestForSummary = 4 << 20
+    /// Bytes of originals that are opened for one page just to say what is in them: a mail with a few photographs, or a
+    /// long thread without. What is found is remembered, so the next page of the ticket goes on from there.
+    static let mostForOnePage = 64 << 20
     private static let mostRemembered = 4000
 
     private let store: any OriginalStore
@@ -42,16 +43,23 @@ final class OriginalReader: Sendable {
         guard let original = message.original else { return nil }
         let bytes = try await store.bytes(of: original)
         let framed = try await worker.html(bytes, channel.translation, message.attachments, remoteImages)
-        if !remoteImages { remember(message.id, framed) }
+        if !remoteImages {
+            remember(message.id, HTMLSummary(exists: framed != nil, blockedImages: framed?.blockedImages ?? 0))
+        }
         return framed
     }
 
     /// Whether a message has HTML and how many remote images it would load; nil when that is not known cheaply.
-    func summary(of message: Message, by channel: (any Channel)?) async -> HTMLSummary? {
+    /// - Parameter left: bytes that may still be opened for this page; what is opened is taken off.
+    func summary(of message: Message, by channel: (any Channel)?, within left: inout Int) async -> HTMLSummary? {
         if let known = remembered.withLock({ $0[message.id] }) { return known }
-        guard let channel, let original = message.original, original.size <= Self.longestForSummary else { return nil }
-        _ = try? await html(of: message, by: channel, remoteImages: false)
-        return remembered.withLock { $0[message.id] }
+        guard let channel, let original = message.original, original.size <= left else { return nil }
+        left -= original.size
+        guard let bytes = try? await store.bytes(of: original),
+            let summary = try? await worker.summary(bytes, channel.translation)
+        else { return nil }
+        remember(message.id, summary)
+        return summary
     }
 
     /// The bytes of an attachment.
@@ -70,8 +78,7 @@ final class OriginalReader: Sendable {
         return content
     }
 
-    private func remember(_ message: MessageID, _ framed: FramedHTML?) {
-        let summary = HTMLSummary(exists: framed != nil, blockedImages: framed?.blockedImages ?? 0)
+    private func remember(_ message: MessageID, _ summary: HTMLSummary) {
         remembered.withLock { known in
             if known.count >= Self.mostRemembered { known.removeAll(keepingCapacity: true) }
             known[message] = summary
@@ -96,51 +103,24 @@ private actor Worker {
         return FramedHTML(html: clean.html, blockedImages: clean.blockedRemoteImages)
     }
 
+    /// Opens none of the message's own images: nobody looks at them yet.
+    func summary(_ bytes: [UInt8], _ translation: any ChannelTranslation) throws -> HTMLSummary {
+        guard let html = try translation.open(bytes).html else { return HTMLSummary(exists: false, blockedImages: 0) }
+        let clean = HTMLSanitiser.sanitise(html, images: .none) { _ in nil }
+        return HTMLSummary(exists: true, blockedImages: clean.blockedRemoteImages)
+    }
+
     func attachment(_ part: Int, _ bytes: [UInt8], _ translation: any ChannelTranslation) throws -> [UInt8]? {
         try translation.attachment(part, of: bytes)
     }
 }
 
-/// A message's own images, as data inside its frame: the frame is a stranger to us and could not fetch them with its
-/// reader's session. Only three kinds of picture, known by their first bytes, and only so much of them.
-private final class InlineImages: Sendable {
-    static let largest = 1 << 20
-    static let largestTogether = 6 << 20
-
-    private let attachments: [Attachment]
-    private let bytes: @Sendable (Int) -> [UInt8]?
-    private let spent = Mutex(0)
-
-    init(_ attachments: [Attachment], _ bytes: @escaping @Sendable (Int) -> [UInt8]?) {
-        self.attachments = attachments
-        self.bytes = bytes
-    }
-
-    func address(contentID: String) -> String? {
-        guard let attachment = attachments.first(where: { $0.contentID == contentID }), let part = attachment.part,
-            attachment.size <= Self.largest, spent.withLock({ $0 }) + attachment.size <= Self.largestTogether,
-            let bytes = bytes(part), bytes.count <= Self.largest, let type = PictureType.of(bytes)
-        else { return nil }
-        spent.withLock { $0 += bytes.count }
-        return "data:\(type);base64,\(Data(bytes).base64EncodedString())"
-    }
-}
-
-/// Pictures that browsers draw without running anything.
-enum PictureType {
-    /// By the first bytes, whatever the message says it is: `image/png`, `image/jpeg`, `image/gif` or nil.
-    static func of(_ bytes: [UInt8]) -> String? {
-        if bytes.starts(with: [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]) { return "image/png" }
-        if bytes.starts(with: [0xFF, 0xD8, 0xFF]) { return "image/jpeg" }
-        if bytes.starts(with: Array("GIF87a".utf8)) || bytes.starts(with: Array("GIF89a".utf8)) { return "image/gif" }
-        return nil
-    }
-}
-
 /// Links in foreign messages lead to a page of ours that shows where they go (A29).
 enum LeavingLink {
+    /// Only mailboxes and telephone numbers are reached directly; whatever else there is leads to that page, so that an
+    /// address that this does not know cannot pass it by.
     static func path(_ address: String) -> String? {
-        guard address.hasPrefix("http") else { return address }
+        if address.hasPrefix("mailto:") || address.hasPrefix("tel:") { return address }
         return "/leave?to=\(PercentText.encode(address))"
     }
 }

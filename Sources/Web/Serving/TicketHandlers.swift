@@ -1,6 +1,7 @@
 // The ticket's page and its forms. A form that cannot be carried out comes back with everything that was typed.
 
 import Channels
+import Crypto
 import Foundation
 import HTTPServer
 import Runtime
@@ -66,12 +67,16 @@ extension Site {
         return form
     }
 
-    /// What is known of the HTML of the messages; of a very long thread only the latest are opened for it.
+    /// What is known of the HTML of the messages; of a very long thread only the latest are opened for it, and only as
+    /// many as a reader can wait for.
     private func displays(_ view: TicketView) async -> [MessageID: MessageDisplay] {
         var displays: [MessageID: MessageDisplay] = [:]
-        for message in view.messages.filter({ $0.original != nil }).suffix(50) {
-            guard let summary = await originals.summary(of: message, by: parts.channel(message.channel)), summary.exists
-            else { continue }
+        var left = OriginalReader.mostForOnePage
+        for message in view.messages.filter({ $0.original != nil }).suffix(50).reversed() {
+            let channel = parts.channel(message.channel)
+            guard let summary = await originals.summary(of: message, by: channel, within: &left), summary.exists else {
+                continue
+            }
             let hasText = !(message.newText ?? message.text).allSatisfy(\.isWhitespace)
             displays[message.id] = MessageDisplay(blockedImages: summary.blockedImages, startsFormatted: !hasText)
         }
@@ -80,18 +85,28 @@ extension Site {
 
     // MARK: The other acts
 
-    /// `POST /tickets/{number}/note`: `text`.
+    /// `POST /tickets/{number}/note`: `text`, `key`; `question` when it answers one.
     func note(_ call: Call) async throws -> HTTPResponse {
         let fields = try call.request.form()
         let text = fields[FormField.text] ?? ""
         let question = fields[FormField.question].flatMap { Int64($0) }.map { MessageID($0) }
+        let address = try await ticketAddress(call)
+        // The forms below all questions of a page share its key; and who goes back to write something else means it.
+        let key = fields[FormField.idempotencyKey].flatMap { key in
+            key.isEmpty
+                ? nil
+                : "\(call.user.id) \(address.text) note \(question?.value ?? 0) \(key) \(SHA256.digest(of: text).hex)"
+        }
+        if let key, !onceKeys.claim(key) { return Self.done(address, .noted) }
         do {
             _ = try await addNote(text, answering: question, call)
-        } catch let fault as ActFault {
+        } catch {
+            if let key { onceKeys.release(key) }
+            guard let fault = error as? ActFault else { throw error }
             let form = NoteForm(text: text, isBlank: fault == .textMissing)
             return try await ticketPage(call, try await view(call), note: form, status: fault.status)
         }
-        return Self.done(try await ticketAddress(call), .noted)
+        return Self.done(address, .noted)
     }
 
     /// `POST /tickets/{number}/assign`: `assignee`.
