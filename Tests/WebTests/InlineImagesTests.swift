@@ -5,6 +5,7 @@ import HTML
 import Synchronization
 import Testing
 import Tickets
+import WebClient
 
 @testable import Web
 
