@@ -139,7 +139,7 @@ extension ChannelSource {
         var items: [IncomingItem] = []
         var watermarks: [Watermark] = []
         while items.count < count {
-            let batch = try await next(limit, patience: .seconds(10))
+            let batch = try await next(limit, patience: .seconds(60))
             guard !batch.items.isEmpty else { throw CheckFailure("\(items.count) of \(count) items came") }
             items += batch.items
             for mark in batch.watermarks {

@@ -45,7 +45,7 @@ extension ChannelConformance {
         ChannelCheck("A batch keeps to its limit of items, and says that more is waiting") { bench in
             try await bench.plant(1...7)
             let source = try await bench.openSource()
-            let first = try await source.next(BatchLimit(items: 3), patience: .seconds(10))
+            let first = try await source.next(BatchLimit(items: 3), patience: .seconds(60))
             #expect(first.items.count == 3 && first.moreWaiting)
             let rest = try await source.read(4, limit: BatchLimit(items: 3))
             #expect(rest.items.count == 4)
@@ -57,7 +57,7 @@ extension ChannelConformance {
             let source = try await bench.openSource()
             var seen = 0
             while seen < 4 {
-                let batch = try await source.next(BatchLimit(items: 100, bytes: 12_000), patience: .seconds(10))
+                let batch = try await source.next(BatchLimit(items: 100, bytes: 12_000), patience: .seconds(60))
                 #expect(!batch.items.isEmpty)
                 #expect(batch.items.count == 1 || batch.items.map(\.bytes.count).reduce(0, +) <= 12_000)
                 seen += batch.items.count
@@ -73,7 +73,7 @@ extension ChannelConformance {
             let source = try await bench.openSource()
             var sizes: [[Int]] = []
             while sizes.flatMap({ $0 }).count < 3 {
-                let batch = try await source.next(BatchLimit(items: 100, bytes: 20_000), patience: .seconds(10))
+                let batch = try await source.next(BatchLimit(items: 100, bytes: 20_000), patience: .seconds(60))
                 guard !batch.items.isEmpty else { break }
                 sizes.append(batch.items.map(\.bytes.count))
             }
@@ -132,7 +132,7 @@ extension ChannelConformance {
         ChannelCheck("Reading continues after the watermarks, on a new connection", needs: .watermarks) { bench in
             try await bench.plant(1...5)
             let first = try await bench.openSource()
-            let start = try await first.next(BatchLimit(items: 2), patience: .seconds(10))
+            let start = try await first.next(BatchLimit(items: 2), patience: .seconds(60))
             #expect(start.items.count == 2)
             await first.close()
             let second = try await bench.openSource(after: start.watermarks)

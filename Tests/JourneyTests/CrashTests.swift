@@ -112,7 +112,7 @@ extension MailDesk {
     func expectExactlyOnce(_ planted: Set<String>) async throws {
         let process = try serve()
         try await untilReady(process)
-        try await eventually(within: .seconds(60), "all is filed: \(log.suffix(1500))") {
+        try await eventually(within: .seconds(180), "all is filed: \(log.suffix(1500))") {
             try await settled(at: planted.count)
         }
         let anOperator = try await Operator(self)

@@ -35,12 +35,12 @@ public struct MailUser: Sendable {
 /// Polls `condition` until it holds.
 /// - Throws: `TestServerError` with `what` when it does not hold within `limit`; whatever the condition throws.
 public func eventually(
-    within limit: Duration = .seconds(20), _ what: String, _ condition: () async throws -> Bool
+    within limit: Duration = .seconds(20), _ what: @autoclosure () -> String, _ condition: () async throws -> Bool
 ) async throws {
     let end = ContinuousClock.now + limit
     while true {
         if try await condition() { return }
-        if ContinuousClock.now >= end { throw TestServerError("not within \(limit): \(what)") }
+        if ContinuousClock.now >= end { throw TestServerError("not within \(limit): \(what())") }
         try await Task.sleep(for: .milliseconds(10))
     }
 }

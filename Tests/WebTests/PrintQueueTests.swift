@@ -21,14 +21,14 @@ import WebClient
             for number in 0..<count {
                 let party = Party(name: "Persona \(number)", address: "Via Finta \(number)\n85100 Potenza PZ")
                 let ticket = try await desk.contact(
-                    from: party, subject: "Lettera \(number)", at: start + .minutes(number), by: SheetChannel.name,
+                    from: party, subject: "Lettera \(number)", at: start + .minutes(number % 60), by: SheetChannel.name,
                     account: SheetChannel.account
                 ).ticket
                 tickets.append(ticket)
                 let view = try #require(try await desk.store.view(ticket.id))
                 let user = try #require(try await desk.store.user(desk.operatorID))
                 let draft = AnswerDraft(text: "Gentile Persona \(number)", key: "chiave-\(number)-0")
-                _ = try await desk.server.answering.send(draft, on: view, by: user, at: start + .minutes(number))
+                _ = try await desk.server.answering.send(draft, on: view, by: user, at: start + .minutes(number % 60))
             }
             let claims = try await desk.store.claim(
                 channel: SheetChannel.name, account: SheetChannel.account, limit: count, lease: .minutes(1),
