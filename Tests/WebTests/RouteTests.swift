@@ -159,6 +159,23 @@ import WebClient
         }
     }
 
+    @Test func `a page that is not there leads on as widely as any other`() async throws {
+        try await Desk.with { desk in
+            for login in ["olga", "ada"] {
+                let browser = try await desk.browser(login)
+                func ways(_ path: String) async throws -> [String] {
+                    let text = try await browser.get(path).text
+                    let from = try #require(text.range(of: "<nav class=\"views\""))
+                    let until = try #require(text[from.upperBound...].range(of: "</nav>"))
+                    return text[from.upperBound..<until.lowerBound].matches(of: /href="([^"]*)"/).map { String($0.1) }
+                }
+                let found = try await ways("/tickets")
+                #expect(found.count > 5)
+                #expect(try await ways("/nowhere") == found)
+            }
+        }
+    }
+
     @Test func `a fault inside shows an incident number and is found by it in the log`() async throws {
         try await Desk.with { desk in
             let browser = try await desk.browser()

@@ -9,27 +9,15 @@ extension Site {
     /// The surroundings of a page for a logged-in user.
     func frame(_ call: Call, notice: Notice? = nil) async throws -> PageFrame {
         let notice = notice ?? call.request.query[Notice.parameter].flatMap(Notice.init)
-        guard call.user.may(.tickets) else {
-            var frame = bareFrame(user: call.user, formToken: call.visitor?.session.formToken ?? "")
-            (frame.notice, frame.here, frame.hasReports) = (notice, Self.here(call.request), hasReports(for: call.user))
-            frame.isAdministered = parts.administration != nil
-            frame.change = call.change
-            return frame
-        }
+        var frame = bareFrame(user: call.user, formToken: call.visitor?.session.formToken ?? "")
+        (frame.notice, frame.here, frame.change) = (notice, Self.here(call.request), call.change)
+        guard call.user.may(.tickets) else { return frame }
         async let counts = counts(call)
         async let alarms = alarms(at: call.now)
         async let inHands = inHands(call)
-        var frame = PageFrame(
-            user: call.user, formToken: call.visitor?.session.formToken ?? "", counts: try await counts,
-            alarms: try await alarms, channels: parts.channels.map(\.descriptor),
-            notice: notice, here: Self.here(call.request))
-        frame.inHands = try await inHands
-        frame.change = call.change
+        (frame.counts, frame.alarms, frame.inHands) = (try await counts, try await alarms, try await inHands)
         frame.organisation = organisation
         frame.hasSeparators = parts.separatorSheet != nil
-        frame.hasReports = hasReports(for: call.user)
-        frame.takesCalls = !phoneLines.isEmpty
-        frame.isAdministered = parts.administration != nil
         return frame
     }
 
@@ -56,7 +44,12 @@ extension Site {
 
     /// The surroundings of a page for anybody, without figures: before the log-in and for errors.
     func bareFrame(user: User?, formToken: String) -> PageFrame {
-        PageFrame(user: user, formToken: formToken, channels: parts.channels.map(\.descriptor))
+        var frame = PageFrame(user: user, formToken: formToken, channels: parts.channels.map(\.descriptor))
+        // The way on from an error is as wide as from any page.
+        frame.hasReports = user.map { hasReports(for: $0) } ?? false
+        frame.takesCalls = !phoneLines.isEmpty
+        frame.isAdministered = parts.administration != nil
+        return frame
     }
 
     func alarms(at now: Instant) async throws -> Alarms {
