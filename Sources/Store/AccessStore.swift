@@ -139,7 +139,8 @@ public protocol AccessStore: Sendable {
     func addReset(_ hash: String, for user: UserID, until: Instant) async throws
     /// The active user for whom a leave stands.
     func userOfReset(_ hash: String, at now: Instant) async throws -> User?
-    /// Uses the leave up, sets the password and ends all sessions; nil when it stands no more.
+    /// Uses the leave up, sets the password, ends all sessions and forgets the devices that he has come in with; nil when it
+    /// stands no more.
     func useReset(_ hash: String, password: String, at now: Instant) async throws -> UserID?
 
     func user(of identity: ForeignIdentity) async throws -> User?

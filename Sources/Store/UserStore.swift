@@ -41,7 +41,8 @@ public protocol UserStore: Sendable {
     func user(_ id: UserID) async throws -> User?
     /// With the password hash, inactive ones included.
     func user(login: String) async throws -> (user: User, passwordHash: String)?
-    /// Ends all sessions of the user.
+    /// Ends all sessions of the user and forgets the devices that he has come in with: who knew the old password has not
+    /// proved that he knows the new one.
     func setPassword(_ user: UserID, hash: String, at now: Instant, audit: AuditEntry?) async throws
     /// The same password, hashed anew: sessions go on. Nothing changes when it is another password by now.
     func renewHash(_ user: UserID, from old: String, to new: String) async throws

@@ -186,6 +186,7 @@ extension SQLiteStore {
             guard let user = try LeaveRow.user(hash, at: now, in: db) else { return nil }
             try db.run("DELETE FROM password_resets WHERE user = ?", .id(user))
             try db.run("DELETE FROM sessions WHERE user = ?", .id(user))
+            try db.run("DELETE FROM known_devices WHERE user = ?", .id(user))
             try db.run(
                 "UPDATE users SET password_hash = ?, password_at = ? WHERE id = ?", .text(password), .time(now),
                 .id(user))

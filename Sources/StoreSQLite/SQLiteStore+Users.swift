@@ -51,6 +51,7 @@ extension SQLiteStore {
     public func setPassword(_ user: UserID, hash: String, at now: Instant, audit: AuditEntry?) async throws {
         try await changeUser("setPassword", user, audit) { db in
             try db.run("DELETE FROM sessions WHERE user = ?", .id(user))
+            try db.run("DELETE FROM known_devices WHERE user = ?", .id(user))
             return try db.run(
                 "UPDATE users SET password_hash = ?, password_at = ? WHERE id = ?", .text(hash), .time(now), .id(user))
         }

@@ -131,7 +131,10 @@ enum UserCases {
         try await store.addSession(session(user, "h1"))
         try await store.addSession(session(user, "h2"))
         try await store.addSession(session(other, "h3"))
+        for one in [user, other] { try await store.noteDevice("d1", of: one, at: start) }
         try await store.setPassword(user, hash: "new", at: start)
+        // Nor is a browser his any more that somebody came in with who knew the old one.
+        #expect(try await store.usersKnown(to: "d1", since: start - .days(1)) == [other])
         #expect(try await !alive(store, "h1", at: start))
         #expect(try await !alive(store, "h2", at: start))
         #expect(try await alive(store, "h3", at: start))

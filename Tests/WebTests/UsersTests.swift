@@ -356,4 +356,63 @@ import WebClient
             #expect(letters.all.count > 3)
         }
     }
+
+    /// Sets a new password by a letter's link.
+    private func reset(_ browser: Browser, _ letter: String, to new: String) async throws {
+        let path = try path(letter)
+        _ = try await browser.get(path)
+        let set = try await browser.post(
+            path, [("new_password", new), ("repeated", new)], csrf: browser.cookies["sportello-login"])
+        #expect(set.status == 303)
+    }
+
+    @Test func `a mailbox alone gives no more tries at the second step, however often it sets a password`()
+        async throws
+    {
+        try await withDesk { desk, letters in
+            let audit = AuditEntry(at: desk.now, user: desk.operatorID, what: "second_factor_set")
+            try await desk.store.beginSecondFactor(of: desk.operatorID, secret: Array(repeating: 7, count: 20))
+            try await desk.store.confirmSecondFactor(of: desk.operatorID, step: 1, recoveryHashes: [], audit: audit)
+            var statuses: [Int] = []
+            for round in 0..<3 {
+                _ = try await ask(desk, "olga")
+                let (browser, new) = (Browser(port: desk.port), "una frase del tutto nuova \(round)")
+                try await reset(browser, letters.all[round].text, to: new)
+                #expect(browser.cookies["sportello-device"] == nil)
+                let first = try await browser.logIn("olga", new)
+                let pending = try #require(first.text.firstMatch(of: /name="pending" value="([0-9a-z]+)"/)?.1)
+                for _ in 0..<LogIn.mostCodes {
+                    let answer = try await browser.post(
+                        "/login/code", [("pending", String(pending)), ("code", "wrong")],
+                        csrf: browser.cookies["sportello-login"])
+                    statuses.append(answer.status)
+                }
+            }
+            #expect(statuses.prefix(LogIn.mostCodes).allSatisfy { $0 == 401 })
+            #expect(statuses.dropFirst(LogIn.mostCodes).allSatisfy { $0 == 429 })
+        }
+    }
+
+    @Test func `a password set by mail forgets the browsers of the old one, and what was guessed against it`()
+        async throws
+    {
+        try await withDesk { desk, letters in
+            let (old, browser) = (Browser(port: desk.port), Browser(port: desk.port))
+            _ = try await old.logIn("olga")
+            #expect(old.cookies["sportello-device"] != nil)
+            for _ in 0..<LogIn.mostOfAccount {
+                _ = try await desk.store.noteLoginFailure(
+                    LogInKeys.account("olga"), window: LogIn.window, at: desk.now)
+            }
+            #expect(try await Browser(port: desk.port).logIn("olga").status == 429)
+            _ = try await ask(desk, "olga")
+            let new = "una frase del tutto nuova"
+            try await reset(browser, letters.all[0].text, to: new)
+            #expect(try await Browser(port: desk.port).logIn("olga", new).status == 303)
+            // The old browser's tries are those of a browser that nobody knows: counted with all others' of its address.
+            for _ in 0..<5 { #expect(try await old.logIn("olga", "sbagliata").status == 401) }
+            #expect(try await Browser(port: desk.port).logIn("olga", new).status == 429)
+            #expect(try await browser.logIn("olga", new).status == 303)
+        }
+    }
 }

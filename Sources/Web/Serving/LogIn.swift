@@ -103,8 +103,10 @@ struct LogIn: Sendable {
         return known.contains(user.id) ? device : nil
     }
 
-    /// Forgets what somebody has got wrong from an address: he has proved himself in another way.
+    /// Forgets what was got wrong against a name: by somebody from an address, who has proved himself in another way, and by
+    /// all who guessed at a password that is none any more. Wrong codes of the second step stay counted.
     func forgive(login: String, client: String, device: String?) async throws {
+        try await store.clearLoginFailures(LogInKeys.account(login))
         try await store.clearLoginFailures(LogInKeys.pair(login, client))
         if let device { try await store.clearLoginFailures(LogInKeys.device(login, device)) }
     }

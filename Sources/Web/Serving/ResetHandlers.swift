@@ -143,13 +143,17 @@ extension Site {
         guard try await store.useReset(hash, password: kept, at: call.now) != nil else {
             return resetPage(call, .stale, status: 404)
         }
-        // Whoever comes here has mostly got the old one wrong too often, or others have for him: by the mail he has proved that
-        // this browser is his.
-        let device = try await gate.keepDevice(of: user.id, by: call.request, at: call.now)
-        try await LogIn(parts).forgive(
+        // Whoever comes here has mostly got the old one wrong too often, or others have for him: by the mail he has proved
+        // himself as far as the password goes.
+        let logIn = LogIn(parts)
+        try await logIn.forgive(
             login: user.login, client: call.request.client, device: gate.device(of: call.request))
         var response = HTTPResponse.seeOther(Address(["login"], query: [("farewell", "reset")]).text)
-        response.headers.add("Set-Cookie", gate.deviceCookie(device))
+        // A known browser has tries of its own at the second step: a mailbox alone must not hand out ten more with each reset.
+        if try await !logIn.hasSecondStep(user) {
+            let device = try await gate.keepDevice(of: user.id, by: call.request, at: call.now)
+            response.headers.add("Set-Cookie", gate.deviceCookie(device))
+        }
         return response
     }
 }
