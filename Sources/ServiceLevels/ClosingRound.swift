@@ -75,16 +75,16 @@ struct ClosingRound: Sendable {
             "giorni": "\(rules.closing.reopenWithin.components.seconds / 86_400)",
             "data-limite": words.date(closing.closedAt + rules.closing.reopenWithin),
         ]) { $1 }
-        values["link"] = rules.page(of: number, page, language: account.language)
-        // Without pages for citizens, what would say where they are is left out.
-        let body =
-            values["link"] == nil
-            ? TextTemplate(
-                text.body.source.split(separator: "\n", omittingEmptySubsequences: false)
-                    .filter { !$0.contains("{link}") }.joined(separator: "\n")) : text.body
+        // Without pages for citizens, what would say where they are is left out: the sentence, not its paragraph.
+        var (subject, body) = (text.subject, text.body)
+        if let link = rules.page(of: number, page, language: account.language) {
+            values["link"] = link
+        } else {
+            (subject, body) = (subject.without("link"), body.without("link"))
+        }
         return NewOutgoing(
             ticket: view.ticket.id, direction: .automatic, author: nil, authorName: account.title, to: to,
-            token: .random(), subject: InsideMail.oneLine(text.subject.filled(values)), text: body.filled(values),
+            token: .random(), subject: InsideMail.oneLine(subject.filled(values)), text: body.filled(values),
             answering: view.messages.last { $0.direction == .inbound && $0.kind == .contact }?.id, writtenAt: now,
             idempotencyKey: "closed-\(closing.closedAt.milliseconds)")
     }

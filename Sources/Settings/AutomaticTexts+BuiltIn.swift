@@ -75,7 +75,7 @@ extension AutomaticTexts {
             body: TextTemplate("{servizio}: the answer to request no. {numero} is ready. Read it here: {link}")),
     ]
 
-    /// E-07, with the question how it went. Lines with a link are left out where citizens have no pages.
+    /// E-07, with the question how it went. Sentences with a link are left out where citizens have no pages.
     private static let builtInClosed: [AutomaticTextKey: MessageText] = [
         AutomaticTextKey(.closed, language: "it"): MessageText(
             subject: TextTemplate("Richiesta n. {numero} - Chiusura"),

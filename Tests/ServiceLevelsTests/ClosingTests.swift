@@ -11,7 +11,7 @@ import Tickets
         LevelBench.rules { rules in
             rules.citizenTexts[AutomaticTextKey(.closed, channel: LevelBench.mail, language: "it")] = .init(
                 subject: TextTemplate("E-07 {numero}"),
-                body: TextTemplate("chiusa {data}, {giorni} giorni\nvoto: {link}\nsaluti"))
+                body: TextTemplate("Chiusa {data}, {giorni} giorni.\nVoto: {link}\nSaluti"))
             rules.citizenBase = "https://example.org"
             change(&rules)
         }
@@ -50,8 +50,8 @@ import Tickets
             let letter = try #require(try await Self.told(bench, ticket).first)
             let number = try await bench.view(ticket).ticket.number
             let secret = try #require(try await bench.store.secrets(of: ticket)?.page)
-            #expect(letter.text.contains("chiusa 2 marzo 2026, 30 giorni") || letter.text.contains("30 giorni"))
-            #expect(letter.text.contains("voto: https://example.org/stato/\(number)/\(secret)"))
+            #expect(letter.text.contains("Chiusa 2 marzo 2026, 30 giorni") || letter.text.contains("30 giorni"))
+            #expect(letter.text.contains("Voto: https://example.org/stato/\(number)/\(secret)"))
             #expect(letter.party.address == LevelBench.citizen)
             #expect(try await bench.events(ticket, "closing_told").count == 1)
             // The letter stops no clock and opens nothing.
@@ -165,7 +165,24 @@ import Tickets
             try await bench.answer(ticket, then: .closed)
             try await Self.decide(bench)
             let letter = try #require(try await Self.told(bench, ticket).first)
-            #expect(letter.text.hasSuffix("30 giorni\nsaluti"))
+            #expect(letter.text.hasSuffix("30 giorni.\nSaluti"))
+        }
+    }
+
+    @Test func `without pages a text loses the sentence with the link, and not the paragraph that it stands in`()
+        async throws
+    {
+        let pageless = Self.rules {
+            $0.citizenBase = nil
+            $0.citizenTexts[AutomaticTextKey(.closed, channel: LevelBench.mail, language: "it")] = .init(
+                subject: TextTemplate("E-07 {numero}"),
+                body: TextTemplate("Chiusa. Ci scriva ancora. Valuti: {link}"))
+        }
+        try await Self.with(pageless) { bench in
+            let ticket = try await bench.letter()
+            try await bench.answer(ticket, then: .closed)
+            try await Self.decide(bench)
+            #expect(try await Self.told(bench, ticket).first?.text == "Chiusa. Ci scriva ancora.")
         }
     }
 }

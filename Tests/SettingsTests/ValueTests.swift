@@ -112,4 +112,16 @@ struct ValueTests {
             }
         }
     }
+
+    @Test("the closing texts are whole where citizens have no pages", arguments: ["it", "en"])
+    func pageless(language: String) throws {
+        let example = Settings.read(folder: Self.project + "/Config").settings.texts
+        for texts in [AutomaticTexts.builtIn, example] {
+            let text = try #require(texts.others[AutomaticTextKey(.closed, language: language)])
+            #expect(text.body.fields.contains("link"))
+            let without = text.body.without("link").source
+            #expect(without.contains("{giorni}") && without.hasSuffix("{servizio}"))
+            #expect(!without.contains("link") && !without.contains("\n\n\n"))
+        }
+    }
 }
