@@ -81,10 +81,19 @@ extension SQLiteStore {
 }
 
 enum Clocks {
+    static let recorded: SQL = "SELECT 1 FROM audit WHERE what = ? AND detail IS ? LIMIT 1"
+
     static func isRecorded(_ entry: AuditEntry, in db: Connection) throws -> Bool {
-        try db.number(
-            "SELECT 1 FROM audit WHERE what = ? AND detail IS ? LIMIT 1", .text(entry.what), .json(entry.detail)) != nil
+        try db.number(recorded, .text(entry.what), .json(entry.detail)) != nil
     }
+
+    /// When the clocks of a service were set anew since an instant.
+    static let changes: SQL =
+        """
+        SELECT a.at, a.user, u.name FROM audit a LEFT JOIN users u ON u.id = a.user
+        WHERE a.what = 'clock_changed' AND a.at >= ? AND json_extract(a.detail, '$.service') = ?
+        ORDER BY a.id LIMIT 100
+        """
 
     /// Asked when the rules have changed, page after page by id; never in between.
     static let contacts: SQL =

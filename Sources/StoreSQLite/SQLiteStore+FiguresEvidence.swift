@@ -135,13 +135,7 @@ struct EvidenceGathering {
 
     /// The service's clocks were set anew while this one was here.
     private func clockChanges(_ fact: ContactFact) throws -> [ContactEvidence.Step] {
-        try db.all(
-            """
-            SELECT a.at, a.user, u.name FROM audit a LEFT JOIN users u ON u.id = a.user
-            WHERE a.what = 'clock_changed' AND a.at >= ? AND json_extract(a.detail, '$.service') = ?
-            ORDER BY a.id LIMIT 100
-            """, .time(fact.receivedAt), .text(fact.number.service)
-        ) { row in
+        try db.all(Clocks.changes, .time(fact.receivedAt), .text(fact.number.service)) { row in
             ContactEvidence.Step(
                 what: "clock_changed", at: row.time(0), user: row.optionalID(1), userName: row.optionalText(2),
                 detail: ["reason": "rules"])

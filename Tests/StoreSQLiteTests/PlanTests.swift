@@ -131,6 +131,20 @@ struct PlanTests {
     }
 }
 
+extension PlanTests {
+    @Test(
+        "the audit trail is sought by its words, however many log-ins it has",
+        arguments: [Clocks.recorded, Clocks.changes])
+    func trail(query: SQL) async throws {
+        let folder = try DataFolder()
+        let store = try await folder.open(.serve)
+        let plan = try store.writer.onThisThread { try $0.plan(query, .text("clock_changed"), .text("CC")) }
+        #expect(!plan.contains { $0.contains("SCAN") }, "\(plan)")
+        #expect(plan.contains { $0.contains("INDEX audit_what") }, "\(plan)")
+        await store.close()
+    }
+}
+
 extension TicketList {
     fileprivate func plan() throws -> [String] {
         let bounds = bounds(query.start)
