@@ -80,4 +80,43 @@ import WebClient
             #expect(manager.status == 200 && !manager.text.contains("127.0.0.1"))
         }
     }
+
+    @Test func `where colleagues' mail goes is read by those who look after users alone`() async throws {
+        try await Desk.with { desk in
+            let olga = try #require(try await desk.store.user(desk.operatorID))
+            let (before, old) = (UserPlace(olga), "olga@example.org")
+            var first = before
+            first.mail = old
+            var then = first
+            (then.name, then.mail) = ("Olga Nuova", "olga.nuova@example.org")
+            for (place, earlier) in [(first, before), (then, first)] {
+                try await desk.store.setPlace(
+                    olga.id, place,
+                    audit: AuditEntry(
+                        at: desk.now, user: desk.administratorID, what: "user_changed",
+                        detail: place.particulars(of: olga.login, before: earlier)))
+            }
+            let login = try await desk.user(.manager)
+            let pages = (
+                chief: try await desk.browser("ada").get("/figures/audit"),
+                manager: try await desk.browser(login).get("/figures/audit")
+            )
+            #expect(pages.chief.text.contains(old) && pages.chief.text.contains("olga.nuova@example.org"))
+            #expect(pages.manager.status == 200 && pages.manager.text.contains("olga"))
+            #expect(!pages.manager.text.contains("@example.org"))
+            let calls = (
+                chief: try await Program(desk, "ada").send("GET", "/figures/audit"),
+                manager: try await Program(desk, login).send("GET", "/figures/audit")
+            )
+            #expect(calls.chief.text.contains(old) && calls.manager.status == 200)
+            #expect(calls.manager.text.contains("user_changed") && !calls.manager.text.contains("@"))
+        }
+    }
+
+    @Test func `log-ins do not stand before the lines of somebody bound to services, whatever else he may`() {
+        let words = Site.hiddenWords(looksAfterUsers: true, reach: .services(["CC"]))
+        #expect(words.isSuperset(of: ["logged_in", "logged_out", "login_refused", "code_refused"]))
+        #expect(Site.hiddenWords(looksAfterUsers: false, reach: .all) == words)
+        #expect(Site.hiddenWords(looksAfterUsers: true, reach: .all).isEmpty)
+    }
 }

@@ -174,15 +174,42 @@ extension Site {
     /// Log-ins are for those who look after users: when colleagues come and go, and from where, is no figure of the contract.
     private static let logInWords: Set<String> = ["logged_in", "login_refused", "code_refused", "logged_out"]
 
-    /// The trail of what was entered and decided: for somebody bound to services the lines that name one of them.
+    /// Words of lines about users: who has which place is no secret, where his mail goes and what he sits at is.
+    private static let userWords: Set<String> = [
+        "user_added", "user_changed", "reset_sent", "sessions_ended", "identity_bound", "identity_unbound",
+    ]
+    private static let ownParticulars: Set<String> = [
+        "mail", "mail_before", "name_before", "device", "address", "identity",
+    ]
+
+    /// Lines that are not even read: no log-in names a service, and among those of somebody bound to services they would only
+    /// stand before his own, which are looked for so far and no further.
+    static func hiddenWords(looksAfterUsers: Bool, reach: TicketReach) -> Set<String> {
+        looksAfterUsers && reach == .all ? [] : logInWords
+    }
+
+    /// The trail of what was entered and decided: for somebody bound to services the lines that name one of them; staff's own
+    /// particulars for those who look after users.
     func auditTrail(_ call: Call, limit: Int, offset: Int) async throws -> [AuditEntry] {
-        let reach = figuresReach(call)
-        let hidden: Set<String> = call.user.may(.users) ? [] : Self.logInWords
-        if reach == .all { return try await store.auditTrail(without: hidden, limit: limit, offset: offset) }
+        let (reach, looksAfterUsers) = (figuresReach(call), call.user.may(.users))
+        let hidden = Self.hiddenWords(looksAfterUsers: looksAfterUsers, reach: reach)
         let isMine = { (entry: AuditEntry) in entry.detail["service"].map { reach.holds(service: $0) } ?? false }
-        return try await within(limit: limit, offset: offset, isMine) {
-            try await store.auditTrail(without: hidden, limit: $0, offset: $1)
+        let lines: [AuditEntry]
+        if reach == .all {
+            lines = try await store.auditTrail(without: hidden, limit: limit, offset: offset)
+        } else {
+            lines = try await within(limit: limit, offset: offset, isMine) {
+                try await store.auditTrail(without: hidden, limit: $0, offset: $1)
+            }
         }
+        return looksAfterUsers ? lines : lines.map(Self.withoutParticulars)
+    }
+
+    private static func withoutParticulars(_ entry: AuditEntry) -> AuditEntry {
+        guard userWords.contains(entry.what) else { return entry }
+        var entry = entry
+        entry.detail = entry.detail.filter { !ownParticulars.contains($0.key) }
+        return entry
     }
 
     /// `GET /figures/second-level`.
