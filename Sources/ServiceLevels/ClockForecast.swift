@@ -14,22 +14,35 @@ public struct ClockForecast: Sendable, Hashable {
     public var over = 0
     /// Of `over`: in time before and late then, or the other way round.
     public var judgedOtherwise = 0
+    /// There are more that are over than were looked at: `over` and `judgedOtherwise` are at least so many.
+    public var isPartial = false
     public init() {}
 }
 
 extension ServiceLevelRules {
     /// What these rules would do to the clocks of a service.
-    public func forecast(of service: String, in store: any Store) async throws -> ClockForecast {
+    /// - Parameter mostOver: so many that are over are looked at, for somebody waits for the answer; all that run are.
+    public func forecast(
+        of service: String, in store: any Store, mostOver: Int = 50_000
+    ) async throws -> ClockForecast {
         var forecast = ClockForecast()
-        let frozen = try await store.closedPeriods(of: service)
+        let frozen = try await ClosedPeriods(of: service, in: store)
+        var left = mostOver
         var cursor: KeptClock.Subject?
         while true {
             try Task.checkCancellation()
             let kept = try await store.clocks(
-                service: service, withOver: Instant(milliseconds: 0), after: cursor, limit: 500)
+                service: service, withOver: forecast.isPartial ? nil : frozen.openSince, after: cursor, limit: 500)
             guard let last = kept.last else { return forecast }
             cursor = last.subject
-            for one in kept { forecast.add(one, change(of: one, outside: frozen)) }
+            for one in kept {
+                if one.isOver {
+                    if left == 0 { forecast.isPartial = true }
+                    if forecast.isPartial { continue }
+                    left -= 1
+                }
+                forecast.add(one, change(of: one, outside: frozen.periods))
+            }
         }
     }
 }

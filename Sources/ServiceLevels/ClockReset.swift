@@ -37,17 +37,17 @@ struct ClockReset: Sendable {
 
     /// - Returns: how many clocks have changed.
     private func reset(_ service: String, at now: Instant) async throws -> (open: Int, over: Int) {
-        let frozen = try await store.closedPeriods(of: service)
+        let frozen = try await ClosedPeriods(of: service, in: store)
         var cursor: KeptClock.Subject?
         var counts = (open: 0, over: 0)
         while true {
             try Task.checkCancellation()
             let kept = try await store.clocks(
-                service: service, withOver: Instant(milliseconds: 0), after: cursor, limit: Self.page)
+                service: service, withOver: frozen.openSince, after: cursor, limit: Self.page)
             guard let last = kept.last else { return counts }
             cursor = last.subject
             let changed = kept.compactMap { kept in
-                rules.change(of: kept, outside: frozen).map { (kept: kept, setting: $0) }
+                rules.change(of: kept, outside: frozen.periods).map { (kept: kept, setting: $0) }
             }
             if !changed.isEmpty {
                 try await store.setClocks(changed.map { ($0.kept.subject, $0.setting) }, at: now)
@@ -59,10 +59,22 @@ struct ClockReset: Sendable {
     }
 }
 
-extension FigureStore {
-    /// Periods whose figures stand.
-    func closedPeriods(of service: String) async throws -> [Range<Instant>] {
-        try await frozenReports(service: service).map { $0.from..<max($0.from, $0.until) }
+/// Periods of a service whose figures stand.
+struct ClosedPeriods: Sendable {
+    var periods: [Range<Instant>]
+    /// No clock that began before it and is over is set anew: years of closed months need not be read for that.
+    var openSince = Instant(milliseconds: 0)
+
+    init(of service: String, in store: any Store) async throws {
+        periods = try await store.frozenReports(service: service).map { $0.from..<max($0.from, $0.until) }
+            .sorted { $0.lowerBound < $1.lowerBound }
+        guard let first = periods.first, let oldest = try await store.firstClock(of: service),
+            oldest >= first.lowerBound
+        else { return }
+        // The end of those that join one another from the first on: what lies in a gap comes after it.
+        openSince = periods.reduce(first.upperBound) { end, period in
+            period.lowerBound <= end ? max(end, period.upperBound) : end
+        }
     }
 }
 

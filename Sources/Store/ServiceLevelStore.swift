@@ -211,6 +211,8 @@ public protocol ServiceLevelStore: Sendable {
     func clocks(
         service: String, withOver from: Instant?, after cursor: KeptClock.Subject?, limit: Int
     ) async throws -> [KeptClock]
+    /// When the first clock of a service began, or a little before it; nil where there is none.
+    func firstClock(of service: String) async throws -> Instant?
     /// Sets clocks anew, in one transaction; those that have been answered meanwhile only for figures.
     func setClocks(_ settings: [(KeptClock.Subject, ClockSetting)], at now: Instant) async throws
     /// The rules that a service's clocks were last set by: a hash; nil when never.

@@ -27,6 +27,17 @@ extension SQLiteStore {
         }
     }
 
+    public func firstClock(of service: String) async throws -> Instant? {
+        try await readers.read("firstClock") { db in
+            // One question each: the least of an index's order is found without a walk.
+            let firsts = [
+                try db.number(Clocks.firstContact, .text(service)),
+                try db.number(Clocks.firstEscalation, .text(service)),
+            ]
+            return firsts.compactMap { $0 }.min().map { Instant(milliseconds: $0) }
+        }
+    }
+
     public func setClocks(_ settings: [(KeptClock.Subject, ClockSetting)], at now: Instant) async throws {
         try await writer.write("setClocks") { transaction in
             var tickets: Set<TicketID> = []
@@ -94,6 +105,9 @@ enum Clocks {
         WHERE a.what = 'clock_changed' AND a.at >= ? AND json_extract(a.detail, '$.service') = ?
         ORDER BY a.id LIMIT 100
         """
+
+    static let firstContact: SQL = "SELECT min(arrived_at) FROM contacts WHERE service = ? AND needs_answer = 1"
+    static let firstEscalation: SQL = "SELECT min(at) FROM escalations WHERE service = ?"
 
     /// Asked when the rules have changed, page after page by id; never in between.
     static let contacts: SQL =

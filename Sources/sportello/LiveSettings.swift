@@ -162,7 +162,7 @@ extension LiveSettings: Administration {
         let forecast = try await rules.forecast(of: service, in: store)
         return ClockConsequences(
             earlier: forecast.earlier, later: forecast.later, unchanged: forecast.unchanged, over: forecast.over,
-            judgedOtherwise: forecast.judgedOtherwise)
+            judgedOtherwise: forecast.judgedOtherwise, isPartial: forecast.isPartial)
     }
 
     func amend(

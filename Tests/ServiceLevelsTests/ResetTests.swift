@@ -106,6 +106,58 @@ import Tickets
         await bench.close()
     }
 
+    /// A rule by which every deadline is another one.
+    private func narrow() throws -> ServiceLevelRules {
+        let hour = try #require(OpeningSpan(from: 540, until: 600))
+        let week = try #require(ServiceCalendar.Week(days: Array(repeating: [hour], count: 7)))
+        var rules = working()
+        rules.services["CC"]?.clock.calendar = ServiceCalendar(weeks: [week])
+        return rules
+    }
+
+    /// Letters that come and are answered on some days after the start.
+    private func answered(_ bench: LevelBench, onDays days: [Int]) async throws {
+        for day in days {
+            bench.clock.set((start + .days(day)).date)
+            try await bench.answer(try await bench.letter(clock: working().service("CC").clock))
+        }
+    }
+
+    private func close(_ bench: LevelBench, _ period: String, fromDay: Int, untilDay: Int) async throws {
+        let content = try await bench.store.keepContent(Once(Array(period.utf8)).next)
+        _ = try await bench.store.freeze(
+            FrozenReport(
+                service: "CC", period: period, from: start + .days(fromDay), until: start + .days(untilDay),
+                frozenAt: bench.now, by: nil, content: content),
+            audit: AuditEntry(at: bench.now, user: nil, what: "period_closed"))
+    }
+
+    @Test func `a trial does not read what lies in closed periods that join one another`() async throws {
+        let bench = try await LevelBench()
+        try await answered(bench, onDays: [0, 15, 40])
+        try await close(bench, "2026-03", fromDay: -1, untilDay: 10)
+        try await close(bench, "2026-04", fromDay: 10, untilDay: 20)
+        let rules = try narrow()
+        let all = try await rules.forecast(of: "CC", in: bench.store)
+        #expect(all.over == 1 && !all.isPartial)
+        // One is all that it looks at.
+        #expect(try await rules.forecast(of: "CC", in: bench.store, mostOver: 1) == all)
+        let none = try await rules.forecast(of: "CC", in: bench.store, mostOver: 0)
+        #expect(none.over == 0 && none.isPartial)
+        await bench.close()
+    }
+
+    @Test(arguments: [[0, 15, 25], [-9, 0, 25], [0, 25, 40]])
+    func `a trial counts what lies between closed periods, before them and after them`(days: [Int]) async throws {
+        let bench = try await LevelBench(at: LevelBench.start - .days(10))
+        try await answered(bench, onDays: days)
+        bench.clock.set((start + .days(50)).date)
+        try await close(bench, "2026-03", fromDay: -1, untilDay: 10)
+        try await close(bench, "2026-04", fromDay: 20, untilDay: 30)
+        #expect(try await narrow().forecast(of: "CC", in: bench.store).over == 1)
+        await bench.close()
+    }
+
     @Test func `what a new calendar makes overdue is warned of at once`() async throws {
         let bench = try await LevelBench()
         let ticket = try await bench.letter(clock: ServiceClock(answer: [ClockTerm(target: .hours(30))]))

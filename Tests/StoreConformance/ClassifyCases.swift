@@ -97,6 +97,7 @@ enum ClassifyCases {
         #expect(try await all(over: start).map(\.subject) == subjects)
         #expect(try await all(over: start + .hours(6)).map(\.subject) == open.map(\.subject))
         #expect(try await store.clocks(service: "CUP", withOver: start, after: nil, limit: 9).isEmpty)
+        #expect(try await store.firstClock(of: "CUP") == nil)
         // An answered one changes for the figures only.
         let longer = ServiceClock(answer: [ClockTerm(target: .hours(20))])
         try await store.setClocks(

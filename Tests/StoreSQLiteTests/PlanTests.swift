@@ -145,6 +145,19 @@ extension PlanTests {
     }
 }
 
+extension PlanTests {
+    @Test(
+        "the first clock of a service is the first of an index",
+        arguments: [Clocks.firstContact, Clocks.firstEscalation])
+    func firstClock(query: SQL) async throws {
+        let folder = try DataFolder()
+        let store = try await folder.open(.serve)
+        let plan = try store.writer.onThisThread { try $0.plan(query, .text("CC")) }
+        #expect(plan.allSatisfy { $0.contains("COVERING INDEX") && $0.contains("service=?") }, "\(plan)")
+        await store.close()
+    }
+}
+
 extension TicketList {
     fileprivate func plan() throws -> [String] {
         let bounds = bounds(query.start)

@@ -133,8 +133,9 @@ extension Pages {
                             li { t(AdminText.movesEarlier, found.earlier) }
                             li { t(AdminText.movesLater, found.later) }
                             li { t(AdminText.staysSame, found.unchanged) }
-                            if found.over > 0 {
-                                li { t(AdminText.judgedAgain, "\(found.over)", "\(found.judgedOtherwise)") }
+                            if found.over > 0 || found.isPartial {
+                                let words = found.isPartial ? AdminText.judgedAgainAtLeast : .judgedAgain
+                                li { t(words, "\(found.over)", "\(found.judgedOtherwise)") }
                             }
                         }
                     }

@@ -58,12 +58,18 @@ public struct ClockConsequences: Sendable, Hashable {
     /// Those that are over and would be set anew; among them those that were in time and would be late, or the other way round.
     public var over: Int
     public var judgedOtherwise: Int
-    public init(earlier: Int = 0, later: Int = 0, unchanged: Int = 0, over: Int = 0, judgedOtherwise: Int = 0) {
+    /// Not all that are over were looked at: of them there are at least so many.
+    public var isPartial: Bool
+    public init(
+        earlier: Int = 0, later: Int = 0, unchanged: Int = 0, over: Int = 0, judgedOtherwise: Int = 0,
+        isPartial: Bool = false
+    ) {
         self.earlier = earlier
         self.later = later
         self.unchanged = unchanged
         self.over = over
         self.judgedOtherwise = judgedOtherwise
+        self.isPartial = isPartial
     }
 }
 

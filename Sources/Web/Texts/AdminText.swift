@@ -19,7 +19,7 @@ enum AdminText: Phrase {
         cannedFieldsHint
     case holidays, week, dayHint, patrons, closures, openings, changes, patronDay, reason, hours, row
     case comingYear, comingYearLead, day, note, closed, consequences, movesEarlier, movesLater, staysSame, noClocks
-    case judgedAgain, weekHint
+    case judgedAgain, judgedAgainAtLeast, weekHint
     case history, version, when, who, what, givenBackThen, newDepartment, newTopic, someone
     case answerTerm, secondLevelTerm, warnings, reminders, always, fromDay, untilDay, elapsed, working, pauses, target,
         serviceFiles
@@ -133,6 +133,8 @@ enum AdminText: Phrase {
         case .staysSame: "Termini in corso che restano uguali: {1}"
         case .noClocks: "Non ci sono termini in corso."
         case .judgedAgain: "Termini già conclusi, in periodi non chiusi, da ricalcolare: {1} (con esito diverso: {2})"
+        case .judgedAgainAtLeast:
+            "Termini già conclusi, in periodi non chiusi, da ricalcolare: almeno {1} (con esito diverso: almeno {2})"
         case .weekHint:
             "Vale anche per ciò che è già arrivato in periodi non chiusi. Per un cambio da un giorno in poi: Altri orari per un periodo."
         case .history: "Storia"
@@ -270,6 +272,8 @@ enum AdminText: Phrase {
         case .staysSame: "Running deadlines that stay: {1}"
         case .noClocks: "No deadline is running."
         case .judgedAgain: "Past deadlines in periods not closed, to be computed again: {1} (judged otherwise: {2})"
+        case .judgedAgainAtLeast:
+            "Past deadlines in periods not closed, to be computed again: at least {1} (judged otherwise: at least {2})"
         case .weekHint:
             "It holds for what has come already in periods not closed, too. For a change from a day on: Other hours for a time."
         case .history: "History"
