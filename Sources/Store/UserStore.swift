@@ -16,6 +16,8 @@ public struct Session: Sendable, Hashable {
     /// A short name of the browser, and the network address, that it was opened from; empty when unknown.
     public var device = ""
     public var address = ""
+    /// By what the user has proved himself for it (`password`, `provider`, `api`); nil when he was in already.
+    public var way: String?
     /// The user's (`User.epoch`) when he began to prove himself; kept nowhere.
     public var epoch: Int64 = 0
 

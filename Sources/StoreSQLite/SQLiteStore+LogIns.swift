@@ -52,7 +52,7 @@ extension SQLiteStore {
         try await readers.read("sessions") { db in
             try db.all(
                 """
-                SELECT token_hash, form_token, created_at, last_seen_at, kind, device, address FROM sessions
+                SELECT token_hash, form_token, created_at, last_seen_at, kind, device, address, way FROM sessions
                 WHERE user = ? ORDER BY last_seen_at DESC, token_hash LIMIT 200
                 """, .id(user)
             ) { row in
@@ -60,6 +60,7 @@ extension SQLiteStore {
                     tokenHash: row.text(0), user: user, formToken: row.text(1), createdAt: row.time(2),
                     lastSeenAt: row.time(3), kind: row.text(4))
                 (session.device, session.address) = (row.text(5), row.text(6))
+                session.way = row.optionalText(7)
                 return session
             }
         }

@@ -100,10 +100,12 @@ extension SQLiteStore {
             guard standing == 1 else { throw StoreError(.missing, operation: "addSession", detail: "user") }
             try transaction.db.run(
                 """
-                INSERT INTO sessions (token_hash, user, form_token, created_at, last_seen_at, kind, device, address)
-                VALUES (?,?,?,?,?,?,?,?)
+                INSERT INTO sessions
+                    (token_hash, user, form_token, created_at, last_seen_at, kind, device, address, way)
+                VALUES (?,?,?,?,?,?,?,?,?)
                 """, .text(session.tokenHash), .id(session.user), .text(session.formToken), .time(session.createdAt),
-                .time(session.lastSeenAt), .text(session.kind), .text(session.device), .text(session.address))
+                .time(session.lastSeenAt), .text(session.kind), .text(session.device), .text(session.address),
+                .text(session.way))
             if let audit { try transaction.audit(audit, telling: false) }
         }
     }
@@ -120,7 +122,7 @@ extension SQLiteStore {
                 """
                 SELECT u.id, u.login, u.name, u.role, u.active, u.language, u.department, u.mail, u.services,
                     u.epoch,
-                    s.form_token, s.created_at, s.last_seen_at, s.kind, s.device, s.address
+                    s.form_token, s.created_at, s.last_seen_at, s.kind, s.device, s.address, s.way
                 FROM sessions s JOIN users u ON u.id = s.user
                 WHERE s.token_hash = ?1 AND u.active = 1 AND s.last_seen_at BETWEEN ?2 AND ?4
                     AND s.created_at > ?3 AND s.created_at <= ?4
@@ -132,6 +134,7 @@ extension SQLiteStore {
                     tokenHash: tokenHash, user: user.id, formToken: row.text(next), createdAt: row.time(next + 1),
                     lastSeenAt: row.time(next + 2), kind: row.text(next + 3))
                 (session.device, session.address) = (row.text(next + 4), row.text(next + 5))
+                session.way = row.optionalText(next + 6)
                 return (session: session, user: user)
             }
         }

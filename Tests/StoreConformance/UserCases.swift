@@ -115,13 +115,14 @@ enum UserCases {
     static func kinds(_ store: any Store) async throws {
         let user = try await Scene(store: store).user()
         var program = session(user, "program")
-        program.kind = "api"
+        (program.kind, program.way) = ("api", "password")
         try await store.addSession(program)
         try await store.addSession(session(user, "page", at: start + .hours(20)))
         #expect(try await alive(store, "page", at: start + .hours(20) + .minutes(5)))
         let found = try await store.session(
             tokenHash: "program", idle: .days(30), absolute: .days(90), at: start + .hours(21))
-        #expect(found?.session.kind == "api")
+        #expect(found?.session.kind == "api" && found?.session.way == "password")
+        #expect(try await Set(store.sessions(of: user).map(\.way)) == ["password", nil])
     }
 
     static func password(_ store: any Store) async throws {

@@ -195,6 +195,53 @@ import WebClient
         }
     }
 
+    /// A browser that somebody came in with by the identity provider, now.
+    private func provider(_ desk: Desk) async throws -> Browser {
+        let (browser, secret) = (Browser(port: desk.port), RandomIdentifier.token(bits: 160))
+        var session = Session(
+            tokenHash: SHA256.digest(of: secret).hex, user: desk.operatorID, formToken: RandomIdentifier.token(),
+            createdAt: desk.now, lastSeenAt: desk.now, kind: "cookie")
+        session.way = LogInWay.provider.rawValue
+        session.epoch = try #require(try await desk.store.user(desk.operatorID)).epoch
+        try await desk.store.addSession(session)
+        browser.put("sportello", secret)
+        return browser
+    }
+
+    @Test func `whoever comes by the identity provider alone sets up the second factor that his role demands`()
+        async throws
+    {
+        var settings = WebSettings()
+        settings.secondFactorFor = [.operator]
+        try await Desk.with(settings) { desk in
+            let (page, begin) = ("/account/second-factor", "/account/second-factor/begin")
+            // Only whoever has an identity comes by it.
+            let stranger = try await provider(desk)
+            #expect(try await stranger.post(begin, [], csrf: try await token(stranger)).status == 422)
+            try await desk.store.bind(
+                ForeignIdentity(issuer: "https://id.example.org", subject: "s-olga"), to: desk.operatorID,
+                audit: AuditEntry(at: desk.now, user: nil, what: "identity_bound"))
+            let left = try await provider(desk)
+            desk.clock.advance(by: .minutes(11))
+            // A browser left open is not enough.
+            let late = try await left.get(page).text
+            #expect(late.contains("name=\"password\"") && late.contains("entro dieci minuti"))
+            #expect(try await left.post(begin, [], csrf: try await token(left)).status == 422)
+            #expect(try await desk.store.secondFactor(of: desk.operatorID) == nil)
+
+            let browser = try await provider(desk)
+            #expect(try await !browser.get(page).text.contains("name=\"password\""))
+            let token = try await self.token(browser)
+            #expect(try await browser.post(begin, [], csrf: token).status == 303)
+            let secret = try #require(try await desk.store.secondFactor(of: desk.operatorID)?.secret)
+            let right = [("code", code(secret, desk.now))]
+            #expect(try await browser.post(page, right, csrf: token).status == 200)
+            #expect(try await browser.get("/tickets").status == 200)
+            // What was open before it came without a second factor.
+            #expect(try await left.get("/tickets").status == 303)
+        }
+    }
+
     @Test func `sessions are listed and end one by one or all at once`() async throws {
         try await Desk.with { desk in
             let (mine, other, third) = (

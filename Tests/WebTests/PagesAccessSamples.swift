@@ -31,7 +31,7 @@ extension Sample {
         own.factorProblem = .throttled
         let uri = "otpauth://totp/Sportello:anna?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=Sportello"
         var refused = EnrolmentModel(frame: frame())
-        refused.problem = .wrong
+        (refused.problem, refused.mayComeAgain) = (.wrong, true)
         let users = UsersModel(frame: framed, users: [anna, chief], organisation: Organisation())
         var user = UserModel(
             frame: framed, user: anna, place: UserPlace(anna), services: ["CC", "CUP"], organisation: Organisation())

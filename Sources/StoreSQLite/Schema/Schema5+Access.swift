@@ -65,6 +65,8 @@ extension Migration {
         -- Where a session was opened from: a short name of the browser, the network address.
         ALTER TABLE sessions ADD COLUMN device TEXT NOT NULL DEFAULT '';
         ALTER TABLE sessions ADD COLUMN address TEXT NOT NULL DEFAULT '';
+        -- By what its user has proved himself; NULL: he was in already, or it is older than this column.
+        ALTER TABLE sessions ADD COLUMN way TEXT;
 
         -- The secret that a user's second device shares with us (RFC 6238), sealed with the key beside the data; it counts
         -- once it was confirmed.

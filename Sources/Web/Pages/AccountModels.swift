@@ -44,6 +44,10 @@ struct EnrolmentModel: Sendable {
     var uri = ""
     var isWrong = false
     var isDemanded = false
+    /// Not of somebody whom the identity provider has just proved: he may have no password.
+    var asksPassword = true
+    /// He came by the identity provider, too long ago.
+    var mayComeAgain = false
     /// Why it was not begun.
     var problem: AccountModel.Problem?
 }

@@ -166,10 +166,13 @@ extension Pages {
                     }
                 } else {
                     if let problem = model.problem { refusal(problem) }
+                    if model.mayComeAgain { p { t(OwnAccessText.enrolComeAgain) } }
                     act(paths.beginFactor, model.frame, class: "correction") {
-                        secretField(
-                            "factor-password", FormField.password, .current, "current-password",
-                            hint: .factorPasswordHint)
+                        if model.asksPassword {
+                            secretField(
+                                "factor-password", FormField.password, .current, "current-password",
+                                hint: .factorPasswordHint)
+                        }
                         button(.type("submit"), .class("button primary")) { t(OwnAccessText.enrolBegin) }
                     }
                 }

@@ -118,6 +118,8 @@ extension Site {
             frame: try await frame(call), secret: factor?.isReadable == true ? factor?.secret : nil, isWrong: isWrong)
         model.problem = problem
         model.isDemanded = parts.settings.secondFactorFor.contains(call.user.role)
+        model.asksPassword = try await !isProvenByProvider(call)
+        model.mayComeAgain = model.asksPassword && call.visitor?.session.way == LogInWay.provider.rawValue
         model.uri = factor.map { TOTP.uri($0.secret, issuer: parts.settings.title, account: call.user.login) } ?? ""
         return page(status, call) { $0.enrolment(model) }
     }
@@ -131,9 +133,21 @@ extension Site {
         return factor
     }
 
+    /// For so long a session by the identity provider stands for a password, which its user may not have.
+    private static let freshness = Duration.minutes(10)
+
+    /// Whether the identity provider has proved this session's user just now.
+    private func isProvenByProvider(_ call: Call) async throws -> Bool {
+        guard let session = call.visitor?.session, session.way == LogInWay.provider.rawValue,
+            call.now - session.createdAt < Self.freshness
+        else { return false }
+        return try await !store.identities(of: call.user.id).isEmpty
+    }
+
     /// `POST /account/second-factor/begin`: `password`. A browser left open must not be enough to lock its owner out.
     func beginFactor(_ call: Call) async throws -> HTTPResponse {
-        if let problem = try await wrongPassword(try call.request.form()[FormField.password] ?? "", call) {
+        let password = try call.request.form()[FormField.password] ?? ""
+        if try await !isProvenByProvider(call), let problem = try await wrongPassword(password, call) {
             return try await factorPage(call, problem: problem, status: 422)
         }
         try await store.beginSecondFactor(

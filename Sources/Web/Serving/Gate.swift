@@ -121,7 +121,7 @@ final class Gate: Sendable {
     /// Opens a session. Its secret has never been seen before: one that was planted before the log-in is worth nothing.
     /// - Parameters:
     ///   - user: as he was when he began to prove himself; `StoreError.missing` when that counts no more.
-    ///   - way: for the audit trail; nil for somebody who was in already.
+    ///   - way: for the audit trail and the session; nil for somebody who was in already.
     func open(
         _ kind: SessionKind, for user: User, by request: HTTPRequest, way: LogInWay?, at now: Instant
     ) async throws -> (secret: String, session: Session) {
@@ -131,6 +131,7 @@ final class Gate: Sendable {
             lastSeenAt: now, kind: kind.rawValue)
         session.device = DeviceName.of(request.headers["User-Agent"] ?? "")
         session.address = request.client
+        session.way = way?.rawValue
         session.epoch = user.epoch
         let entry = way.map {
             AuditEntry(

@@ -6,7 +6,8 @@ enum OwnAccessText: Phrase {
         endOne
     case password, current, new, newHint, repeated, change, wrong, short, long, different, busy, throttled
     case factor, factorOff, factorOn, factorSetUp, factorRemove, factorPasswordHint, factorDemanded, codesLeft
-    case enrolTitle, enrolLead, enrolBegin, enrolScan, enrolSecret, enrolCode, enrolConfirm, enrolWrong, enrolQR
+    case enrolTitle, enrolLead, enrolBegin, enrolScan, enrolSecret, enrolCode, enrolConfirm, enrolWrong, enrolQR,
+        enrolComeAgain
     case recoveryTitle, recoveryLead, recoveryDone
 
     var italian: String {
@@ -54,6 +55,8 @@ enum OwnAccessText: Phrase {
         case .enrolConfirm: "Conferma"
         case .enrolWrong: "Il codice non è giusto. Controlla l’ora del telefono e scrivi il codice nuovo."
         case .enrolQR: "Codice QR con la chiave scritta qui sotto"
+        case .enrolComeAgain:
+            "Sei entrato con il servizio di identità. Se non hai una password, esci, entra di nuovo allo stesso modo e attiva il secondo fattore entro dieci minuti."
         case .recoveryTitle: "Codici di riserva"
         case .recoveryLead:
             "Il secondo fattore è attivo. Conserva questi codici su carta: ognuno vale una volta, se il dispositivo manca. Non si possono più mostrare."
@@ -106,6 +109,8 @@ enum OwnAccessText: Phrase {
         case .enrolConfirm: "Confirm"
         case .enrolWrong: "The code is wrong. Check the phone’s clock and type the new code."
         case .enrolQR: "QR code with the key that is written below"
+        case .enrolComeAgain:
+            "You came by the identity provider. If you have no password, log out, log in the same way again and set up the second factor within ten minutes."
         case .recoveryTitle: "Recovery codes"
         case .recoveryLead:
             "The second factor is on. Keep these codes on paper: each is good once, when the device is not at hand. They cannot be shown again."
