@@ -19,7 +19,7 @@ import WebClient
         """
     }
 
-    @Test func `what was typed while the session ended is there again after the log-in, and gone once it is sent`()
+    @Test func `what was typed while the session ended is offered after the log-in, and gone once it is sent`()
         async throws
     {
         var settings = WebSettings()
@@ -37,8 +37,10 @@ import WebClient
                 let again = try await desk.browser()
                 try await page.put(cookie: "sportello", again.cookies["sportello"] ?? "", for: origin)
                 try await page.visit(origin + "/new-contact")
+                #expect(try await page.evaluate("document.querySelector('#begin-text').value") == "")
+                try await page.evaluate("document.querySelector('[data-copy-state] button').click()")
                 #expect(try await page.evaluate("document.querySelector('#begin-text').value") == "Venga domani")
-                #expect(try await page.evaluate("document.querySelector('[data-copy-state] button') !== null") == "1")
+                #expect(try await page.evaluate("document.querySelector('[data-copy-state] button') === null") == "1")
                 loads = page.loads
                 try await page.evaluate(
                     """
@@ -51,6 +53,64 @@ import WebClient
                 #expect(try await page.evaluate(left) == "0")
                 try await page.visit(origin + "/new-contact")
                 #expect(try await page.evaluate("document.querySelector('#begin-text').value") == "")
+            }
+        }
+    }
+
+    @Test func `what was begun for one citizen is not in the next one's form, but offered there and put away`()
+        async throws
+    {
+        var settings = WebSettings()
+        settings.clocks = ["CC": ServiceClock()]
+        try await Desk.with(settings) { desk in
+            try await desk.contact()
+            try await desk.withPage { page, origin in
+                for (path, name) in [("/new-contact", "#begin-text"), ("/tickets", "#bulk-solution")] {
+                    try await page.visit(origin + path)
+                    try await page.evaluate(type("Per la signora Prova", into: name))
+                    #expect(await page.becomes(left), "\(path)")
+                    // One that was sent, and of which nobody has heard, is no less somebody's.
+                    try await page.evaluate(
+                        """
+                        for (const key of Object.keys(localStorage)) if (key.startsWith('draft:'))
+                          localStorage.setItem(key, JSON.stringify({...JSON.parse(localStorage.getItem(key)), sent: true}))
+                        """)
+                    try await page.visit(origin + path)
+                    let field = "document.querySelector('\(name)')"
+                    let acts = "\(field).closest('.field').querySelectorAll('[data-copy-state] button')"
+                    #expect(try await page.evaluate("\(field).value") == "", "\(path)")
+                    #expect(try await page.evaluate("\(acts).length") == "2", "\(path)")
+                    try await page.evaluate("\(acts)[1].click()")
+                    #expect(try await page.evaluate("\(acts).length") == "0", "\(path)")
+                    #expect(try await page.evaluate("\(field).value") == "", "\(path)")
+                    #expect(try await page.evaluate(left) == "0", "\(path)")
+                }
+            }
+        }
+    }
+
+    @Test func `the page between a call and its request takes the kept words with it`() async throws {
+        let waits = Sample.pages().phoneCallWaits(Sample.frame(), at: Address(["new-call", "chiave"])).text
+        #expect(waits.contains("data-done=\"call\""))
+        try await Desk.with { desk in
+            try await desk.withPage { page, origin in
+                try await page.visit(origin + "/account")
+                try await page.evaluate(
+                    """
+                    for (const field of ['call-asked', 'note'])
+                      localStorage.setItem(`draft:${document.body.dataset.user}:/new-call:${field}`,
+                        JSON.stringify({text: 'Per la signora Prova', at: Date.now(), sent: true}));
+                    document.body.insertAdjacentHTML('afterbegin', '<p data-done="call"></p>');
+                    """)
+                // As the page does that comes then.
+                try await page.evaluate(
+                    """
+                    import(document.querySelector('script[type=module]').src.replace('app.js', 'copies.js'))
+                      .then((copies) => copies.startCopies())
+                    """)
+                #expect(try await page.evaluate(left) == "1")
+                let kept = try await page.evaluate("Object.keys(localStorage).find((key) => key.startsWith('draft:'))")
+                #expect(kept.hasSuffix(":/new-call:note"))
             }
         }
     }

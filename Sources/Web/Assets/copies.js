@@ -12,6 +12,7 @@ const DONE = {
   answered: ["answer-", "begin-"],
   noted: ["note", "inside-"],
   call_registered: ["call-"],
+  call: ["call-"],
   closed: ["close-"],
   escalated: ["escalate-"],
   given_back: ["give-back-"],
@@ -62,6 +63,9 @@ function stayAlive() {
 const isCopied = (field) =>
   field instanceof HTMLTextAreaElement && "draft" in field.dataset && !("server" in field.dataset);
 
+/** Pages on which one citizen's matter follows another's under one address: a new call, a new contact, the list. */
+const isAnybodys = () => !document.body.dataset.ticket && !location.pathname.startsWith("/tickets/");
+
 /** @param {HTMLTextAreaElement} field */
 function keyOf(field) {
   const { user, ticket } = document.body.dataset;
@@ -90,6 +94,8 @@ function restore(field) {
   if (!copy) return;
   const state = /** @type {HTMLElement | null} */ (
     field.closest(".field")?.querySelector("[data-copy-state]") ?? field.form?.querySelector("[data-draft-state]"));
+  // The next form is another citizen's: what was kept of the one before comes only when somebody says so.
+  if (isAnybodys()) return void (field.value.trim() || offer(field, copy, state));
   if (field.value.trim()) {
     // What the server gives back with a problem is newer than any copy.
     if (!field.dataset.savedVersion) return;
@@ -100,7 +106,7 @@ function restore(field) {
   if (copy.sent && copy.form) field.dataset.doubted = copy.form;
   if (field.value === copy.text) return;
   field.value = copy.text;
-  for (let fold = field.closest("details"); fold; fold = fold.parentElement?.closest("details")) fold.open = true;
+  unfold(field);
   if (state) tell(state, state.dataset.restored.replace("{1}", clock(copy.at)), () => discard(field, key, state),
     state.dataset.discard);
 }
@@ -114,15 +120,27 @@ function goesOnFromSaved(field, copy) {
   return copy.version === savedVersion || Boolean(savedKey && copy.form === savedKey);
 }
 
-/** Another window's draft stands in the box: what was kept here is not put in its place, but can be. */
+/** Half a text in a folded form is in sight. @param {HTMLTextAreaElement} field */
+function unfold(field) {
+  for (let fold = field.closest("details"); fold; fold = fold.parentElement?.closest("details")) fold.open = true;
+}
+
+/** Another window's draft stands in the box, or it may be another citizen's: what was kept here is not put in, but can be. */
 function offer(field, copy, state) {
-  if (!state || copy.sent || copy.text === field.value) return;
+  if (!state || (copy.sent && !isAnybodys()) || copy.text === field.value) return;
+  unfold(field);
   tell(state, state.dataset.other.replace("{1}", clock(copy.at)), () => {
     field.value = copy.text;
     state.replaceChildren();
     field.dispatchEvent(new Event("input", { bubbles: true }));
     field.focus();
   }, state.dataset.take);
+  if (!isAnybodys()) return;
+  addAct(state, () => {
+    localStorage.removeItem(keyOf(field));
+    state.replaceChildren();
+    field.focus();
+  }, state.dataset.discard);
 }
 
 /** For as long as the server cannot be reached, or until the next page says that sending has worked.
@@ -155,7 +173,11 @@ function discard(field, key, state) {
 /** @param {Element} place @param {string} text @param {() => void} [act] @param {string} [label] */
 export function tell(place, text, act, label) {
   place.replaceChildren(text);
-  if (!act) return;
+  if (act) addAct(place, act, label);
+}
+
+/** @param {Element} place @param {() => void} act @param {string} [label] */
+function addAct(place, act, label) {
   const button = document.createElement("button");
   button.type = "button";
   button.className = "link-button";
