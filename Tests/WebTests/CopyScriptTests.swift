@@ -142,6 +142,33 @@ import WebClient
         }
     }
 
+    @Test func `whoever logs out leaves none of his words behind, nor does another tab keep them again`() async throws {
+        try await Desk.with { desk in
+            let (ticket, _) = try await desk.contact()
+            try await desk.withPage { page, origin in
+                let address = origin + "/tickets/\(ticket.number)"
+                try await page.visit(address)
+                let second = try await ChromiumPage(page.browser, height: 600)
+                try await second.visit(address)
+                try await second.evaluate(type("Risolto", into: "#note-text"))
+                #expect(await page.becomes(left))
+                try await page.evaluate(
+                    "localStorage.setItem('draft:4711:1:note', JSON.stringify({text: 'Altrui', at: Date.now()}));"
+                        + type("Risolto al telefono", into: "#close-solution"))
+                #expect(await page.becomes(left, "3"))
+                let loads = page.loads
+                try await page.evaluate("document.querySelector('[data-log-out]').requestSubmit()")
+                try await page.loaded(after: loads)
+                #expect(try await page.evaluate("location.pathname") == "/login")
+                // What is another's stays. And a form that is sent there writes its copy at once.
+                try await second.evaluate("addEventListener('submit', (event) => event.preventDefault())")
+                #expect(await second.becomes("(field.form.requestSubmit(), \(left))", "1"))
+                #expect(try await second.evaluate("localStorage.getItem('draft:4711:1:note') !== null") == "1")
+                try await second.close()
+            }
+        }
+    }
+
     @Test func `whoever types for long says so to the server, and not at every key`() async throws {
         try await Desk.with { desk in
             try await desk.withPage { page, origin in

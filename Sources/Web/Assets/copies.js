@@ -40,11 +40,35 @@ export function startCopies() {
   // Whether sending has worked is only known on the next page: until then the copy is marked, not removed.
   document.addEventListener("submit", (event) => {
     if (event.defaultPrevented) return;
+    if (event.target.matches("[data-log-out]")) return leave();
     for (const field of [...event.target.elements].filter(isCopied)) {
       clearTimeout(timers.get(field));
       if (field.value.trim()) write(field, true);
     }
   });
+}
+
+/** The reader has logged out: who sits down next at this machine finds nothing of what he wrote. */
+let isOut = false;
+/** Tells the other tabs, or what stands in them would be kept again. */
+const exits = "BroadcastChannel" in window ? new BroadcastChannel("sportello-out") : null;
+exits?.addEventListener("message", ({ data }) => data === document.body.dataset.user && forgetAll());
+
+/** Whether nothing is kept any more, as the reader has logged out here or in another tab. @returns {boolean} */
+export const hasLeft = () => isOut;
+
+/** A session that ends keeps the copies, somebody who leaves takes them with him; drafts go to the server once more. */
+function leave() {
+  document.dispatchEvent(new CustomEvent("sportello-out"));
+  forgetAll();
+  exits?.postMessage(document.body.dataset.user);
+}
+
+function forgetAll() {
+  isOut = true;
+  for (const key of Object.keys(localStorage)) {
+    if (key.startsWith(`${PREFIX}${document.body.dataset.user}:`)) localStorage.removeItem(key);
+  }
 }
 
 let alive = 0;
@@ -202,6 +226,7 @@ function read(key) {
 /** With the key of the form, under which the server knows what was sent, and the draft that it knows of.
  * @param {HTMLTextAreaElement} field @param {boolean} sent */
 function write(field, sent) {
+  if (isOut) return;
   const part = (name) => /** @type {HTMLInputElement | null} */ (field.form?.querySelector(name))?.value;
   const copy = { text: field.value, at: Date.now(), sent };
   try {

@@ -1,7 +1,7 @@
 // Drafts that the server keeps: saved while somebody types and when the page is left.
 
 import { addKept, setFiles } from "./answer.js";
-import { clock, forgetLocally, isKeptLocally, keepLocally, tell } from "./copies.js";
+import { clock, forgetLocally, hasLeft, isKeptLocally, keepLocally, tell } from "./copies.js";
 
 /** Pause in typing after which the draft is saved, and after a failure. In milliseconds. */
 const PAUSE = 1200;
@@ -62,6 +62,7 @@ class Draft {
     // The last chance on a machine that is closed or a tab that is dropped.
     document.addEventListener("visibilitychange", () => document.hidden && this.changed && this.save(true));
     addEventListener("pagehide", () => this.changed && this.save(true));
+    document.addEventListener("sportello-out", () => this.changed && this.save(true));
     // A text came back of which nobody heard whether it was sent: saved under its old key, it is refused if it was.
     const old = this.field.dataset.doubted;
     if (old) {
@@ -147,6 +148,7 @@ class Draft {
       if (this.isDiscarded) return;
       this.keep();
       if (this.isSent) return;
+      if (hasLeft()) return this.say(this.state.dataset.failed, "failed");
       this.say(this.state.dataset.kept, "kept");
       this.skipsFiles = chosen.length > 0;
       this.soon(PAUSE_FAILED);

@@ -163,7 +163,14 @@ extension Pages {
                     icon(.lock)
                     span { t(OwnAccessText.title) }
                 }
-                actButton(paths.logOut, frame, t(FrameText.logOut), icon: .logOut, kind: "menu-item")
+                // What the browser kept goes with whoever leaves (copies.js).
+                form(.class("act"), .post, .action(paths.logOut), .data("data-log-out")) {
+                    token(frame)
+                    button(.type("submit"), .class("menu-item")) {
+                        icon(.logOut)
+                        span { t(FrameText.logOut) }
+                    }
+                }
             }
         }
     }
