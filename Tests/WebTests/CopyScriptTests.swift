@@ -142,6 +142,29 @@ import WebClient
         }
     }
 
+    @Test func `of a note only what was added while it was being sent is in the box again`() async throws {
+        try await Desk.with { desk in
+            let (ticket, _) = try await desk.contact()
+            try await desk.withPage { page, origin in
+                try await page.visit(origin + "/tickets/\(ticket.number)")
+                let loads = page.loads
+                try await page.evaluate(
+                    "addEventListener('submit', (event) => event.preventDefault());"
+                        + type("Chiamata", into: "#note-text")
+                        + "field.form.requestSubmit(); window.sent = field.form.cloneNode(true);"
+                        + type("Chiamata. Richiama", into: "#note-text"))
+                #expect(
+                    await page.becomes(
+                        "Object.values(localStorage).filter((copy) => copy.includes('Chiamata. Richiama')).length"))
+                try await page.evaluate(
+                    "document.body.append(sent); setTimeout(() => HTMLFormElement.prototype.submit.call(sent), 0)")
+                try await page.loaded(after: loads)
+                #expect(try await desk.store.view(ticket.id)?.messages.count == 2)
+                #expect(try await page.evaluate("document.querySelector('#note-text').value") == ". Richiama")
+            }
+        }
+    }
+
     @Test func `whoever logs out leaves none of his words behind, nor does another tab keep them again`() async throws {
         try await Desk.with { desk in
             let (ticket, _) = try await desk.contact()

@@ -24,6 +24,9 @@ const ALIVE = 300_000;
 
 /** @type {WeakMap<HTMLTextAreaElement, number>} */
 const timers = new WeakMap();
+/** What a field held when it was sent: what is typed while that is under way is more than that.
+ * @type {WeakMap<HTMLTextAreaElement, string>} */
+const sendings = new WeakMap();
 
 export function startCopies() {
   clearOld();
@@ -35,7 +38,7 @@ export function startCopies() {
     if (field.form?.method === "post") stayAlive();
     if (!isCopied(field)) return;
     clearTimeout(timers.get(field));
-    timers.set(field, setTimeout(() => keepLocally(field), PAUSE));
+    timers.set(field, setTimeout(() => keepLocally(field, sendings.has(field), sendings.get(field)), PAUSE));
   });
   // Whether sending has worked is only known on the next page: until then the copy is marked, not removed.
   document.addEventListener("submit", (event) => {
@@ -43,6 +46,7 @@ export function startCopies() {
     if (event.target.matches("[data-log-out]")) return leave();
     for (const field of [...event.target.elements].filter(isCopied)) {
       clearTimeout(timers.get(field));
+      sendings.set(field, field.value);
       if (field.value.trim()) write(field, true);
     }
   });
@@ -106,10 +110,19 @@ function forgetSent() {
       const [place, field] = key.startsWith(`${PREFIX}${user}:`) ? key.slice(`${PREFIX}${user}:`.length).split(":") : [];
       // What was written on a page of its own leads to another: its ticket's, or a list.
       if (!field?.startsWith(name) || (place !== ticket && !place.startsWith("/"))) continue;
-      if (read(key)?.sent) localStorage.removeItem(key);
+      const copy = read(key);
+      const sent = copy?.base ?? (copy?.sent ? copy.text : undefined);
+      if (sent === undefined) continue;
+      const more = added(copy.text, sent);
+      // What was typed while it was under way belongs to the next one.
+      if (more) put(key, { text: more, at: copy.at, sent: false });
+      else localStorage.removeItem(key);
     }
   }
 }
+
+/** What a text says beyond what was sent of it. @param {string} text @param {string} sent @returns {string} */
+export const added = (text, sent) => (text.startsWith(sent) ? text.slice(sent.length).trim() : text);
 
 /** @param {HTMLTextAreaElement} field */
 function restore(field) {
@@ -168,9 +181,9 @@ function offer(field, copy, state) {
 }
 
 /** For as long as the server cannot be reached, or until the next page says that sending has worked.
- * @param {HTMLTextAreaElement} field @param {boolean} [sent] */
-export function keepLocally(field, sent = false) {
-  if (field.value.trim()) write(field, sent);
+ * @param {HTMLTextAreaElement} field @param {boolean} [sent] or perhaps sent @param {string} [base] what was sent of it */
+export function keepLocally(field, sent = false, base = undefined) {
+  if (field.value.trim()) write(field, sent, base);
   else forgetLocally(field);
 }
 
@@ -182,6 +195,12 @@ export function forgetLocally(field) {
 /** @param {HTMLTextAreaElement} field @returns {boolean} */
 export function isKeptLocally(field) {
   return read(keyOf(field)) !== null;
+}
+
+/** What was sent, or may have been, of the text that is kept. @param {HTMLTextAreaElement} field @returns {string} */
+export function sentLocally(field) {
+  const copy = read(keyOf(field));
+  return copy?.base ?? copy?.text ?? "";
 }
 
 /** @param {HTMLTextAreaElement} field @param {string} key @param {Element} state */
@@ -213,7 +232,12 @@ function addAct(place, act, label) {
 /** @param {number} at @returns {string} */
 export const clock = (at) => new Date(at).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
 
-/** @param {string} key @returns {{text: string, at: number, sent: boolean, form?: string, version?: string} | null} */
+/**
+ * @typedef {{text: string, at: number, sent: boolean, base?: string, form?: string, version?: string}} Copy
+ * `base`: what was sent of it, or is on its way although nobody waits for it any more.
+ */
+
+/** @param {string} key @returns {Copy | null} */
 function read(key) {
   try {
     const copy = JSON.parse(localStorage.getItem(key) ?? "null");
@@ -223,18 +247,22 @@ function read(key) {
   }
 }
 
-/** With the key of the form, under which the server knows what was sent, and the draft that it knows of.
- * @param {HTMLTextAreaElement} field @param {boolean} sent */
-function write(field, sent) {
-  if (isOut) return;
-  const part = (name) => /** @type {HTMLInputElement | null} */ (field.form?.querySelector(name))?.value;
-  const copy = { text: field.value, at: Date.now(), sent };
+/** @param {string} key @param {Copy} copy */
+function put(key, copy) {
   try {
-    localStorage.setItem(keyOf(field), JSON.stringify(
-      { ...copy, form: part("input[name=key]") ?? "", version: part("[data-draft-version]") }));
+    localStorage.setItem(key, JSON.stringify(copy));
   } catch {
     // Full or switched off: the page works without copies.
   }
+}
+
+/** With the key of the form, under which the server knows what was sent, and the draft that it knows of.
+ * @param {HTMLTextAreaElement} field @param {boolean} sent @param {string} [base] */
+function write(field, sent, base) {
+  if (isOut) return;
+  const part = (name) => /** @type {HTMLInputElement | null} */ (field.form?.querySelector(name))?.value;
+  const copy = { text: field.value, at: Date.now(), sent, base };
+  put(keyOf(field), { ...copy, form: part("input[name=key]") ?? "", version: part("[data-draft-version]") });
 }
 
 function clearOld() {
