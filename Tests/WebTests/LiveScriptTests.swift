@@ -215,4 +215,39 @@ import WebClient
             }
         }
     }
+
+    @Test func `a list whose session has ended shows its links and asks for nothing more`() async throws {
+        try await Desk.with { desk in
+            for number in 1...60 {
+                try await desk.contact(subject: "Richiesta \(number)", at: start + .minutes(number))
+            }
+            try await desk.withPage { page, origin in
+                try await page.send(
+                    "Page.addScriptToEvaluateOnNewDocument",
+                    [
+                        "source": """
+                        window.real = window.fetch; window.asked = 0; window.ended = 0; window.pauses = [];
+                        window.late = window.setTimeout;
+                        window.setTimeout = (act, time, ...more) => (pauses.push(time), late(act, time, ...more));
+                        window.fetch = async (...all) => {
+                          if (!String(all[0]).includes('after=')) return real(...all);
+                          asked++;
+                          // As without a session.
+                          const answer = await real(all[0], {...all[1], credentials: 'omit'});
+                          if (answer.redirected) ended++;
+                          return answer;
+                        };
+                        """
+                    ])
+                try await page.visit(origin + "/tickets")
+                try await page.evaluate("scrollTo(0, document.body.scrollHeight)")
+                #expect(await page.becomes("ended"))
+                #expect(await page.becomes("document.querySelector('.turning').offsetHeight > 0"))
+                // As often as it comes in sight again; five seconds was what it waited for the next try.
+                try await page.evaluate("scrollTo(0, 0); scrollTo(0, document.body.scrollHeight)")
+                #expect(try await page.evaluate("pauses.includes(5000)") == "0")
+                #expect(try await page.evaluate("asked") == "1")
+            }
+        }
+    }
 }

@@ -146,8 +146,9 @@ class Draft {
         signal: AbortSignal.timeout(body.has("attachments") ? LONGEST_FILES : LONGEST),
       });
       if (answer.status === 413) return this.tooLarge(leaving ? [] : chosen);
+      if (answer.redirected) return this.ended();
       const news = answer.ok || answer.status === 409 ? await answer.json() : null;
-      if (!news || answer.redirected) throw new Error("not saved");
+      if (!news) throw new Error("not saved");
       this.skipsFiles = false;
       // It was not sent under the old key, which stays: if it comes after all (a file that was long under way), it is the same
       // answer, and the copy still says what of it is sent then.
@@ -171,6 +172,17 @@ class Draft {
     if (!this.changed) return;
     if (wasLeft && document.hidden) this.save(true);
     else this.soon();
+  }
+
+  /** The session has ended: no later try brings more, and what is typed lies in this browser. */
+  ended() {
+    this.isSaving = false;
+    if (this.isDiscarded) return;
+    this.keep();
+    if (this.isSent) return;
+    const [text, kind] = hasLeft() ? [this.state.dataset.failed, "failed"] : [this.state.dataset.kept, "kept"];
+    this.say(text, kind);
+    if (this.changed) this.soon();
   }
 
   /** The chosen files, but for those that will not be taken. @returns {File[]} */
