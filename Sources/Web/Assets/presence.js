@@ -40,8 +40,8 @@ async function beat(place, state = performance.now() - lastKey < IDLE ? "writing
   const body = new URLSearchParams({ csrf: token, window: name, presence: state });
   try {
     const answer = await fetch(place.dataset.presence, { method: "POST", body, keepalive: state === "gone" });
-    // The session has ended: whoever logs in again opens another page.
-    if (answer.redirected) clearInterval(beats);
+    // The session has ended, or the ticket is not his any more: whoever comes back opens another page.
+    if (answer.redirected || [403, 404].includes(answer.status)) clearInterval(beats);
     else if (answer.ok) show(place, (await answer.json()).who);
   } catch {
     // Without the server nobody knows anything of anybody.
