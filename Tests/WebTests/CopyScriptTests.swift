@@ -115,6 +115,51 @@ import WebClient
         }
     }
 
+    @Test func `that a text is back, or could be, is told to who does not see it`() async throws {
+        var settings = WebSettings()
+        settings.clocks = ["CC": ServiceClock()]
+        try await Desk.with(settings) { desk in
+            let (ticket, _) = try await desk.contact()
+            try await desk.withPage { page, origin in
+                // What a save says would take its place.
+                try await page.send(
+                    "Page.addScriptToEvaluateOnNewDocument",
+                    [
+                        "source": """
+                        window.real = window.fetch;
+                        window.fetch = (...all) => String(all[0]).endsWith('/draft') ? new Promise(() => {}) : real(...all);
+                        """
+                    ])
+                let path = "/tickets/\(ticket.number)"
+                for (path, name, place, words) in [
+                    (path, "#note-text", "[data-copy-state]", "restored"),
+                    (path, "#answer-text", "[data-draft-said]", "restored"),
+                    ("/new-contact", "#begin-text", "[data-copy-state]", "other"),
+                ] {
+                    try await page.visit(origin + path)
+                    let field = "document.querySelector('\(name)')"
+                    let region = "\(field).form.querySelector('\(place)[role=status]')"
+                    // What is not shown is not read out when it fills.
+                    #expect(
+                        try await page.evaluate("getComputedStyle(\(region)).display !== 'none'") == "1", "\(name)")
+                    #expect(try await page.evaluate("\(region).textContent") == "", "\(name)")
+                    try await page.evaluate(
+                        """
+                        const {user, ticket} = document.body.dataset;
+                        localStorage.setItem(`draft:${user}:${ticket ?? location.pathname}:${\(field).dataset.draft}`,
+                          JSON.stringify({text: 'Gentile', at: Date.now(), sent: false}))
+                        """)
+                    try await page.visit(origin + path)
+                    let state = "\(field).form.querySelector('[data-copy-state], [data-draft-state]')"
+                    let said = "\(region).textContent.startsWith(\(state).dataset.\(words).split('{1}')[0])"
+                    #expect(try await page.evaluate(said) == "1", "\(name)")
+                    #expect(try await page.evaluate("\(region).textContent") != "", "\(name)")
+                    try await page.evaluate("localStorage.clear()")
+                }
+            }
+        }
+    }
+
     @Test func `half a reason in a folded form is in sight again, and can be put away`() async throws {
         try await Desk.with { desk in
             let (ticket, _) = try await desk.contact()

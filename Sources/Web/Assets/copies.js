@@ -144,8 +144,10 @@ function restore(field) {
   if (field.value === copy.text) return;
   field.value = copy.text;
   unfold(field);
-  if (state) tell(state, state.dataset.restored.replace("{1}", clock(copy.at)), () => discard(field, key, state),
-    state.dataset.discard);
+  if (!state) return;
+  const text = state.dataset.restored.replace("{1}", clock(copy.at));
+  speak(field, text);
+  tell(state, text, () => discard(field, key, state), state.dataset.discard);
 }
 
 /**
@@ -157,6 +159,13 @@ function goesOnFromSaved(field, copy) {
   return copy.version === savedVersion || Boolean(savedKey && copy.form === savedKey);
 }
 
+/** The answer's line under the box changes at every save and is not read out: its form has a region of its own for that.
+ * @param {HTMLTextAreaElement} field @param {string} text */
+function speak(field, text) {
+  const said = "server" in field.dataset ? field.form?.querySelector("[data-draft-said]") : null;
+  if (said) said.textContent = text;
+}
+
 /** Half a text in a folded form is in sight. @param {HTMLTextAreaElement} field */
 function unfold(field) {
   for (let fold = field.closest("details"); fold; fold = fold.parentElement?.closest("details")) fold.open = true;
@@ -166,7 +175,9 @@ function unfold(field) {
 function offer(field, copy, state) {
   if (!state || (copy.sent && !isAnybodys()) || copy.text === field.value) return;
   unfold(field);
-  tell(state, state.dataset.other.replace("{1}", clock(copy.at)), () => {
+  const text = state.dataset.other.replace("{1}", clock(copy.at));
+  speak(field, text);
+  tell(state, text, () => {
     field.value = copy.text;
     state.replaceChildren();
     field.dispatchEvent(new Event("input", { bubbles: true }));
