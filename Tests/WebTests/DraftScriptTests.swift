@@ -177,6 +177,44 @@ import WebClient
         }
     }
 
+    @Test func `of what is typed while an answer is being sent only the added words are in the box again`() async throws
+    {
+        // One that nobody has given up; and one that goes on although whoever typed has.
+        for isGivenUp in [false, true] {
+            try await Desk.with { desk in
+                let (ticket, _) = try await desk.contact()
+                try await desk.withPage { page, origin in
+                    try await page.visit(origin + "/tickets/\(ticket.number)")
+                    let loads = page.loads
+                    try await page.evaluate(
+                        tools + """
+                            window.asked = 0;
+                            window.fetch = (...all) =>
+                              String(all[0]).endsWith('/draft') ? (asked++, new Promise(() => {})) : real(...all);
+                            addEventListener('submit', (event) => event.preventDefault());
+                            window.form = document.querySelector('#answer-form');
+                            type('Gentile'); form.requestSubmit();
+                            window.sent = form.cloneNode(true);
+                            const now = performance.now.bind(performance);
+                            performance.now = () => now() + \(isGivenUp ? 31000 : 0);
+                            type('Gentile signora')
+                            """)
+                    #expect(try await page.evaluate("'busy' in form.dataset") == (isGivenUp ? "0" : "1"))
+                    if isGivenUp { #expect(await page.becomes("asked")) }
+                    #expect(await page.becomes("copy()", "Gentile signora"))
+                    // What was on its way arrives.
+                    try await page.evaluate(
+                        "document.body.append(sent); setTimeout(() => HTMLFormElement.prototype.submit.call(sent), 0)")
+                    try await page.loaded(after: loads)
+                    let view = try #require(try await desk.store.view(ticket.id))
+                    let answers = view.messages.filter { $0.direction == .answer }
+                    #expect(answers.count == 1 && answers.allSatisfy { !$0.text.contains("signora") }, "\(isGivenUp)")
+                    #expect(try await page.evaluate(box) == "signora", "\(isGivenUp)")
+                }
+            }
+        }
+    }
+
     @Test func `a ready text is put beside what is typed while it is fetched`() async throws {
         var settings = WebSettings()
         settings.cannedTexts = [

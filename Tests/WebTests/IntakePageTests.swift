@@ -27,6 +27,16 @@ import WebClient
         }
     }
 
+    @Test func `the page of a tested account is at home where the accounts are`() {
+        // What was found stays: nothing is fetched in its place.
+        var model = AccountsModel(frame: Sample.frame(), accounts: Sample.accounts)
+        model.frame.here = nil
+        #expect(Sample.pages().accounts(model).text.contains("data-live=\"page\""))
+        model.tried = TriedAccount(channel: Sample.mail.name, account: Sample.account.name, findings: [])
+        let page = Sample.pages().accounts(model).text
+        #expect(page.contains("data-here=\"/accounts\"") && !page.contains("data-live="))
+    }
+
     private func numbers(_ text: String) -> [String] {
         let rows = text.components(separatedBy: "<tr>").filter { $0.contains("cartella") }
         return rows.flatMap { row in

@@ -34,6 +34,30 @@ import WebClient
         }
     }
 
+    @Test func `a page that is gone for its reader says so once and is not asked for again`() async throws {
+        try await Desk.with { desk in
+            let (ticket, _) = try await desk.contact()
+            try await desk.withPage(expected: "404 (Not Found)") { page, origin in
+                try await page.visit(origin + "/tickets/\(ticket.number)")
+                #expect(await eventually { desk.server.livePages == 1 })
+                // As when it goes where its reader does not reach.
+                try await page.evaluate(
+                    """
+                    window.real = window.fetch; window.asked = 0; window.lost = false; window.pauses = [];
+                    window.late = window.setTimeout;
+                    window.setTimeout = (act, time, ...more) => (pauses.push(time), late(act, time, ...more));
+                    window.fetch = (...all) => String(all[0]) !== location.pathname
+                      ? real(...all) : (asked++, real('/tickets/\(Sample.number(4711))', all[1]));
+                    new MutationObserver(() => { lost ||= document.querySelector('[data-kind=lost]') !== null })
+                      .observe(document.body, {childList: true, subtree: true});
+                    """)
+                _ = try await desk.store.addNote("Chiamato.", ticket: ticket.id, by: desk.administratorID, at: desk.now)
+                #expect(await page.becomes("document.querySelector('#live [data-kind=gone]') !== null"))
+                #expect(try await page.evaluate("[asked, lost, pauses.includes(5000)].join()") == "1,false,false")
+            }
+        }
+    }
+
     @Test func `the counts beside a ticket follow what happens to others`() async throws {
         try await Desk.with { desk in
             let (ticket, _) = try await desk.contact()
@@ -212,6 +236,41 @@ import WebClient
                 #expect(await page.becomes("refused"))
                 #expect(try await page.evaluate("document.querySelector('.turning').offsetHeight > 0") == "1")
                 #expect(await page.becomes(lines, "60"))
+            }
+        }
+    }
+
+    @Test func `a list whose session has ended shows its links and asks for nothing more`() async throws {
+        try await Desk.with { desk in
+            for number in 1...60 {
+                try await desk.contact(subject: "Richiesta \(number)", at: start + .minutes(number))
+            }
+            try await desk.withPage { page, origin in
+                try await page.send(
+                    "Page.addScriptToEvaluateOnNewDocument",
+                    [
+                        "source": """
+                        window.real = window.fetch; window.asked = 0; window.ended = 0; window.pauses = [];
+                        window.late = window.setTimeout;
+                        window.setTimeout = (act, time, ...more) => (pauses.push(time), late(act, time, ...more));
+                        window.fetch = async (...all) => {
+                          if (!String(all[0]).includes('after=')) return real(...all);
+                          asked++;
+                          // As without a session.
+                          const answer = await real(all[0], {...all[1], credentials: 'omit'});
+                          if (answer.redirected) ended++;
+                          return answer;
+                        };
+                        """
+                    ])
+                try await page.visit(origin + "/tickets")
+                try await page.evaluate("scrollTo(0, document.body.scrollHeight)")
+                #expect(await page.becomes("ended"))
+                #expect(await page.becomes("document.querySelector('.turning').offsetHeight > 0"))
+                // As often as it comes in sight again; five seconds was what it waited for the next try.
+                try await page.evaluate("scrollTo(0, 0); scrollTo(0, document.body.scrollHeight)")
+                #expect(try await page.evaluate("pauses.includes(5000)") == "0")
+                #expect(try await page.evaluate("asked") == "1")
             }
         }
     }

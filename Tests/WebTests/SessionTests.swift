@@ -247,6 +247,29 @@ import WebClient
         }
     }
 
+    @Test func `a tab left open after its session does not spoil the log-in in another tab`() async throws {
+        try await Desk.with { desk in
+            let browser = Browser(port: desk.port)
+            _ = try await browser.get("/login")
+            let form = try #require(browser.cookies["sportello-login"])
+            // The other tab asks for its page again, is sent to the log-in and goes there, as a browser's fetch does.
+            let away = try await browser.send("GET", "/tickets?after=7", headers: [("Sec-Fetch-Dest", "empty")])
+            #expect(away.status == 303)
+            let place = try #require(away["Location"])
+            let page = try await browser.send("GET", place, headers: [("Sec-Fetch-Dest", "empty")])
+            #expect(page.status == 200 && page.text.contains(form))
+            let done = try await browser.post("/login", [("login", "olga"), ("password", password)], csrf: form)
+            #expect(done.status == 303)
+            // What is not one of ours is not taken up.
+            for planted in ["short", String(repeating: "A", count: 26), form + form] {
+                let other = Browser(port: desk.port)
+                other.put("sportello-login", planted)
+                _ = try await other.get("/login")
+                #expect(other.cookies["sportello-login"] != planted)
+            }
+        }
+    }
+
     @Test(arguments: [
         "//evil.example", "https://evil.example/", "/\\evil.example", "javascript:alert(1)", "/a\r\nX: y", "",
     ])

@@ -7,10 +7,20 @@ import { tick } from "./time.js";
 export const NEAR = 3000;
 /** And what is so near is drawn as it is now. */
 export const SEEN = 300;
-/** A page of the list that could not be fetched is asked for again after so long, in milliseconds. */
-export const AGAIN = 5000;
+/** A page of the list that could not be fetched is asked for again after so long, then twice as long, and so on up to the most.
+ * In milliseconds. */
+const AGAIN = 5000;
+const AGAIN_MOST = 60_000;
+/** @param {number} failures in a row */
+export const pause = (failures) => Math.min(AGAIN * 2 ** (failures - 1), AGAIN_MOST);
 /** So many pages at most are fetched for what has come between the first page and the next. */
 export const MOST_BETWEEN = 10;
+
+/** The session has ended: no later try brings more. */
+export class SessionEnded extends Error {}
+
+/** What becomes of fetching a chunk. @type {WeakMap<HTMLElement, {timer: number, failures: number}>} */
+const tries = new WeakMap();
 
 /** The page after a page. @param {Document} page @returns {string | null} */
 export const following = (page) => page.querySelector("#list .turning [rel=next]")?.getAttribute("href") ?? null;
@@ -36,14 +46,24 @@ export async function renew(chunk, until) {
   chunk.dataset.loading = "1";
   // What changes from here on makes it stale again.
   delete chunk.dataset.stale;
-  const pages = await loadAll(chunk.dataset.address ?? "", until).catch(() => null);
+  const last = tries.get(chunk);
+  clearTimeout(last?.timer);
+  let hasEnded = false;
+  const pages = await loadAll(chunk.dataset.address ?? "", until).catch((error) => {
+    hasEnded = error instanceof SessionEnded;
+    return null;
+  });
   delete chunk.dataset.loading;
   if (!pages) {
     // Without its lines it keeps its height, or all that is below would jump up.
     chunk.dataset.stale = "1";
-    setTimeout(() => isNear(chunk, NEAR) && renew(chunk, until), AGAIN);
+    if (hasEnded) return;
+    const failures = (last?.failures ?? 0) + 1;
+    const timer = setTimeout(() => isNear(chunk, NEAR) && renew(chunk, until), pause(failures));
+    tries.set(chunk, { timer, failures });
     return;
   }
+  tries.delete(chunk);
   const lines = [...chunk.querySelectorAll("[data-line]")];
   const shown = lines.find((line) => line.getBoundingClientRect().bottom > 0);
   const top = shown?.getBoundingClientRect().top ?? 0;
@@ -99,10 +119,17 @@ async function loadAll(address, until) {
   return pages;
 }
 
-/** @param {string} address @returns {Promise<Document | null>} */
+/** Nothing is asked for any more once the session has ended. */
+let isOver = false;
+
+/** @param {string} address @returns {Promise<Document | null>} @throws {SessionEnded} */
 export async function load(address) {
+  if (isOver) throw new SessionEnded();
   const answer = await fetch(address, { headers: { Accept: "text/html" } });
-  if (!answer.ok || answer.redirected) return null;
+  // To the log-in.
+  isOver = answer.redirected;
+  if (isOver) throw new SessionEnded();
+  if (!answer.ok) return null;
   return new DOMParser().parseFromString(await answer.text(), "text/html");
 }
 

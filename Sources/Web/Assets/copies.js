@@ -12,6 +12,7 @@ const DONE = {
   answered: ["answer-", "begin-"],
   noted: ["note", "inside-"],
   call_registered: ["call-"],
+  call: ["call-"],
   closed: ["close-"],
   escalated: ["escalate-"],
   given_back: ["give-back-"],
@@ -23,6 +24,9 @@ const ALIVE = 300_000;
 
 /** @type {WeakMap<HTMLTextAreaElement, number>} */
 const timers = new WeakMap();
+/** What a field held when it was sent: what is typed while that is under way is more than that.
+ * @type {WeakMap<HTMLTextAreaElement, string>} */
+const sendings = new WeakMap();
 
 export function startCopies() {
   clearOld();
@@ -34,16 +38,41 @@ export function startCopies() {
     if (field.form?.method === "post") stayAlive();
     if (!isCopied(field)) return;
     clearTimeout(timers.get(field));
-    timers.set(field, setTimeout(() => keepLocally(field), PAUSE));
+    timers.set(field, setTimeout(() => keepLocally(field, sendings.has(field), sendings.get(field)), PAUSE));
   });
   // Whether sending has worked is only known on the next page: until then the copy is marked, not removed.
   document.addEventListener("submit", (event) => {
     if (event.defaultPrevented) return;
+    if (event.target.matches("[data-log-out]")) return leave();
     for (const field of [...event.target.elements].filter(isCopied)) {
       clearTimeout(timers.get(field));
+      sendings.set(field, field.value);
       if (field.value.trim()) write(field, true);
     }
   });
+}
+
+/** The reader has logged out: who sits down next at this machine finds nothing of what he wrote. */
+let isOut = false;
+/** Tells the other tabs, or what stands in them would be kept again. */
+const exits = "BroadcastChannel" in window ? new BroadcastChannel("sportello-out") : null;
+exits?.addEventListener("message", ({ data }) => data === document.body.dataset.user && forgetAll());
+
+/** Whether nothing is kept any more, as the reader has logged out here or in another tab. @returns {boolean} */
+export const hasLeft = () => isOut;
+
+/** A session that ends keeps the copies, somebody who leaves takes them with him; drafts go to the server once more. */
+function leave() {
+  document.dispatchEvent(new CustomEvent("sportello-out"));
+  forgetAll();
+  exits?.postMessage(document.body.dataset.user);
+}
+
+function forgetAll() {
+  isOut = true;
+  for (const key of Object.keys(localStorage)) {
+    if (key.startsWith(`${PREFIX}${document.body.dataset.user}:`)) localStorage.removeItem(key);
+  }
 }
 
 let alive = 0;
@@ -62,6 +91,9 @@ function stayAlive() {
 const isCopied = (field) =>
   field instanceof HTMLTextAreaElement && "draft" in field.dataset && !("server" in field.dataset);
 
+/** Pages on which one citizen's matter follows another's under one address: a new call, a new contact, the list. */
+const isAnybodys = () => !document.body.dataset.ticket && !location.pathname.startsWith("/tickets/");
+
 /** @param {HTMLTextAreaElement} field */
 function keyOf(field) {
   const { user, ticket } = document.body.dataset;
@@ -78,10 +110,19 @@ function forgetSent() {
       const [place, field] = key.startsWith(`${PREFIX}${user}:`) ? key.slice(`${PREFIX}${user}:`.length).split(":") : [];
       // What was written on a page of its own leads to another: its ticket's, or a list.
       if (!field?.startsWith(name) || (place !== ticket && !place.startsWith("/"))) continue;
-      if (read(key)?.sent) localStorage.removeItem(key);
+      const copy = read(key);
+      const sent = copy?.base ?? (copy?.sent ? copy.text : undefined);
+      if (sent === undefined) continue;
+      const more = added(copy.text, sent);
+      // What was typed while it was under way belongs to the next one.
+      if (more) put(key, { text: more, at: copy.at, sent: false });
+      else localStorage.removeItem(key);
     }
   }
 }
+
+/** What a text says beyond what was sent of it. @param {string} text @param {string} sent @returns {string} */
+export const added = (text, sent) => (text.startsWith(sent) ? text.slice(sent.length).trim() : text);
 
 /** @param {HTMLTextAreaElement} field */
 function restore(field) {
@@ -90,6 +131,8 @@ function restore(field) {
   if (!copy) return;
   const state = /** @type {HTMLElement | null} */ (
     field.closest(".field")?.querySelector("[data-copy-state]") ?? field.form?.querySelector("[data-draft-state]"));
+  // The next form is another citizen's: what was kept of the one before comes only when somebody says so.
+  if (isAnybodys()) return void (field.value.trim() || offer(field, copy, state));
   if (field.value.trim()) {
     // What the server gives back with a problem is newer than any copy.
     if (!field.dataset.savedVersion) return;
@@ -100,9 +143,11 @@ function restore(field) {
   if (copy.sent && copy.form) field.dataset.doubted = copy.form;
   if (field.value === copy.text) return;
   field.value = copy.text;
-  for (let fold = field.closest("details"); fold; fold = fold.parentElement?.closest("details")) fold.open = true;
-  if (state) tell(state, state.dataset.restored.replace("{1}", clock(copy.at)), () => discard(field, key, state),
-    state.dataset.discard);
+  unfold(field);
+  if (!state) return;
+  const text = state.dataset.restored.replace("{1}", clock(copy.at));
+  speak(field, text);
+  tell(state, text, () => discard(field, key, state), state.dataset.discard);
 }
 
 /**
@@ -114,21 +159,42 @@ function goesOnFromSaved(field, copy) {
   return copy.version === savedVersion || Boolean(savedKey && copy.form === savedKey);
 }
 
-/** Another window's draft stands in the box: what was kept here is not put in its place, but can be. */
+/** The answer's line under the box changes at every save and is not read out: its form has a region of its own for that.
+ * @param {HTMLTextAreaElement} field @param {string} text */
+function speak(field, text) {
+  const said = "server" in field.dataset ? field.form?.querySelector("[data-draft-said]") : null;
+  if (said) said.textContent = text;
+}
+
+/** Half a text in a folded form is in sight. @param {HTMLTextAreaElement} field */
+function unfold(field) {
+  for (let fold = field.closest("details"); fold; fold = fold.parentElement?.closest("details")) fold.open = true;
+}
+
+/** Another window's draft stands in the box, or it may be another citizen's: what was kept here is not put in, but can be. */
 function offer(field, copy, state) {
-  if (!state || copy.sent || copy.text === field.value) return;
-  tell(state, state.dataset.other.replace("{1}", clock(copy.at)), () => {
+  if (!state || (copy.sent && !isAnybodys()) || copy.text === field.value) return;
+  unfold(field);
+  const text = state.dataset.other.replace("{1}", clock(copy.at));
+  speak(field, text);
+  tell(state, text, () => {
     field.value = copy.text;
     state.replaceChildren();
     field.dispatchEvent(new Event("input", { bubbles: true }));
     field.focus();
   }, state.dataset.take);
+  if (!isAnybodys()) return;
+  addAct(state, () => {
+    localStorage.removeItem(keyOf(field));
+    state.replaceChildren();
+    field.focus();
+  }, state.dataset.discard);
 }
 
 /** For as long as the server cannot be reached, or until the next page says that sending has worked.
- * @param {HTMLTextAreaElement} field @param {boolean} [sent] */
-export function keepLocally(field, sent = false) {
-  if (field.value.trim()) write(field, sent);
+ * @param {HTMLTextAreaElement} field @param {boolean} [sent] or perhaps sent @param {string} [base] what was sent of it */
+export function keepLocally(field, sent = false, base = undefined) {
+  if (field.value.trim()) write(field, sent, base);
   else forgetLocally(field);
 }
 
@@ -140,6 +206,12 @@ export function forgetLocally(field) {
 /** @param {HTMLTextAreaElement} field @returns {boolean} */
 export function isKeptLocally(field) {
   return read(keyOf(field)) !== null;
+}
+
+/** What was sent, or may have been, of the text that is kept. @param {HTMLTextAreaElement} field @returns {string} */
+export function sentLocally(field) {
+  const copy = read(keyOf(field));
+  return copy?.base ?? copy?.text ?? "";
 }
 
 /** @param {HTMLTextAreaElement} field @param {string} key @param {Element} state */
@@ -155,7 +227,11 @@ function discard(field, key, state) {
 /** @param {Element} place @param {string} text @param {() => void} [act] @param {string} [label] */
 export function tell(place, text, act, label) {
   place.replaceChildren(text);
-  if (!act) return;
+  if (act) addAct(place, act, label);
+}
+
+/** @param {Element} place @param {() => void} act @param {string} [label] */
+function addAct(place, act, label) {
   const button = document.createElement("button");
   button.type = "button";
   button.className = "link-button";
@@ -167,7 +243,12 @@ export function tell(place, text, act, label) {
 /** @param {number} at @returns {string} */
 export const clock = (at) => new Date(at).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
 
-/** @param {string} key @returns {{text: string, at: number, sent: boolean, form?: string, version?: string} | null} */
+/**
+ * @typedef {{text: string, at: number, sent: boolean, base?: string, form?: string, version?: string}} Copy
+ * `base`: what was sent of it, or is on its way although nobody waits for it any more.
+ */
+
+/** @param {string} key @returns {Copy | null} */
 function read(key) {
   try {
     const copy = JSON.parse(localStorage.getItem(key) ?? "null");
@@ -177,17 +258,22 @@ function read(key) {
   }
 }
 
-/** With the key of the form, under which the server knows what was sent, and the draft that it knows of.
- * @param {HTMLTextAreaElement} field @param {boolean} sent */
-function write(field, sent) {
-  const part = (name) => /** @type {HTMLInputElement | null} */ (field.form?.querySelector(name))?.value;
-  const copy = { text: field.value, at: Date.now(), sent };
+/** @param {string} key @param {Copy} copy */
+function put(key, copy) {
   try {
-    localStorage.setItem(keyOf(field), JSON.stringify(
-      { ...copy, form: part("input[name=key]") ?? "", version: part("[data-draft-version]") }));
+    localStorage.setItem(key, JSON.stringify(copy));
   } catch {
     // Full or switched off: the page works without copies.
   }
+}
+
+/** With the key of the form, under which the server knows what was sent, and the draft that it knows of.
+ * @param {HTMLTextAreaElement} field @param {boolean} sent @param {string} [base] */
+function write(field, sent, base) {
+  if (isOut) return;
+  const part = (name) => /** @type {HTMLInputElement | null} */ (field.form?.querySelector(name))?.value;
+  const copy = { text: field.value, at: Date.now(), sent, base };
+  put(keyOf(field), { ...copy, form: part("input[name=key]") ?? "", version: part("[data-draft-version]") });
 }
 
 function clearOld() {

@@ -1,7 +1,7 @@
 // Drafts that the server keeps: saved while somebody types and when the page is left.
 
 import { addKept, setFiles } from "./answer.js";
-import { clock, forgetLocally, isKeptLocally, keepLocally, tell } from "./copies.js";
+import { added, clock, forgetLocally, hasLeft, isKeptLocally, keepLocally, sentLocally, tell } from "./copies.js";
 
 /** Pause in typing after which the draft is saved, and after a failure. In milliseconds. */
 const PAUSE = 1200;
@@ -44,9 +44,10 @@ class Draft {
     this.refused = "";
     /** After a failure the text alone is tried: it matters most. */
     this.skipsFiles = false;
-    /** The form's next key, while the present one may have been sent under; and what may have been sent. */
+    /** The form's next key, while the present one may have been sent under; and what was sent, or may have been. */
     this.freshKey = "";
-    this.doubted = "";
+    /** @type {string | undefined} */
+    this.sentText = undefined;
   }
 
   start() {
@@ -62,10 +63,12 @@ class Draft {
     // The last chance on a machine that is closed or a tab that is dropped.
     document.addEventListener("visibilitychange", () => document.hidden && this.changed && this.save(true));
     addEventListener("pagehide", () => this.changed && this.save(true));
+    document.addEventListener("sportello-out", () => this.changed && this.save(true));
     // A text came back of which nobody heard whether it was sent: saved under its old key, it is refused if it was.
     const old = this.field.dataset.doubted;
     if (old) {
-      this.doubt(this.key.value);
+      this.freshKey = this.key.value;
+      this.sentText = sentLocally(this.field);
       this.key.value = old;
     }
     // What this browser kept while the server was away.
@@ -80,25 +83,29 @@ class Draft {
       return this.forget();
     }
     this.isSent = true;
+    this.sentText = this.field.value;
     this.keep();
   }
 
   /** The sending was given up: whether it came there nobody knows, until a save under the same key says so. */
   goOn() {
-    if (this.isSent) this.doubt(newKey());
+    if (this.isSent) this.freshKey = newKey();
     this.isSent = this.isDiscarded = false;
     this.soon();
   }
 
-  /** @param {string} freshKey */
-  doubt(freshKey) {
-    this.freshKey = freshKey;
-    this.doubted = this.field.value;
+  /** What was sent is through, or none of this text. */
+  settle() {
+    this.freshKey = "";
+    this.sentText = undefined;
   }
 
+  /** With what was sent of it, or may have been: if the next page says that it was, only what was added comes back. */
   keep() {
     if (this.isDiscarded) return;
-    keepLocally(this.field, this.isSent);
+    // Beside another window's draft a person decides.
+    const isDoubted = this.freshKey !== "" && !this.mustChoose;
+    keepLocally(this.field, this.isSent || isDoubted, this.sentText);
     this.isKept = true;
   }
 
@@ -125,6 +132,8 @@ class Draft {
     clearTimeout(this.timer);
     this.changed = false;
     this.isSaving = true;
+    // A save that begins only now says whether what was given up was sent.
+    const isAsking = this.freshKey !== "";
     const body = new FormData(this.form);
     const chosen = this.sendable();
     if (leaving || chosen.length === 0) body.delete("attachments");
@@ -137,9 +146,13 @@ class Draft {
         signal: AbortSignal.timeout(body.has("attachments") ? LONGEST_FILES : LONGEST),
       });
       if (answer.status === 413) return this.tooLarge(leaving ? [] : chosen);
+      if (answer.redirected) return this.ended();
       const news = answer.ok || answer.status === 409 ? await answer.json() : null;
-      if (!news || answer.redirected) throw new Error("not saved");
+      if (!news) throw new Error("not saved");
       this.skipsFiles = false;
+      // It was not sent under the old key, which stays: if it comes after all (a file that was long under way), it is the same
+      // answer, and the copy still says what of it is sent then.
+      if (answer.ok && isAsking && !this.isSent) this.freshKey = "";
       if (answer.ok) this.saved(news, leaving ? [] : chosen, kept);
       else this.elsewhere(news);
     } catch {
@@ -147,6 +160,7 @@ class Draft {
       if (this.isDiscarded) return;
       this.keep();
       if (this.isSent) return;
+      if (hasLeft()) return this.say(this.state.dataset.failed, "failed");
       this.say(this.state.dataset.kept, "kept");
       this.skipsFiles = chosen.length > 0;
       this.soon(PAUSE_FAILED);
@@ -158,6 +172,17 @@ class Draft {
     if (!this.changed) return;
     if (wasLeft && document.hidden) this.save(true);
     else this.soon();
+  }
+
+  /** The session has ended: no later try brings more, and what is typed lies in this browser. */
+  ended() {
+    this.isSaving = false;
+    if (this.isDiscarded) return;
+    this.keep();
+    if (this.isSent) return;
+    const [text, kind] = hasLeft() ? [this.state.dataset.failed, "failed"] : [this.state.dataset.kept, "kept"];
+    this.say(text, kind);
+    if (this.changed) this.soon();
   }
 
   /** The chosen files, but for those that will not be taken. @returns {File[]} */
@@ -185,8 +210,6 @@ class Draft {
   saved(news, sent, kept) {
     this.version.value = String(news.version);
     if (this.isDiscarded) return;
-    // It was not sent under the old key, which stays: if it comes after all, it is the same answer.
-    this.freshKey = "";
     if (!this.changed && !this.isSent) this.forget();
     else if (this.isKept) this.keep();
     if (news.version > 0) this.say(this.state.dataset.saved.replace("{1}", clock(news.at)), "saved");
@@ -214,7 +237,7 @@ class Draft {
       this.version.value = String(news.version);
       // What was sent under the old one, and taken back or not, is no hindrance any more.
       this.key.value = newKey();
-      this.freshKey = "";
+      this.settle();
     };
     this.speak(this.state.dataset.elsewhere, "elsewhere");
     tell(this.state, this.state.dataset.elsewhere, () => {
@@ -238,14 +261,15 @@ class Draft {
     this.state.append(" ", take);
   }
 
-  /** It is on its way already: out of the box with it, unless somebody has gone on writing. */
+  /** It is on its way already: out of the box with it, but for what somebody has gone on writing. */
   wasSent() {
     this.key.value = this.freshKey;
-    this.freshKey = "";
+    this.field.value = added(this.field.value, this.sentText ?? "");
+    this.changed = this.field.value !== "";
     this.version.value = "0";
+    this.settle();
     this.forget();
-    this.changed = this.field.value !== this.doubted;
-    if (!this.changed) this.field.value = "";
+    if (this.changed) this.keep();
     this.say("");
   }
 

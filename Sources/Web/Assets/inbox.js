@@ -1,7 +1,9 @@
 // The list: marks with their number, and further pages that come when the end of the list comes near. Pages far away are
 // emptied and keep their height, so that a hundred thousand tickets scroll as fifty do.
 
-import { AGAIN, MOST_BETWEEN, NEAR, SEEN, fill, following, isKept, isNear, load, place, renew } from "./chunks.js";
+import {
+  MOST_BETWEEN, NEAR, SEEN, SessionEnded, fill, following, isKept, isNear, load, pause, place, renew,
+} from "./chunks.js";
 import { words } from "./words.js";
 
 /** So many pages stay drawn. */
@@ -54,6 +56,7 @@ function startScrolling() {
   let next = list.querySelector(".turning [rel=next]")?.getAttribute("href") ?? null;
   let isLoading = false;
   let again = 0;
+  let failures = 0;
   const bound = (chunk) => place(chunk.nextElementSibling?.dataset.address ?? next);
 
   const watcher = new IntersectionObserver(
@@ -104,10 +107,16 @@ function startScrolling() {
       list.classList.add("grown");
       watch(chunk);
       next = following(page);
-    } catch {
+      failures = 0;
+    } catch (error) {
       // The links to the pages are there until one comes.
       list.classList.remove("grown");
-      again = setTimeout(grow, AGAIN);
+      if (error instanceof SessionEnded) {
+        next = null;
+      } else {
+        failures += 1;
+        again = setTimeout(grow, pause(failures));
+      }
     } finally {
       isLoading = false;
     }

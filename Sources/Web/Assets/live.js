@@ -25,11 +25,14 @@ const EVERY = 60_000;
 /** A page that could not be fetched is asked for again after so long, then twice as long, and so on up to the most. */
 const AGAIN = 5000;
 const AGAIN_MOST = 60_000;
+/** What says that the page is not there, or no longer for its reader: no later try brings more. */
+const GONE = [403, 404, 405, 410];
 
 let timer = 0;
 let wanted = false;
 /** Fetches in a row that brought nothing. */
 let failures = 0;
+let isGone = false;
 let countsTimer = 0;
 /** How long the last answer took, in milliseconds. */
 let took = 0;
@@ -64,6 +67,7 @@ function takeUp() {
 function onNews(news) {
   for (const detail of news.presence ?? []) document.dispatchEvent(new CustomEvent("sportello-presence", { detail }));
   if (news.presence) return;
+  if (isGone) return;
   if (news.connection === "lost") return say("lost", words("lost"));
   if (news.connection === "back") return found();
   if (concernsUs(news)) schedule();
@@ -82,6 +86,7 @@ function lookAtCounts() {
 }
 
 function schedule() {
+  if (isGone) return;
   wanted = true;
   if (timer) return;
   const usual = document.hidden ? PAUSE_HIDDEN : hasPace() ? PAUSE_FIGURES : PAUSE;
@@ -110,6 +115,8 @@ async function refresh() {
     if (page().live === "list") restsUntil = performance.now() + Math.max(PAUSE_LIST, REST * took);
     // The session has ended: no later try brings more.
     if (answer.redirected) return say("lost", words("lost"));
+    isGone = GONE.includes(answer.status);
+    if (isGone) return say("gone", words("gone"));
     if (!answer.ok) throw new Error(String(answer.status));
     const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
     document.querySelector(".live-strip[data-kind=lost]")?.remove();

@@ -8,6 +8,7 @@ const IDLE = 60_000;
 const name = Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 let lastKey = -Infinity;
 let said = "";
+let beats = 0;
 
 export function startPresence() {
   const place = /** @type {HTMLElement | null} */ (document.querySelector("[data-presence]"));
@@ -24,7 +25,7 @@ function startTicket(place) {
     if (said !== "writing") beat(place);
   });
   beat(place);
-  setInterval(() => beat(place), BEAT);
+  beats = setInterval(() => beat(place), BEAT);
   document.addEventListener("sportello-presence", (event) => {
     if (event.detail.ticket === Number(document.body.dataset.ticket)) show(place, event.detail.who);
   });
@@ -39,7 +40,9 @@ async function beat(place, state = performance.now() - lastKey < IDLE ? "writing
   const body = new URLSearchParams({ csrf: token, window: name, presence: state });
   try {
     const answer = await fetch(place.dataset.presence, { method: "POST", body, keepalive: state === "gone" });
-    if (answer.ok && !answer.redirected) show(place, (await answer.json()).who);
+    // The session has ended, or the ticket is not his any more: whoever comes back opens another page.
+    if (answer.redirected || [403, 404].includes(answer.status)) clearInterval(beats);
+    else if (answer.ok) show(place, (await answer.json()).who);
   } catch {
     // Without the server nobody knows anything of anybody.
   }
@@ -72,9 +75,11 @@ async function startList(words) {
   for (const kind of ["sportello-fresh", "sportello-lines"]) {
     document.addEventListener(kind, () => people.forEach((_, ticket) => mark(words, ticket)));
   }
+  let asks = 0;
   const ask = async () => {
     try {
       const answer = await fetch(words.dataset.presenceAll, { headers: { Accept: "application/json" } });
+      if (answer.redirected) clearInterval(asks);
       if (!answer.ok || answer.redirected) return;
       const known = new Set(people.keys());
       for (const one of await answer.json()) {
@@ -87,8 +92,8 @@ async function startList(words) {
       // As above.
     }
   };
+  asks = setInterval(() => document.hidden || ask(), 3 * BEAT);
   await ask();
-  setInterval(() => document.hidden || ask(), 3 * BEAT);
 }
 
 /** @param {HTMLElement} words @param {number} ticket */

@@ -7,7 +7,11 @@ import Tickets
 extension Pages {
     /// The page of accounts.
     func accounts(_ model: AccountsModel) -> Markup {
-        page(model.frame, .accounts, title: t(AccountText.title), live: "page") {
+        // What a test has found stands until the page is asked for again: an update would take it away.
+        page(
+            model.frame, .accounts, title: t(AccountText.title), live: model.tried == nil ? "page" : nil,
+            home: paths.accounts
+        ) {
             div(.class("list-head")) { h1 { t(AccountText.title) } }
             p(.class("lead")) { t(AccountText.lead) }
             div(.id("accounts"), .data("data-region")) {

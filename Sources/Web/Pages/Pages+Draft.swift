@@ -36,11 +36,13 @@ extension Pages {
         }
     }
 
-    /// Under a field of which this browser keeps a copy: that it came back, and how it is put away.
+    /// Under a field of which this browser keeps a copy: that it came back or could, and how it is put away. There from the
+    /// beginning: a region that comes together with its first words is not read out.
     var copyState: Markup {
         p(
-            .class("hint copy-state"), .data("data-copy-state"),
+            .class("hint copy-state"), .role("status"), .data("data-copy-state"),
             .data("data-restored", t(AnswerText.draftRestored, "{1}")),
+            .data("data-other", t(AnswerText.draftInBrowser, "{1}")), .data("data-take", t(AnswerText.draftTake)),
             .data("data-discard", t(AnswerText.draftDiscard))
         ) {}
     }

@@ -163,7 +163,14 @@ extension Pages {
                     icon(.lock)
                     span { t(OwnAccessText.title) }
                 }
-                actButton(paths.logOut, frame, t(FrameText.logOut), icon: .logOut, kind: "menu-item")
+                // What the browser kept goes with whoever leaves (copies.js).
+                form(.class("act"), .post, .action(paths.logOut), .data("data-log-out")) {
+                    token(frame)
+                    button(.type("submit"), .class("menu-item")) {
+                        icon(.logOut)
+                        span { t(FrameText.logOut) }
+                    }
+                }
             }
         }
     }
@@ -396,7 +403,8 @@ extension Pages {
             .data("data-hours", t(TimeText.hours, "{1}")), .data("data-minutes", t(TimeText.minutes, "{1}")),
             .data("data-no-time", t(TimeText.lessThanAMinute)), .data("data-others", t(FrameText.liveOthers)),
             .data("data-message", t(FrameText.liveMessage)), .data("data-show", t(FrameText.liveShow)),
-            .data("data-lost", t(FrameText.liveLost)), .data("data-one-marked", t(InboxText.oneMarked)),
+            .data("data-lost", t(FrameText.liveLost)), .data("data-gone", t(FrameText.liveGone)),
+            .data("data-one-marked", t(InboxText.oneMarked)),
             .data("data-some-marked", t(InboxText.someMarked, "{1}")), .data("data-results", t(InboxText.results)),
             .data("data-commands", t(InboxText.commands)), .data("data-no-results", t(InboxText.noResults)),
             .data("data-search-all", t(InboxText.searchAll, "{1}")),

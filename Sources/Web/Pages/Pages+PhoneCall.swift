@@ -332,7 +332,8 @@ extension Pages {
     func phoneCallWaits(_ frame: PageFrame, at address: Address) -> Markup {
         page(frame, .none, title: t(PhoneCallText.waiting)) {
             div(.class("list-head")) { h1 { t(PhoneCallText.waiting) } }
-            p(.class("lead")) { t(PhoneCallText.waitingText) }
+            // The server has it: what this browser kept of its words has done its work.
+            p(.class("lead"), .data("data-done", "call")) { t(PhoneCallText.waitingText) }
             p { t(PhoneCallText.heldText) }
             p { a(.class("button"), .href(address)) { t(PhoneCallText.again) } }
         }

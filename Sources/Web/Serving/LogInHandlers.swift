@@ -25,7 +25,7 @@ extension Site {
         _ call: Call, login: String, problem: LogInModel.Problem?, farewell: LogInModel.Farewell? = nil, next: Address?,
         subject: String? = nil, status: Int
     ) -> HTTPResponse {
-        let token = RandomIdentifier.token()
+        let token = gate.loginToken(of: call.request)
         var frame = bareFrame(user: nil, formToken: token)
         frame.here = next.map { Address(["login"], query: [(FormField.next, $0.text)]) } ?? paths.logIn
         var model = LogInModel(frame: frame, login: login, problem: problem, farewell: farewell, next: next)

@@ -11,7 +11,7 @@ enum FrameText: Phrase {
     case outboxHeldTitle, outboxHeldText, outboxHeldLink, oneAccountFailing, someAccountsFailing
     case accountsFailingText, accountsFailingLink
     // What live.js says.
-    case liveOthers, liveMessage, liveShow, liveLost
+    case liveOthers, liveMessage, liveShow, liveLost, liveGone
 
     var italian: String {
         switch self {
@@ -58,6 +58,7 @@ enum FrameText: Phrase {
         case .liveMessage: "È arrivato qualcosa di nuovo su questa richiesta."
         case .liveShow: "Mostra le novità"
         case .liveLost: "Collegamento interrotto: i dati potrebbero non essere aggiornati."
+        case .liveGone: "Questa pagina non è più per te o non c’è più: ricarica."
         }
     }
 
@@ -105,6 +106,7 @@ enum FrameText: Phrase {
         case .liveMessage: "Something new has come in on this ticket."
         case .liveShow: "Show what is new"
         case .liveLost: "Connection lost: what you see may be out of date."
+        case .liveGone: "This page is gone or no longer yours: reload."
         }
     }
 }
