@@ -1,9 +1,8 @@
 // Copies of what somebody types, kept in this browser: until the server has it, or until the next page says that sending has
 // worked. Of an answer the server keeps a draft besides (drafts.js); everything else lies here alone.
 
-/** A copy is forgotten after a week: it holds people's data. */
-const LONGEST = 7 * 24 * 3600 * 1000;
-const PREFIX = "draft:";
+import { PREFIX, clearOld, leave, put, read } from "./kept.js";
+
 /** Pause in typing after which a copy is made. In milliseconds. */
 const PAUSE = 400;
 /** Which fields have done their work when the server says that something was done (`data-notice`; `data-done` of acts on
@@ -50,29 +49,6 @@ export function startCopies() {
       if (field.value.trim()) write(field, true);
     }
   });
-}
-
-/** The reader has logged out: who sits down next at this machine finds nothing of what he wrote. */
-let isOut = false;
-/** Tells the other tabs, or what stands in them would be kept again. */
-const exits = "BroadcastChannel" in window ? new BroadcastChannel("sportello-out") : null;
-exits?.addEventListener("message", ({ data }) => data === document.body.dataset.user && forgetAll());
-
-/** Whether nothing is kept any more, as the reader has logged out here or in another tab. @returns {boolean} */
-export const hasLeft = () => isOut;
-
-/** A session that ends keeps the copies, somebody who leaves takes them with him; drafts go to the server once more. */
-function leave() {
-  document.dispatchEvent(new CustomEvent("sportello-out"));
-  forgetAll();
-  exits?.postMessage(document.body.dataset.user);
-}
-
-function forgetAll() {
-  isOut = true;
-  for (const key of Object.keys(localStorage)) {
-    if (key.startsWith(`${PREFIX}${document.body.dataset.user}:`)) localStorage.removeItem(key);
-  }
 }
 
 let alive = 0;
@@ -243,43 +219,10 @@ function addAct(place, act, label) {
 /** @param {number} at @returns {string} */
 export const clock = (at) => new Date(at).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
 
-/**
- * @typedef {{text: string, at: number, sent: boolean, base?: string, form?: string, version?: string}} Copy
- * `base`: what was sent of it, or is on its way although nobody waits for it any more.
- */
-
-/** @param {string} key @returns {Copy | null} */
-function read(key) {
-  try {
-    const copy = JSON.parse(localStorage.getItem(key) ?? "null");
-    return typeof copy?.text === "string" ? copy : null;
-  } catch {
-    return null;
-  }
-}
-
-/** @param {string} key @param {Copy} copy */
-function put(key, copy) {
-  try {
-    localStorage.setItem(key, JSON.stringify(copy));
-  } catch {
-    // Full or switched off: the page works without copies.
-  }
-}
-
 /** With the key of the form, under which the server knows what was sent, and the draft that it knows of.
  * @param {HTMLTextAreaElement} field @param {boolean} sent @param {string} [base] */
 function write(field, sent, base) {
-  if (isOut) return;
   const part = (name) => /** @type {HTMLInputElement | null} */ (field.form?.querySelector(name))?.value;
   const copy = { text: field.value, at: Date.now(), sent, base };
   put(keyOf(field), { ...copy, form: part("input[name=key]") ?? "", version: part("[data-draft-version]") });
-}
-
-function clearOld() {
-  for (const key of Object.keys(localStorage)) {
-    if (!key.startsWith(PREFIX)) continue;
-    const copy = read(key);
-    if (!copy || Date.now() - copy.at > LONGEST) localStorage.removeItem(key);
-  }
 }

@@ -1,7 +1,8 @@
 // Drafts that the server keeps: saved while somebody types and when the page is left.
 
 import { addKept, setFiles } from "./answer.js";
-import { added, clock, forgetLocally, hasLeft, isKeptLocally, keepLocally, sentLocally, tell } from "./copies.js";
+import { added, clock, forgetLocally, isKeptLocally, keepLocally, sentLocally, tell } from "./copies.js";
+import { hasLeft } from "./kept.js";
 
 /** Pause in typing after which the draft is saved, and after a failure. In milliseconds. */
 const PAUSE = 1200;

@@ -1,9 +1,7 @@
 // The list: marks with their number, and further pages that come when the end of the list comes near. Pages far away are
 // emptied and keep their height, so that a hundred thousand tickets scroll as fifty do.
 
-import {
-  MOST_BETWEEN, NEAR, SEEN, SessionEnded, fill, following, isKept, isNear, load, pause, place, renew,
-} from "./chunks.js";
+import { MOST_BETWEEN, NEAR, SEEN, SessionEnded, fill, following, isKept, isNear, load, pause, place, renew } from "./chunks.js";
 import { words } from "./words.js";
 
 /** So many pages stay drawn. */

@@ -26,6 +26,7 @@ enum AssetLibrary {
         "icons.svg": PackageResources.icons_svg,
         "inbox.css": PackageResources.inbox_css,
         "inbox.js": PackageResources.inbox_js,
+        "kept.js": PackageResources.kept_js,
         "keys.js": PackageResources.keys_js,
         "list.css": PackageResources.list_css,
         "live.js": PackageResources.live_js,

@@ -205,7 +205,7 @@ final class Gate: Sendable {
     /// What a browser has of it already, or a new one: a page that asks for the log-in behind somebody's back, as one left open
     /// after its session does, must not make another tab's form an expired one.
     func loginToken(of request: HTTPRequest) -> String {
-        let kept = request.cookies[loginCookieName].flatMap { token in
+        let kept = request.cookies[loginCookieName].flatMap { (token: String) -> String? in
             let isOurs = token.utf8.allSatisfy { (0x30...0x39).contains($0) || (0x61...0x7A).contains($0) }
             return isOurs && token.utf8.count == 26 ? token : nil
         }
