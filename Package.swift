@@ -95,7 +95,7 @@ let package = Package(
         // What adapters share whose originals are pictures of paper.
         room("PaperPages", ["Tickets", "Channels", "Scanning"]),
         // What adapters share whose originals are forms of ours.
-        room("FormDocuments", ["Tickets", "Channels", "Crypto"]),
+        room("FormDocuments", ["Tickets", "Channels", "Runtime", "Crypto"]),
 
         // Adapters.
         room("Loopback", ["Tickets", "Channels", "Runtime", "Crypto"], path: "Adapters/Loopback"),
@@ -125,7 +125,7 @@ let package = Package(
                 "Runtime", "Tickets", "Channels", "Store", "StoreSQLite", "Intake", "Outbox", "ServiceLevels",
                 "Reports", "Web",
                 "Settings", "Switchboard", "Loopback", "Email", "Fax", "Letter", "SMS", "WebForm", "Phone", "Crypto",
-                "HTTPServer", "Curl",
+                "FormDocuments", "HTTPServer", "Curl",
                 "Print", "Scanning", "SignIn",
             ],
             path: "Sources/sportello", resources: [.embedInCode("Demo/Mails")], swiftSettings: strict),
@@ -207,7 +207,8 @@ let package = Package(
         tests(
             "PhoneTests",
             [
-                "Phone", "ChannelConformance", "Web", "WebClient", "HTTPServer", "Intake", "Outbox", "Loopback",
+                "Phone", "FormDocuments", "ChannelConformance", "Web", "WebClient", "HTTPServer", "Intake", "Outbox",
+                "Loopback",
                 "StoreSQLite", "Store", "Tickets", "Channels", "Runtime", "Crypto",
             ]),
         tests("WebFormTests", ["WebForm", "ChannelConformance", "Channels", "Tickets", "Runtime"]),

@@ -108,10 +108,15 @@ attempt() { # WIDTH ARGUMENTS...
     return "$code"
 }
 
-# The names of what failed, as patterns for --filter: a test's name is its sentence.
+# What failed, as patterns for --filter: the names of functions. That of a test without a title is its sentence.
 failed_names() {
-    sed -nE 's/^✘ Test ("([^"]*)"|([^" ]+\(.*\))) .*failed after .*/\2\3/p' "$failures" |
-        sort -u | sed -E 's/[][().*+?^${}|\\]/\\&/g'
+    local name function
+    sed -nE 's/^✘ Test ("([^"]*)"|([^" ]+\(.*\))) .*failed after .*/\2\3/p' "$failures" | sort -u |
+        while IFS= read -r name; do
+            function=$(grep -rhFA 3 --include='*.swift' -- "\"$name\"" Tests |
+                sed -nE 's/.*func ([A-Za-z0-9_]+)\(.*/\1/p' | head -n 1 || true)
+            printf '%s\n' "${function:-$name}"
+        done | sort -u | sed -E 's/[][().*+?^${}|\\]/\\&/g'
 }
 
 # Hundreds of tests with real servers, page readers and a browser all at once starve each other: so many at a time as keep
@@ -132,7 +137,7 @@ run_tests() {
     elif [ "${ran:-0}" -ge "${#names[@]}" ]; then
         return 1
     fi
-    # A test with a title of its own is not found by it: then all of them, two at a time.
+    # Not all of them were found again: then all there are, two at a time.
     attempt 2 "$@"
 }
 

@@ -19,12 +19,11 @@ struct PhoneForm: ChannelForm {
         self.settings = settings
     }
 
-    var answersBy: [ChannelName: AccountName] { settings.answersBy }
+    var answersBy: [ChannelName: AccountName] { settings.offer.answersBy }
+    var files: FormFiles { settings.offer.files }
 
     private var taking: FormTaking {
-        FormTaking(
-            operation: "take call", answersBy: answersBy, mostFiles: settings.mostFiles,
-            largestFiles: settings.largestFiles, addressHasLines: true)
+        FormTaking(operation: "take call", offer: settings.offer, addressHasLines: true)
     }
 
     func item(_ submission: FormSubmission) throws(ChannelError) -> IncomingItem {

@@ -2,6 +2,7 @@
 // and reading goes on.
 
 import Channels
+import FormDocuments
 import Foundation
 import Runtime
 import Tickets
@@ -9,16 +10,12 @@ import Tickets
 /// One number of ours.
 public struct PhoneAccount: Sendable, Hashable {
     public var account: ChannelAccount
-    /// Ways in which a caller may have his answer: channel to account of ours.
-    public var answersBy: [ChannelName: AccountName] = [:]
-    /// Files of one call.
-    public var mostFiles = 5
-    /// All of them together, in bytes.
-    public var largestFiles = 10 << 20
+    /// Ways in which a caller may have his answer, and the files that are taken.
+    public var offer: FormOffer
 
     public init(_ account: ChannelAccount, answersBy: [ChannelName: AccountName] = [:]) {
         self.account = account
-        self.answersBy = answersBy
+        offer = FormOffer(answersBy: answersBy)
     }
 }
 
@@ -108,22 +105,8 @@ public struct PhoneSettings: Sendable, Hashable {
                 name: AccountName(name), address: TelephoneNumber(written)?.shown ?? written,
                 title: node.requiredText("title", remedy: "Write the service's name as citizens know it."),
                 service: node.text("service", default: "CC") ?? "CC", language: language, acknowledges: false))
-        if let ways = node.object("answersBy") {
-            for channel in ways.keys.sorted() {
-                made.answersBy[ChannelName(channel)] = ways.text(channel).map { AccountName($0) }
-            }
-            if ways.keys.contains(PhoneChannel.name.value) {
-                ways.fault(
-                    PhoneChannel.name.value, "cannot send", remedy: "Leave it out: a call back is registered as a call."
-                )
-            }
-            ways.finish()
-        }
-        if let files = node.object("attachments") {
-            made.mostFiles = files.int("most", in: 0...20, default: made.mostFiles)
-            made.largestFiles = files.int("megabytes", in: 1...20, default: made.largestFiles >> 20) << 20
-            files.finish()
-        }
+        made.offer = FormOffer(
+            reading: node, own: PhoneChannel.name, remedy: "Leave it out: a call back is registered as a call.")
         return made
     }
 }

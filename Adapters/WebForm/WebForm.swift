@@ -9,7 +9,8 @@ struct WebForm: ChannelForm {
     let account: AccountName
     private let settings: WebFormAccount
 
-    var answersBy: [ChannelName: AccountName] { settings.answersBy }
+    var answersBy: [ChannelName: AccountName] { settings.offer.answersBy }
+    var files: FormFiles { settings.offer.files }
 
     init(_ settings: WebFormAccount) {
         account = settings.account.name
@@ -17,9 +18,7 @@ struct WebForm: ChannelForm {
     }
 
     func item(_ submission: FormSubmission) throws(ChannelError) -> IncomingItem {
-        let taking = FormTaking(
-            operation: "take submission", answersBy: answersBy, mostFiles: settings.mostFiles,
-            largestFiles: settings.largestFiles)
+        let taking = FormTaking(operation: "take submission", offer: settings.offer)
         return try taking.item(submission, as: WebFormDocument.self) { $0.arrivedAt = submission.arrivedAt }
     }
 }

@@ -2,6 +2,7 @@
 // remedy, and reading goes on.
 
 import Channels
+import FormDocuments
 import Foundation
 import Runtime
 import Tickets
@@ -9,18 +10,14 @@ import Tickets
 /// One form.
 public struct WebFormAccount: Sendable, Hashable {
     public var account: ChannelAccount
-    /// Ways in which a citizen may have his answer, beside the request's own page: channel to account of ours.
-    public var answersBy: [ChannelName: AccountName] = [:]
+    /// Ways in which a citizen may have his answer, beside the request's own page, and the files that are taken.
+    public var offer: FormOffer
     /// Codes of the services among which he chooses; empty: the account's own alone.
     public var services: [String] = []
-    /// Files of one request.
-    public var mostFiles = 5
-    /// All of them together, in bytes.
-    public var largestFiles = 10 << 20
 
     public init(_ account: ChannelAccount, answersBy: [ChannelName: AccountName] = [:]) {
         self.account = account
-        self.answersBy = answersBy
+        offer = FormOffer(answersBy: answersBy)
     }
 }
 
@@ -83,21 +80,8 @@ public struct WebFormSettings: Sendable, Hashable {
                 service: node.text("service", default: "CC") ?? "CC", language: language,
                 acknowledges: node.bool("acknowledges", default: true)))
         made.services = node.texts("services")
-        if let ways = node.object("answersBy") {
-            for channel in ways.keys.sorted() {
-                made.answersBy[ChannelName(channel)] = ways.text(channel).map { AccountName($0) }
-            }
-            if ways.keys.contains(WebFormChannel.name.value) {
-                node.fault(
-                    "answersBy", "names the form itself", remedy: "Leave it out: the request's page is always there.")
-            }
-            ways.finish()
-        }
-        if let files = node.object("attachments") {
-            made.mostFiles = files.int("most", in: 0...20, default: made.mostFiles)
-            made.largestFiles = files.int("megabytes", in: 1...20, default: made.largestFiles >> 20) << 20
-            files.finish()
-        }
+        made.offer = FormOffer(
+            reading: node, own: WebFormChannel.name, remedy: "Leave it out: the request's page is always there.")
         return made
     }
 }

@@ -71,6 +71,8 @@ public protocol ChannelForm: Sendable {
     var account: AccountName { get }
     /// By which further channels an answer may go, with the account of ours that writes.
     var answersBy: [ChannelName: AccountName] { get }
+    /// What it takes beside words.
+    var files: FormFiles { get }
     /// How a telephone call can end. Where there are none, the form is not for calls.
     var callOutcomes: [CallOutcome] { get }
     /// Pure and quick. Equal submissions give equal bytes.
@@ -81,6 +83,15 @@ public protocol ChannelForm: Sendable {
 extension ChannelForm {
     public var answersBy: [ChannelName: AccountName] { [:] }
     public var callOutcomes: [CallOutcome] { [] }
+}
+
+/// Which files one submission may hold.
+public struct FormFiles: Sendable, Hashable {
+    public var most = 5
+    /// All of them together, in bytes.
+    public var largest = 10 << 20
+
+    public init() {}
 }
 
 /// How a telephone call ended, as the settings name it.

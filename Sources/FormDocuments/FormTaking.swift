@@ -14,24 +14,13 @@ public struct FormTaking: Sendable {
 
     /// What the form does, for errors: `take call`.
     private let operation: String
-    private let answersBy: [ChannelName: AccountName]
-    private let mostFiles: Int
-    private let largestFiles: Int
+    private let offer: FormOffer
     private let addressHasLines: Bool
 
-    /// - Parameters:
-    ///   - answersBy: ways in which an answer may go: channel to account of ours.
-    ///   - mostFiles: of one submission.
-    ///   - largestFiles: all of them together, in bytes.
-    ///   - addressHasLines: whether the answer may go to an address of paper, which has several lines.
-    public init(
-        operation: String, answersBy: [ChannelName: AccountName], mostFiles: Int, largestFiles: Int,
-        addressHasLines: Bool = false
-    ) {
+    /// - Parameter addressHasLines: whether the answer may go to an address of paper, which has several lines.
+    public init(operation: String, offer: FormOffer, addressHasLines: Bool = false) {
         self.operation = operation
-        self.answersBy = answersBy
-        self.mostFiles = mostFiles
-        self.largestFiles = largestFiles
+        self.offer = offer
         self.addressHasLines = addressHasLines
     }
 
@@ -53,7 +42,7 @@ public struct FormTaking: Sendable {
         document.ticket = submission.ticketToken?.value
         try addition(&document)
         if let wish = submission.answerBy {
-            guard let account = answersBy[wish.channel] else {
+            guard let account = offer.answersBy[wish.channel] else {
                 throw refusal("answer_way", "answers by this channel are not offered")
             }
             document.answerBy = FormWay(channel: wish.channel.value, account: account.value, address: wish.address)
@@ -93,7 +82,7 @@ public struct FormTaking: Sendable {
             throw refusal("address", "there is no address for the answer")
         }
         let size = submission.attachments.reduce(0) { $0 + $1.bytes.count }
-        guard submission.attachments.count <= mostFiles, size <= largestFiles else {
+        guard submission.attachments.count <= offer.files.most, size <= offer.files.largest else {
             throw refusal("attachments", "the files are too many or too large")
         }
     }

@@ -1,6 +1,7 @@
 // How the settings of the citizens' form become what its pages ask for and promise.
 
 import Channels
+import FormDocuments
 import Settings
 import Tickets
 import Web
@@ -23,7 +24,7 @@ extension CitizenSettings {
         sends: (ChannelName, AccountName) -> Bool
     ) {
         let codes = form.services.isEmpty ? [form.account.service] : form.services
-        let ways = form.answersBy.sorted { $0.key < $1.key }.compactMap { name, account -> Way? in
+        let ways = form.offer.answersBy.sorted { $0.key < $1.key }.compactMap { name, account -> Way? in
             guard let way = settings.channels.first(where: { $0.descriptor.name == name }),
                 way.accounts.contains(where: { $0.name == account }), sends(name, account)
             else { return nil }
@@ -37,8 +38,8 @@ extension CitizenSettings {
             topics: settings.organisation.topics.filter { $0.service.map(codes.contains) ?? true }, ways: ways)
         privacyNotice = channel.settings.privacyNotice
         retention = channel.settings.retention
-        mostFiles = form.mostFiles
-        largestFiles = form.largestFiles
+        mostFiles = form.offer.files.most
+        largestFiles = form.offer.files.largest
         hourlyPerAddress = channel.settings.hourlyPerAddress
         hourlyInAll = channel.settings.hourlyInAll
     }

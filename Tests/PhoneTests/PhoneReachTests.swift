@@ -2,6 +2,7 @@
 // which of our accounts its caller is answered.
 
 import Channels
+import FormDocuments
 import Loopback
 import Phone
 import Store
@@ -48,6 +49,16 @@ import WebClient
             #expect(try await bench.get("/new-call").status == 403)
             #expect(try await bench.post("/new-call", PhoneBench.call()).status == 403)
             #expect(try await bench.store.tickets(TicketQuery(scope: .all)).lines.isEmpty)
+        }
+    }
+
+    @Test func `the page says how many files a call to this number may have`() async throws {
+        var setting = PhoneBench.Setting()
+        setting.lines[0].offer.files.most = 2
+        setting.lines[0].offer.files.largest = 3 << 20
+        try await PhoneBench.with(setting) { bench in
+            let page = try await bench.text("/new-call")
+            #expect(page.contains("Fino a 2 file, 3 MB in tutto."))
         }
     }
 

@@ -72,9 +72,7 @@ struct PhoneCallModel: Sendable {
     var topics: [Topic]
     /// Whether the reader may close requests.
     var mayClose = true
-    var mostFiles = 5
-    /// In MB.
-    var largestFiles = 10
+    var files = FormFiles()
     var draft = PhoneCallDraft()
     var problems: [PhoneCallProblem] = []
 }
@@ -219,7 +217,7 @@ extension Pages {
             div(.class("field")) {
                 label(.for("call-files")) { t(AnswerText.attachments) }
                 p(.class("hint"), .id("call-files-hint")) {
-                    t(PhoneCallText.filesHint, "\(model.mostFiles)", "\(model.largestFiles)")
+                    t(PhoneCallText.filesHint, "\(model.files.most)", "\(model.files.largest >> 20)")
                 }
                 input(
                     .type("file"), .id("call-files"), .name(FormField.attachments), .multiple(),

@@ -49,6 +49,7 @@ extension Site {
             outcomes: line.form.callOutcomes, ways: answerWays(lines), services: services.isEmpty ? [usual] : services,
             topics: organisation.topics.filter { $0.validity.contains(day) })
         model.subject = view?.ticket.subject ?? ""
+        model.files = line.form.files
         model.mayClose = try await mayClose(call, view, services: services)
         model.draft.key = RandomIdentifier.token()
         model.draft.account = line.account.name.value
@@ -103,7 +104,7 @@ extension Site {
         if try await !mayClose(call, view, services: service) { model.draft.then = .open }
         guard let line = phoneLines.first(where: { $0.account.name.value == model.draft.account }) ?? phoneLines.first
         else { throw HTTPFault(404, "no calls are registered here") }
-        model.outcomes = line.form.callOutcomes
+        (model.outcomes, model.files) = (line.form.callOutcomes, line.form.files)
         let reading = PhoneCallReading(
             draft: model.draft, line: line, ways: answerWays([line]), model: model,
             began: instant(wallClock: model.draft.began), now: call.now)
