@@ -98,8 +98,8 @@ public protocol AccessStore: Sendable {
     func within(_ tickets: Set<TicketID>, _ reach: TicketReach) async throws -> Set<TicketID>
 
     /// `conflict` when he is not as `seen` any more, or when it would take its last active administrator from the installation.
-    /// A new role, department or service
-    /// ends the user's sessions, a new mail address the leaves to set a password that went to the old one.
+    /// A new role, department or service ends the user's sessions, a new mail address the leaves to set a password that went to
+    /// the old one.
     /// - Parameter seen: what whoever writes this has seen; nil: however he is.
     func setPlace(_ user: UserID, _ place: UserPlace, seen: UserPlace?, audit: AuditEntry) async throws
     /// As `UserStore.setActive`, with its line in the audit trail; `conflict` for the last active administrator.

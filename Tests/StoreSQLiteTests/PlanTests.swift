@@ -122,12 +122,20 @@ struct PlanTests {
             "SELECT id FROM escalations WHERE ended_at IS NULL AND department = 'a' ORDER BY at, id LIMIT 5 OFFSET 0",
         ] + Alarms.next as [SQL])
     func hot(query: SQL) async throws {
-        let folder = try DataFolder()
-        let store = try await folder.open(.serve)
-        let plan = try store.writer.onThisThread { try $0.plan(query) }
+        let plan = try await plan(of: query)
         #expect(plan.allSatisfy { $0.contains("INDEX") || $0.contains("PRIMARY KEY") }, "\(plan)")
         #expect(!plan.contains { $0.contains("TEMP B-TREE") }, "\(plan)")
+    }
+
+    /// In a new store.
+    private func plan(of query: SQL, _ values: Binding...) async throws -> [String] {
+        let folder = try DataFolder()
+        let store = try await folder.open(.serve)
+        let plan = try store.writer.onThisThread { db in
+            try db.all("EXPLAIN QUERY PLAN " + query, values) { $0.text(3) }
+        }
         await store.close()
+        return plan
     }
 }
 
@@ -136,12 +144,9 @@ extension PlanTests {
         "the audit trail is sought by its words, however many log-ins it has",
         arguments: [Clocks.recorded, Clocks.changes])
     func trail(query: SQL) async throws {
-        let folder = try DataFolder()
-        let store = try await folder.open(.serve)
-        let plan = try store.writer.onThisThread { try $0.plan(query, .text("clock_changed"), .text("CC")) }
+        let plan = try await plan(of: query, .text("clock_changed"), .text("CC"))
         #expect(!plan.contains { $0.contains("SCAN") }, "\(plan)")
         #expect(plan.contains { $0.contains("INDEX audit_what") }, "\(plan)")
-        await store.close()
     }
 }
 
@@ -150,11 +155,8 @@ extension PlanTests {
         "the first clock of a service is the first of an index",
         arguments: [Clocks.firstContact, Clocks.firstEscalation])
     func firstClock(query: SQL) async throws {
-        let folder = try DataFolder()
-        let store = try await folder.open(.serve)
-        let plan = try store.writer.onThisThread { try $0.plan(query, .text("CC")) }
+        let plan = try await plan(of: query, .text("CC"))
         #expect(plan.allSatisfy { $0.contains("COVERING INDEX") && $0.contains("service=?") }, "\(plan)")
-        await store.close()
     }
 }
 

@@ -1,18 +1,13 @@
 // The list's further pages, each in a chunk of its own: drawn, drawn anew in place, and put together so that no line stands
 // twice and no group is named twice.
 
+import { pauseAfter } from "./retry.js";
 import { tick } from "./time.js";
 
 /** What is so near the window, in pixels, is drawn. */
 export const NEAR = 3000;
 /** And what is so near is drawn as it is now. */
 export const SEEN = 300;
-/** A page of the list that could not be fetched is asked for again after so long, then twice as long, and so on up to the most.
- * In milliseconds. */
-const AGAIN = 5000;
-const AGAIN_MOST = 60_000;
-/** @param {number} failures in a row */
-export const pause = (failures) => Math.min(AGAIN * 2 ** (failures - 1), AGAIN_MOST);
 /** So many pages at most are fetched for what has come between the first page and the next. */
 export const MOST_BETWEEN = 10;
 
@@ -59,7 +54,7 @@ export async function renew(chunk, until) {
     chunk.dataset.stale = "1";
     if (hasEnded) return;
     const failures = (last?.failures ?? 0) + 1;
-    const timer = setTimeout(() => isNear(chunk, NEAR) && renew(chunk, until), pause(failures));
+    const timer = setTimeout(() => isNear(chunk, NEAR) && renew(chunk, until), pauseAfter(failures));
     tries.set(chunk, { timer, failures });
     return;
   }

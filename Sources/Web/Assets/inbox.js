@@ -1,7 +1,8 @@
 // The list: marks with their number, and further pages that come when the end of the list comes near. Pages far away are
 // emptied and keep their height, so that a hundred thousand tickets scroll as fifty do.
 
-import { MOST_BETWEEN, NEAR, SEEN, SessionEnded, fill, following, isKept, isNear, load, pause, place, renew } from "./chunks.js";
+import { MOST_BETWEEN, NEAR, SEEN, SessionEnded, fill, following, isKept, isNear, load, place, renew } from "./chunks.js";
+import { pauseAfter } from "./retry.js";
 import { words } from "./words.js";
 
 /** So many pages stay drawn. */
@@ -113,7 +114,7 @@ function startScrolling() {
         next = null;
       } else {
         failures += 1;
-        again = setTimeout(grow, pause(failures));
+        again = setTimeout(grow, pauseAfter(failures));
       }
     } finally {
       isLoading = false;

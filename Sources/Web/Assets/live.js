@@ -3,6 +3,7 @@
 
 import { here } from "./comforts.js";
 import { isBusy, mergeMessages, replace, skipped } from "./regions.js";
+import { pauseAfter } from "./retry.js";
 import { startStream } from "./stream.js";
 import { tick } from "./time.js";
 import { words } from "./words.js";
@@ -22,9 +23,6 @@ const PAUSE_FIGURES = 5000;
 const PAUSE_COUNTS = 30_000;
 /** And the clocks go on also when nothing happens. */
 const EVERY = 60_000;
-/** A page that could not be fetched is asked for again after so long, then twice as long, and so on up to the most. */
-const AGAIN = 5000;
-const AGAIN_MOST = 60_000;
 /** What says that the page is not there, or no longer for its reader: no later try brings more. */
 const GONE = [403, 404, 405, 410];
 
@@ -90,7 +88,7 @@ function schedule() {
   wanted = true;
   if (timer) return;
   const usual = document.hidden ? PAUSE_HIDDEN : hasPace() ? PAUSE_FIGURES : PAUSE;
-  const pause = failures > 0 ? Math.min(AGAIN * 2 ** (failures - 1), AGAIN_MOST) : usual;
+  const pause = failures > 0 ? pauseAfter(failures) : usual;
   timer = setTimeout(refresh, Math.max(pause, restsUntil - performance.now()));
 }
 

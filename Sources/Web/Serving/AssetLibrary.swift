@@ -39,6 +39,7 @@ enum AssetLibrary {
         "print.css": PackageResources.print_css,
         "regions.js": PackageResources.regions_js,
         "reports.css": PackageResources.reports_css,
+        "retry.js": PackageResources.retry_js,
         "stream.js": PackageResources.stream_js,
         "ticket.css": PackageResources.ticket_css,
         "time.js": PackageResources.time_js,
